@@ -1,0 +1,18 @@
+//! What every room stands on: ids, money, areas, months, rates, places, people.
+
+pub mod area;
+pub mod id;
+pub mod money;
+pub mod month;
+pub mod people;
+pub mod place;
+pub mod rate;
+pub mod text;
+
+pub use area::Area;
+pub use jiff::Timestamp;
+pub use jiff::civil::Date;
+pub use money::Money;
+pub use month::Month;
+pub use place::{DivisionCode, Level, Office};
+pub use rate::{Percent, Ratio};

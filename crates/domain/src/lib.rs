@@ -1,0 +1,8 @@
+//! What is true, worked out from what it is handed: no clock, no database, no network.
+//!
+//! The rooms stand in the order of the work; a room uses `kernel` and the rooms before it.
+
+pub mod kernel;
+pub mod oversight;
+pub mod register;
+pub mod works;
