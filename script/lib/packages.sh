@@ -1,0 +1,44 @@
+# Debian packages, npm packages and cargo tools: each is fetched only when it is missing.
+
+# Which of the named Debian packages are not installed.
+missing_packages() {
+    local package
+    for package in "$@"; do
+        [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
+    done
+}
+
+# install_packages NAME…: asks for the administrator's password only when something is missing.
+install_packages() {
+    [ $# -gt 0 ] || return 0
+    has dpkg-query || fail "Linli's scripts install with apt, which this system has not. Please install by hand: $*"
+    local missing
+    missing="$(missing_packages "$@")"
+    [ -n "$missing" ] || return 0
+    say "Installing from Debian: ${missing//$'\n'/ }"
+    has apt-get || fail "Please install by hand: ${missing//$'\n'/ }"
+    as_root apt-get update -qq
+    # shellcheck disable=SC2086 # one word a package
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
+}
+
+# install_npm FOLDER: exactly what the lock file says, again only when the lock file has changed.
+install_npm() {
+    local lock="$1/package-lock.json" stamp="$1/node_modules/.installed-from" sum
+    [ -f "$lock" ] || return 0
+    sum="$(sha256sum <"$lock")"
+    [ "$(cat "$stamp" 2>/dev/null)" != "$sum" ] || return 0
+    say "Installing npm packages of $1"
+    (cd "$1" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund)
+    echo "$sum" >"$stamp"
+}
+
+# install_tool NAME [OPTION…]: a cargo tool into the cache, not among the user's own. Built without
+# optimisation: cargo-deny takes 51 seconds so, and runs for four.
+install_tool() {
+    local name="$1"
+    shift
+    ! has "$name" || return 0
+    say "Building $name"
+    cargo install --locked --debug --root "$TOOLS" --target-dir "$CACHE/tools-target" "$@" "$name"
+}
