@@ -17,9 +17,11 @@ install_packages() {
     [ -n "$missing" ] || return 0
     say "Installing from Debian: ${missing//$'\n'/ }"
     has apt-get || fail "Please install by hand: ${missing//$'\n'/ }"
-    as_root apt-get update -qq
+    # Another installation may be running (Debian updates by itself): wait for it.
+    as_root apt-get update -qq -o DPkg::Lock::Timeout=600
     # shellcheck disable=SC2086 # one word a package
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        -o DPkg::Lock::Timeout=600 $missing
 }
 
 # install_npm FOLDER: exactly what the lock file says, again only when the lock file has changed.
