@@ -7,6 +7,7 @@ pub mod month;
 pub mod people;
 pub mod place;
 pub mod rate;
+pub mod table;
 pub mod text;
 
 pub use area::Area;
@@ -14,5 +15,5 @@ pub use jiff::Timestamp;
 pub use jiff::civil::Date;
 pub use money::Money;
 pub use month::Month;
-pub use place::{DivisionCode, Level, Office};
+pub use place::{DivisionCode, Level, NeighbourhoodId, Office};
 pub use rate::{Percent, Ratio};

@@ -46,6 +46,7 @@ impl Month {
         self.first_day().last_of_month()
     }
 
+    #[must_use]
     pub fn next(self) -> Self {
         match self.month {
             12 => Self { year: self.year + 1, month: 1 },
@@ -53,6 +54,7 @@ impl Month {
         }
     }
 
+    #[must_use]
     pub fn previous(self) -> Self {
         match self.month {
             1 => Self { year: self.year - 1, month: 12 },

@@ -57,6 +57,7 @@ impl DivisionCode {
     }
 
     /// The division of `level` that this one lies in; itself where it is that high already.
+    #[must_use]
     pub fn at(self, level: Level) -> Self {
         if level >= self.level {
             return self;

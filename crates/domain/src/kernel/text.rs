@@ -16,7 +16,7 @@ pub fn half_width(text: &str) -> String {
         .map(|c| match c {
             '\u{3000}' => ' ',
             '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-            '－' | '−' | '–' | '—' => '-',
+            '−' | '–' | '—' => '-',
             _ => c,
         })
         .collect()

@@ -1,1 +1,12 @@
-//! To come.
+//! Register (底册、台账): which places there are, and what is known of each neighbourhood.
+
+pub mod building;
+pub mod division;
+pub mod facts;
+pub mod merge;
+pub mod neighbourhood;
+
+pub use building::{Building, BuildingId, Dwelling, DwellingId, Entrance, EntranceId};
+pub use division::Division;
+pub use facts::{Facts, Problem};
+pub use neighbourhood::{Neighbourhood, Stage};

@@ -1,0 +1,169 @@
+//! League table (排名表): units of one scope side by side, with places by each rate.
+//!
+//! Where a unit keeps its records in Linli, its figures are computed from them; what it declared
+//! stands beside, marked. Where it does not, the declared figures count.
+
+use serde::{Deserialize, Serialize};
+
+use super::figures::Figures;
+use crate::kernel::rate::places;
+use crate::kernel::{DivisionCode, Month};
+
+/// A unit of the scope.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unit {
+    pub code: DivisionCode,
+    pub name: String,
+}
+
+/// Where the figures of a line come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// Computed from the records in Linli.
+    Records,
+    /// As the unit declared.
+    Declared,
+    /// Nothing is known of this unit.
+    None,
+}
+
+impl Origin {
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Records => "records",
+            Self::Declared => "declared",
+            Self::None => "none",
+        }
+    }
+}
+
+/// What is known of a unit before places are given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub unit: Unit,
+    pub records: Option<Figures>,
+    pub declared: Option<Figures>,
+}
+
+/// One line of the table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeagueRow {
+    pub unit: Unit,
+    pub origin: Origin,
+    pub figures: Figures,
+    /// What the unit declared, where it also keeps records.
+    pub declared: Option<Figures>,
+    pub start_rank: Option<usize>,
+    pub investment_rank: Option<usize>,
+    pub completion_rank: Option<usize>,
+}
+
+/// The whole table of a scope at the end of a month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct League {
+    pub scope: Unit,
+    pub month: Month,
+    pub rows: Vec<LeagueRow>,
+    pub total: Figures,
+}
+
+impl League {
+    /// Gives the places. The lines keep the order they come in (that of the codes).
+    pub fn new(scope: Unit, month: Month, known: Vec<Known>) -> Self {
+        let chosen: Vec<(Origin, Figures)> = known.iter().map(choose).collect();
+        let counts = |rate: fn(&Figures) -> Option<crate::kernel::Ratio>| {
+            places(&chosen.iter().map(|(_, figures)| rate(figures)).collect::<Vec<_>>())
+        };
+        let (start, investment, completion) =
+            (counts(Figures::start_rate), counts(Figures::investment_rate), counts(Figures::completion_rate));
+        let total = chosen.iter().filter(|(origin, _)| *origin != Origin::None).map(|(_, figures)| *figures).sum();
+        let rows = known
+            .into_iter()
+            .enumerate()
+            .map(|(i, known)| LeagueRow {
+                origin: chosen[i].0,
+                figures: chosen[i].1,
+                declared: known.records.and(known.declared),
+                unit: known.unit,
+                start_rank: start[i],
+                investment_rank: investment[i],
+                completion_rank: completion[i],
+            })
+            .collect();
+        Self { scope, month, rows, total }
+    }
+
+    /// The lines by their place in starting, best first; who has no rate comes last.
+    pub fn by_start(&self) -> Vec<&LeagueRow> {
+        let mut rows: Vec<&LeagueRow> = self.rows.iter().collect();
+        rows.sort_by_key(|row| (row.start_rank.unwrap_or(usize::MAX), row.investment_rank.unwrap_or(usize::MAX)));
+        rows
+    }
+
+    /// The units that lead by starting (place 1), and those behind the rate, worst first.
+    pub fn leaders(&self) -> Vec<&LeagueRow> {
+        self.rows.iter().filter(|row| row.start_rank == Some(1)).collect()
+    }
+
+    /// Units whose start rate is below `rate`, worst first, at most `most`.
+    pub fn behind(&self, rate: crate::kernel::Percent, most: usize) -> Vec<&LeagueRow> {
+        let below = |row: &&LeagueRow| row.figures.start_rate().is_some_and(|r| r.percent() < rate);
+        let mut rows: Vec<&LeagueRow> = self.rows.iter().filter(below).collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.start_rank));
+        rows.truncate(most);
+        rows
+    }
+}
+
+fn choose(known: &Known) -> (Origin, Figures) {
+    match (known.records, known.declared) {
+        (Some(figures), _) => (Origin::Records, figures),
+        (None, Some(figures)) => (Origin::Declared, figures),
+        (None, None) => (Origin::None, Figures::default()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::Percent;
+
+    fn known(code: &str, planned: i64, started: i64) -> Known {
+        let unit = Unit { code: code.parse().expect("a code"), name: code.into() };
+        Known { unit, records: None, declared: Some(Figures { planned, started, ..Figures::default() }) }
+    }
+
+    fn league(known: Vec<Known>) -> League {
+        let scope = Unit { code: "430500".parse().expect("a code"), name: "邵阳市".into() };
+        League::new(scope, "2022-05".parse().expect("a month"), known)
+    }
+
+    #[test]
+    fn ties_share_a_place_and_the_order_of_codes_stays() {
+        let league = league(vec![known("430502", 4, 2), known("430522", 2, 2), known("430527", 3, 3)]);
+        let places: Vec<_> = league.rows.iter().map(|row| row.start_rank).collect();
+        assert_eq!(places, [Some(3), Some(1), Some(1)]);
+        assert_eq!(league.leaders().len(), 2);
+        assert_eq!(league.behind(Percent::from_hundredths(60_00), 3).len(), 1);
+    }
+
+    #[test]
+    fn records_count_before_what_was_declared_and_both_are_shown() {
+        let mut both = known("430527", 43, 40);
+        both.records = Some(Figures { planned: 43, started: 43, ..Figures::default() });
+        let row = league(vec![both]).rows.remove(0);
+        assert_eq!((row.origin, row.figures.started), (Origin::Records, 43));
+        assert_eq!(row.declared.map(|d| d.started), Some(40));
+    }
+
+    #[test]
+    fn who_reports_nothing_has_no_place_and_adds_nothing() {
+        let silent = Known { declared: None, ..known("430502", 0, 0) };
+        let mut full = known("430527", 3, 3);
+        full.records = Some(Figures { planned: 3, started: 3, finished: Some(1), ..Figures::default() });
+        let league = league(vec![silent, full]);
+        assert_eq!((league.rows[0].origin, league.rows[0].start_rank), (Origin::None, None));
+        assert_eq!((league.total.planned, league.total.finished), (3, Some(1)));
+    }
+}
