@@ -1,9 +1,11 @@
 //! What every room stands on: ids, money, areas, months, rates, places, people.
 
+pub mod account;
 pub mod area;
 pub mod id;
 pub mod money;
 pub mod month;
+pub mod password;
 pub mod people;
 pub mod place;
 pub mod rate;

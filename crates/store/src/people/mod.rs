@@ -1,0 +1,5 @@
+//! People: accounts, the roles they hold, and where they are signed in.
+
+pub mod account;
+pub mod grant;
+pub mod session;

@@ -1,0 +1,146 @@
+//! Sessions: where an account is signed in. The database knows the hash of a token, never the token.
+
+use std::time::Duration;
+
+use linli_domain::kernel::people::{AccountId, Actor};
+use linli_domain::kernel::{Office, Timestamp};
+
+use crate::{Result, Transaction, Tx, args};
+
+linli_domain::id! {
+    /// One session, as its person sees it in the list.
+    SessionId
+}
+
+crate::text_values!(SessionId);
+
+/// SHA-256 of a token, as hexadecimal text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenHash(pub String);
+
+/// A session with its person and the roles they hold at this moment.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub id: SessionId,
+    pub actor: Actor,
+    pub must_change: bool,
+    pub seen_at: Timestamp,
+    pub ends_at: Timestamp,
+}
+
+impl Found {
+    /// Neither over nor left alone for too long.
+    pub fn lives(&self, now: Timestamp, idle: Duration) -> bool {
+        now < self.ends_at && now.duration_since(self.seen_at).unsigned_abs() < idle
+    }
+
+    /// Whether the last mark is so old that a new one is worth a write.
+    pub fn seen_before(&self, now: Timestamp) -> bool {
+        now.duration_since(self.seen_at).as_secs() >= 60
+    }
+}
+
+/// A session in its person's own list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    pub id: SessionId,
+    pub made_at: Timestamp,
+    pub seen_at: Timestamp,
+    /// Browser and system, in a few words.
+    pub agent: String,
+}
+
+/// Who is behind a token: one query for the session, its account and its roles. A stopped account has no session.
+pub fn find(tx: &mut Tx, office: Office, token: &TokenHash) -> Result<Option<Found>> {
+    let rows = tx.query(
+        "select s.id, s.account, a.name, a.must_change, s.seen_at, s.ends_at, g.role, g.division, g.neighbourhood
+           from session s
+           join account a on a.office = s.office and a.id = s.account and a.stopped_at is null
+           left join account_grant g on g.office = s.office and g.account = s.account and g.taken_at is null
+          where s.office = $1 and s.token = $2",
+        args![office, token.0],
+        |row| {
+            let actor = Actor { account: row.get(1)?, office, name: row.get(2)?, grants: Vec::new() };
+            let found = Found {
+                id: row.get(0)?,
+                actor,
+                must_change: row.get(3)?,
+                seen_at: row.get(4)?,
+                ends_at: row.get(5)?,
+            };
+            let grant = match row.get(6)? {
+                Some(role) => Some(super::grant::join(role, row.get(7)?, row.get(8)?)?),
+                None => None,
+            };
+            Ok((found, grant))
+        },
+    )?;
+    let (sessions, grants): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    let found = sessions.into_iter().next();
+    Ok(found.map(|mut found| {
+        found.actor.grants = grants.into_iter().flatten().collect();
+        found
+    }))
+}
+
+/// Opens a session for the actor.
+pub fn open(tx: &mut Transaction, token: &TokenHash, now: Timestamp, ends_at: Timestamp, agent: &str) -> Result<()> {
+    let account = tx.actor().account;
+    tx.run(
+        "delete from session where office = $1 and account = $2 and ends_at <= $3",
+        args![tx.office(), account, now],
+    )?
+    .count();
+    tx.run(
+        "insert into session (office, token, id, account, made_at, seen_at, ends_at, agent)
+         values ($1, $2, $3, $4, $5, $5, $6, $7)",
+        args![tx.office(), token.0, SessionId::new(), account, now, ends_at, agent],
+    )?
+    .exactly_one()?;
+    tx.record("session.opened", account, agent);
+    Ok(())
+}
+
+/// Marks a session as seen. It is no deed, so the trail does not tell of it.
+pub fn touch(tx: &mut Transaction, token: &TokenHash, now: Timestamp) -> Result<()> {
+    let touched = tx.run(
+        "update session set seen_at = $3 where office = $1 and token = $2 and seen_at < $3",
+        args![tx.office(), token.0, now],
+    )?;
+    touched.at_most_one().map(drop)
+}
+
+/// Ends one session of the actor: by its id, so that another person's is not found.
+pub fn end(tx: &mut Transaction, id: SessionId) -> Result<()> {
+    let account = tx.actor().account;
+    tx.run(
+        "delete from session where office = $1 and account = $2 and id = $3",
+        args![tx.office(), account, id],
+    )?
+    .exactly_one()?;
+    tx.record("session.ended", account, "");
+    Ok(())
+}
+
+/// Ends every session of an account, except perhaps one.
+pub fn end_all(tx: &mut Transaction, account: AccountId, kept: Option<&TokenHash>) -> Result<()> {
+    let kept = kept.map_or("", |kept| kept.0.as_str());
+    let ended = tx.run(
+        "delete from session where office = $1 and account = $2 and token <> $3",
+        args![tx.office(), account, kept],
+    )?;
+    if ended.count() > 0 {
+        tx.record("session.ended", account, format!("{}", ended.count()));
+    }
+    Ok(())
+}
+
+/// Where an account is signed in, the newest first.
+pub fn list(tx: &mut Tx, office: Office, account: AccountId, now: Timestamp) -> Result<Vec<Listed>> {
+    tx.query(
+        "select id, made_at, seen_at, agent from session
+          where office = $1 and account = $2 and ends_at > $3 order by made_at desc limit 100",
+        args![office, account, now],
+        |row| Ok(Listed { id: row.get(0)?, made_at: row.get(1)?, seen_at: row.get(2)?, agent: row.get(3)? }),
+    )
+}

@@ -1,0 +1,126 @@
+//! The application: what every handler leans on, and the router that puts the rooms together.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use linli_domain::kernel::{Date, Office, Timestamp};
+use linli_store::Store;
+use tokio::sync::Semaphore;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::access::{Access, Routes, get};
+use crate::error::WebError;
+use crate::people::password::Hasher;
+use crate::people::throttle::Throttle;
+use crate::{error, guard, health, limits, observe, people};
+
+/// What a place may set.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Served over TLS, by this program or by a proxy before it.
+    pub secure: bool,
+    /// A proxy of our own stands before us and names the reader's address in `X-Forwarded-For`.
+    pub behind_proxy: bool,
+    /// Whoever brings it sees `/metrics`; without it, the machine itself does.
+    pub metrics_token: Option<String>,
+    /// The office of those who sign in without `@office`.
+    pub home: Option<Office>,
+    /// A session ends after so long without a request,
+    pub idle: Duration,
+    /// and after so long in any case.
+    pub session: Duration,
+    /// Requests that are answered at one time.
+    pub places: usize,
+    /// What one password costs to check.
+    pub hashing: people::password::Cost,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            secure: false,
+            behind_proxy: false,
+            metrics_token: None,
+            home: None,
+            idle: Duration::from_secs(30 * 60),
+            session: Duration::from_secs(12 * 60 * 60),
+            places: 1024,
+            hashing: people::password::Cost::default(),
+        }
+    }
+}
+
+/// Tells the time; tests bring their own.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What every handler leans on. Cloning is cheap.
+#[derive(Clone)]
+pub struct App {
+    pub store: Store,
+    pub config: Arc<Config>,
+    pub hasher: Hasher,
+    pub(crate) throttle: Arc<Throttle>,
+    clock: Clock,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("config", &self.config).finish_non_exhaustive()
+    }
+}
+
+impl App {
+    pub fn new(store: Store, config: Config) -> Self {
+        Self::with_clock(store, config, Arc::new(Timestamp::now))
+    }
+
+    pub fn with_clock(store: Store, config: Config, clock: Clock) -> Self {
+        let hasher = Hasher::new(config.hashing);
+        Self { store, config: Arc::new(config), hasher, throttle: Arc::default(), clock }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// The day in China: offices close their month by it.
+    pub fn today(&self) -> Date {
+        self.now().to_zoned(people::china()).date()
+    }
+}
+
+/// Every route of every room. The tests walk through it with every role.
+pub fn routes() -> Routes {
+    Routes::new()
+        .route("/healthz", get(health::check), Access::Public)
+        .route("/metrics", get(observe::figures), Access::Public)
+        .merge(people::routes())
+}
+
+/// The whole application.
+pub fn router(app: App) -> Router {
+    serve(app, routes())
+}
+
+/// The application with these routes; the outermost layer stands last.
+pub fn serve(app: App, routes: Routes) -> Router {
+    observe::recorder();
+    let places = Arc::new(Semaphore::new(app.config.places));
+    routes
+        .into_router(&app)
+        .layer(from_fn(guard::same_site))
+        .layer(from_fn_with_state(places, limits::queue))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(error::render))
+        .layer(from_fn_with_state(app.clone(), guard::headers))
+        .layer(from_fn(observe::request))
+        .with_state(app)
+}
+
+/// A panic ends its request and nothing else. (Its message is in the log already, by the panic hook.)
+#[allow(clippy::needless_pass_by_value, reason = "the layer hands it over")]
+fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> axum::response::Response {
+    axum::response::IntoResponse::into_response(WebError::fault("a handler panicked"))
+}
