@@ -1,1 +1,1 @@
-//! Linli.
+//! What is shown and asked: pages from the server, one room after the other.
