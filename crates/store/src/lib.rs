@@ -1,1 +1,131 @@
-//! Linli.
+//! What is remembered: rows and statements, on SQLite and on PostgreSQL.
+//!
+//! Everything happens in units of work: `store.read(|tx| …)` and `store.write(&actor, |tx| …)`. Inside is ordinary
+//! blocking Rust with plain SQL; success commits, a refusal undoes everything. What was acknowledged is on the disk.
+
+mod engine;
+pub mod migrations;
+mod options;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod trail;
+mod transaction;
+
+use std::sync::Arc;
+
+use linli_domain::kernel::Timestamp;
+use linli_domain::kernel::people::Actor;
+use tokio::sync::oneshot;
+
+pub use engine::error::{Error, Result};
+pub use engine::row::Row;
+pub use engine::tx::{Affected, Tx};
+pub use engine::value::{FromValue, ToValue, Value, ValueRef};
+pub use migrations::Applied;
+pub use options::{Clock, Location, Options, SystemClock};
+pub use transaction::Transaction;
+
+use engine::Engine;
+use engine::job::{Job, pack};
+use engine::postgres::Postgres;
+use engine::sqlite::Sqlite;
+
+/// An open database. Clones share it; the last one closes it.
+#[derive(Clone)]
+pub struct Store {
+    house: Arc<House>,
+}
+
+struct House {
+    engine: Engine,
+    clock: Arc<dyn Clock>,
+}
+
+impl Store {
+    /// Opens a database without changing its tables; `migrate` brings them up to date.
+    pub async fn open(location: &Location, options: Options) -> Result<Self> {
+        let engine = match location {
+            Location::Sqlite(path) => Engine::Sqlite(Sqlite::open(path, &options).await?),
+            Location::Postgres(url) => Engine::Postgres(Postgres::open(url, &options).await?),
+        };
+        Ok(Self { house: Arc::new(House { engine, clock: options.clock }) })
+    }
+
+    /// Brings the tables up to date; what was applied now.
+    pub async fn migrate(&self) -> Result<Vec<Applied>> {
+        migrations::run(self).await
+    }
+
+    /// A unit of work that reads one state of the database, whatever others write meanwhile.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (job, answer) = pack(work);
+        match &self.house.engine {
+            Engine::Sqlite(sqlite) => sqlite.read(job).await,
+            Engine::Postgres(postgres) => postgres.read(job).await,
+        }
+        hear(answer).await
+    }
+
+    /// A unit of work that writes: all of it, durably, with its lines in the trail, or nothing.
+    ///
+    /// The closure may run again (two writers in each other's way), so it touches nothing but `tx`; and others wait
+    /// for the same commit, so it does no work but SQL.
+    pub async fn write<T, E, F>(&self, actor: &Actor, mut work: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Transaction) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (actor, clock) = (actor.clone(), Arc::clone(&self.house.clock));
+        self.unit(move |tx| {
+            let mut transaction = Transaction::new(tx, &actor, to_the_millisecond(clock.now()));
+            let done = work(&mut transaction)?;
+            transaction.seal()?;
+            Ok(done)
+        })
+        .await
+    }
+
+    /// A unit of work that writes without a trail: migrations.
+    pub(crate) async fn unit<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (job, answer): (Box<dyn Job>, _) = pack(work);
+        match &self.house.engine {
+            Engine::Sqlite(sqlite) => sqlite.write(job).await,
+            Engine::Postgres(postgres) => postgres.write(job).await,
+        }
+        hear(answer).await
+    }
+
+    /// What time it is for this store.
+    pub fn now(&self) -> Timestamp {
+        to_the_millisecond(self.house.clock.now())
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self.house.engine {
+            Engine::Sqlite(_) => "Store(SQLite)",
+            Engine::Postgres(_) => "Store(PostgreSQL)",
+        })
+    }
+}
+
+async fn hear<T, E: From<Error>>(answer: oneshot::Receiver<Result<T, E>>) -> Result<T, E> {
+    answer.await.unwrap_or_else(|_| Err(Error::other("the unit of work was dropped").into()))
+}
+
+/// Times are stored in milliseconds; so nothing finer is handed out.
+fn to_the_millisecond(time: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(time.as_millisecond()).unwrap_or(time)
+}

@@ -1,0 +1,124 @@
+//! Migrations: the tables, one story a file, forward only.
+//!
+//! Each is applied in a transaction of its own, under a lock, and its checksum is kept: a file that was changed after it
+//! was applied, a gap or a migration that this program does not know is refused, since nobody can say what the tables
+//! are then. A new one is a file in `migrations/` and a line in `ALL`.
+
+mod script;
+
+use linli_domain::kernel::Timestamp;
+use sha2::{Digest, Sha256};
+
+use crate::engine::error::{Error, Result};
+use crate::engine::tx::{Link, Tx};
+use crate::{Store, args};
+use script::{Dialect, Step};
+
+macro_rules! migration {
+    ($name:literal) => {
+        Migration { name: $name, sql: include_str!(concat!("../migrations/", $name, ".sql")) }
+    };
+}
+
+/// Every migration, in order.
+pub(crate) const ALL: &[Migration] = &[migration!("0001_trail")];
+
+/// A file of `migrations/`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Migration {
+    pub name: &'static str,
+    pub sql: &'static str,
+}
+
+/// A migration that was applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    pub name: String,
+    pub at: Timestamp,
+}
+
+/// The number under which PostgreSQL's advisory lock for migrations is known: "linli" as a number.
+const LOCK: i64 = 0x6c_69_6e_6c_69;
+
+/// Applies what is missing, one transaction each.
+pub(crate) async fn run(store: &Store) -> Result<Vec<Applied>> {
+    run_these(store, ALL).await
+}
+
+pub(crate) async fn run_these(store: &Store, all: &'static [Migration]) -> Result<Vec<Applied>> {
+    let mut applied = Vec::new();
+    let now = store.now();
+    while let Some(name) = store.unit(move |tx| apply_next(tx, all, now)).await? {
+        tracing::info!(name, "migrated");
+        applied.push(Applied { name: name.to_owned(), at: now });
+    }
+    Ok(applied)
+}
+
+/// Applies the first migration that is missing; nothing where none is.
+fn apply_next(tx: &mut Tx, all: &'static [Migration], now: Timestamp) -> Result<Option<&'static str>> {
+    let dialect = lock(tx)?;
+    tx.batch(
+        "create table if not exists schema_migration (
+             name       text   not null primary key,
+             checksum   text   not null,
+             applied_at bigint not null
+         )",
+    )?;
+    let done: Vec<(String, String)> =
+        tx.query("select name, checksum from schema_migration order by name", args![], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    let Some(next) = next(all, &done)? else { return Ok(None) };
+    for step in script::steps(next.sql, dialect) {
+        carry_out(tx, &step)?;
+    }
+    tx.execute(
+        "insert into schema_migration (name, checksum, applied_at) values ($1, $2, $3)",
+        args![next.name, checksum(next.sql), now],
+    )?
+    .exactly_one()?;
+    Ok(Some(next.name))
+}
+
+/// One runner at a time: SQLite has one writer anyway; PostgreSQL's lock lasts to the end of the transaction.
+fn lock(tx: &mut Tx) -> Result<Dialect> {
+    if matches!(tx.link(), Link::Sqlite(_)) {
+        return Ok(Dialect::Sqlite);
+    }
+    tx.query("select 1 from pg_advisory_xact_lock($1)", args![LOCK], |_| Ok(()))?;
+    let citus = tx.query_opt("select 1 from pg_extension where extname = 'citus'", args![], |_| Ok(()))?;
+    Ok(if citus.is_some() { Dialect::Citus } else { Dialect::Postgres })
+}
+
+fn carry_out(tx: &mut Tx, step: &Step) -> Result<()> {
+    match step {
+        Step::Statement(sql) => tx.batch(sql),
+        Step::Distribute(table) => {
+            tx.query("select 1 from create_distributed_table($1, 'office')", args![table], |_| Ok(())).map(drop)
+        }
+        Step::Reference(table) => {
+            tx.query("select 1 from create_reference_table($1)", args![table], |_| Ok(())).map(drop)
+        }
+    }
+}
+
+/// The first that is missing, if what was applied is the beginning of what is known, unchanged.
+fn next(all: &'static [Migration], done: &[(String, String)]) -> Result<Option<&'static Migration>> {
+    for (index, (name, sum)) in done.iter().enumerate() {
+        let refuse = |why: &str| Err(Error::Unusable(format!("migration {name} {why}")));
+        match all.iter().position(|known| known.name == name) {
+            None => return refuse("is not known to this version of Linli: a newer one was here"),
+            Some(place) if place != index => return refuse("was applied although one before it was not"),
+            Some(place) if checksum(all[place].sql) != *sum => return refuse("was changed after it was applied"),
+            Some(_) => {}
+        }
+    }
+    Ok(all.get(done.len()))
+}
+
+/// The same on every machine, also where a checkout changes the ends of lines.
+fn checksum(sql: &str) -> String {
+    let sum = Sha256::digest(sql.replace("\r\n", "\n").as_bytes());
+    sum.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,129 @@
+//! A fresh, migrated store on each engine, for tests here and in the crates above (feature `testing`).
+//!
+//! ```ignore
+//! linli_store::on_each_engine! {
+//!     async fn a_second_payment_is_refused(store: TestStore) {
+//!         store.write(&clerk("430527"), |tx| …).await
+//!     }
+//! }
+//! ```
+//! gives two tests, `a_second_payment_is_refused::sqlite` and `…::postgres`. PostgreSQL is the server named by
+//! `LINLI_TEST_POSTGRES`, a URL with which databases may be created; without it those tests say so and pass.
+
+use std::ops::Deref;
+
+use linli_domain::kernel::people::{AccountId, Actor, Grant, Role, Scope};
+use linli_domain::kernel::{Office, Timestamp};
+use tempfile::TempDir;
+
+use crate::{Location, Options, Store};
+
+/// What time it is in every test: 5 May 2022, 09:00 in China.
+pub fn now() -> Timestamp {
+    Timestamp::constant(1_651_712_400, 0)
+}
+
+/// Someone of this office with one role for all of it.
+pub fn actor(office: &str, role: Role) -> Actor {
+    let office: Office = office.parse().expect("the code of an office");
+    Actor {
+        account: AccountId::from_number(role as u128 + 1),
+        office,
+        name: role.as_str().to_owned(),
+        grants: vec![Grant { role, scope: Scope::Division(office.code()) }],
+    }
+}
+
+/// A clerk of this office.
+pub fn clerk(office: &str) -> Actor {
+    actor(office, Role::Clerk)
+}
+
+/// A store of one test's own; what it stands on is removed with it.
+#[derive(Debug)]
+pub struct TestStore {
+    store: Store,
+    location: Location,
+    /// Closed after the store: fields are dropped in this order.
+    _folder: Option<TempDir>,
+}
+
+impl Deref for TestStore {
+    type Target = Store;
+
+    fn deref(&self) -> &Store {
+        &self.store
+    }
+}
+
+impl TestStore {
+    /// The store itself, to hand on.
+    pub fn store(&self) -> Store {
+        self.store.clone()
+    }
+
+    /// Where it is kept.
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// On SQLite, in a temporary folder.
+    pub async fn sqlite() -> Self {
+        Self::sqlite_with(options()).await
+    }
+
+    /// On SQLite, opened as the test wants it.
+    pub async fn sqlite_with(options: Options) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let location = Location::Sqlite(folder.path().join("linli.db"));
+        let store = Store::open(&location, options).await.expect("a store");
+        store.migrate().await.expect("the tables");
+        Self { store, location, _folder: Some(folder) }
+    }
+
+    /// On PostgreSQL, in a database of its own; nothing where no server is named.
+    #[allow(clippy::unused_async)]
+    pub async fn postgres() -> Option<Self> {
+        eprintln!("skipped: LINLI_TEST_POSTGRES names no server");
+        None
+    }
+}
+
+/// The usual options, with the clock standing still.
+pub fn options() -> Options {
+    Options { clock: std::sync::Arc::new(now()), ..Options::default() }
+}
+
+/// Runs a test on a small runtime of its own.
+pub fn block_on<T>(test: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    runtime.expect("a runtime").block_on(test)
+}
+
+/// Makes of each `async fn name(store: TestStore) { … }` a test on SQLite and a test on PostgreSQL.
+#[macro_export]
+macro_rules! on_each_engine {
+    ($($(#[$attribute:meta])* async fn $name:ident($store:ident: TestStore) $body:block)+) => {$(
+        $(#[$attribute])*
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn promise($store: $crate::testing::TestStore) $body
+
+            #[test]
+            fn sqlite() {
+                $crate::testing::block_on(async { promise($crate::testing::TestStore::sqlite().await).await });
+            }
+
+            #[test]
+            fn postgres() {
+                $crate::testing::block_on(async {
+                    if let Some(store) = $crate::testing::TestStore::postgres().await {
+                        promise(store).await;
+                    }
+                });
+            }
+        }
+    )+};
+}

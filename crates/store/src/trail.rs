@@ -1,0 +1,327 @@
+//! The audit trail (审计日志): who did what to whom and when, one chain of sealed lines for each office.
+//!
+//! Every line carries a digest over itself and the digest of the line before; the head of the chain stands in a table of
+//! its own. Whoever changes, removes, inserts or cuts off a line breaks the chain, and `verify` says where.
+
+use std::fmt;
+
+use linli_domain::kernel::people::AccountId;
+use linli_domain::kernel::{Office, Timestamp};
+use sha2::{Digest, Sha256};
+
+use crate::args;
+use crate::engine::error::{Error, Result};
+use crate::engine::row::Row;
+use crate::engine::tx::Tx;
+use crate::engine::value::Value;
+use crate::transaction::Transaction;
+
+/// What stands before the first line of a chain.
+const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Lines that `verify` reads at once.
+const VERIFIED_AT_ONCE: i64 = 1_000;
+
+/// What else is worth keeping about an act, as JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detail(String);
+
+impl Detail {
+    /// Nothing else.
+    pub fn none() -> Self {
+        Self("{}".into())
+    }
+}
+
+impl From<()> for Detail {
+    fn from((): ()) -> Self {
+        Self::none()
+    }
+}
+
+impl From<serde_json::Value> for Detail {
+    fn from(value: serde_json::Value) -> Self {
+        Self(value.to_string())
+    }
+}
+
+/// An entry on its way into the trail.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub act: &'static str,
+    pub subject: String,
+    pub detail: Detail,
+}
+
+/// A line of the trail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub office: Office,
+    pub seq: i64,
+    pub at: Timestamp,
+    pub account: AccountId,
+    /// The name of the person, as it was then.
+    pub actor: String,
+    pub act: String,
+    pub subject: String,
+    /// JSON.
+    pub detail: String,
+    pub previous: String,
+    pub digest: String,
+}
+
+/// The last line of a chain: written down elsewhere, it proves later that nothing up to it was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    pub seq: i64,
+    pub digest: String,
+}
+
+/// Where a chain is broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breach {
+    pub office: Office,
+    pub seq: i64,
+    pub kind: BreachKind,
+}
+
+/// How a chain is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BreachKind {
+    /// The line is not what was sealed.
+    Changed,
+    /// A line that must stand here is not there.
+    Removed,
+    /// The line does not follow from the one before it.
+    Unlinked,
+    /// The chain goes on after its head: a line was added past the store.
+    Inserted,
+    /// The chain ends before its head: lines were cut off.
+    Truncated,
+}
+
+impl BreachKind {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Changed => "changed",
+            Self::Removed => "removed",
+            Self::Unlinked => "unlinked",
+            Self::Inserted => "inserted",
+            Self::Truncated => "truncated",
+        }
+    }
+}
+
+impl fmt::Display for Breach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "trail {} line {}: {}", self.office, self.seq, self.kind.as_str())
+    }
+}
+
+/// Appends the entries of a unit of work. The head is taken first, so that writers of one office queue here, and here only.
+pub(crate) fn append(tx: &mut Transaction, entries: &[Entry]) -> Result<()> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let count = i64::try_from(entries.len()).map_err(|_| Error::other("too many entries for the trail"))?;
+    let before = reserve(tx, count)?;
+    let mut head = before.digest;
+    let mut lines = Vec::with_capacity(entries.len());
+    for (seq, entry) in (before.seq + 1..).zip(entries) {
+        let line = seal(tx, seq, entry, &head);
+        head.clone_from(&line.digest);
+        lines.push(line);
+    }
+    tx.run_many(
+        "insert into audit (office, seq, at, account, actor, act, subject, detail, previous, digest)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        lines.iter().map(row_of),
+    )?;
+    let office = tx.office();
+    tx.run("update audit_head set digest = $3 where office = $1 and seq = $2", args![office, before.seq + count, head])?
+        .exactly_one()
+}
+
+/// Moves the head forward and answers what it was; from here to the commit the chain is ours.
+fn reserve(tx: &mut Transaction, count: i64) -> Result<Head> {
+    let office = tx.office();
+    let moved = "update audit_head set seq = seq + $2 where office = $1 returning seq, digest";
+    let read = |row: &Row<'_>| Ok(Head { seq: row.get::<i64>(0)? - count, digest: row.get(1)? });
+    if let Some(before) = tx.query_opt(moved, args![office, count], read)? {
+        return Ok(before);
+    }
+    let first = "insert into audit_head (office, seq, digest) values ($1, 0, $2) on conflict (office) do nothing";
+    let _ = tx.run(first, args![office, BEGINNING])?;
+    tx.query_one(moved, args![office, count], read)
+}
+
+fn seal(tx: &Transaction, seq: i64, entry: &Entry, previous: &str) -> Line {
+    let mut line = Line {
+        office: tx.office(),
+        seq,
+        at: tx.now(),
+        account: tx.actor().account,
+        actor: tx.actor().name.clone(),
+        act: entry.act.to_owned(),
+        subject: entry.subject.clone(),
+        detail: entry.detail.0.clone(),
+        previous: previous.to_owned(),
+        digest: String::new(),
+    };
+    line.digest = digest(&line);
+    line
+}
+
+/// SHA-256 over every field with its length before it, so that no text can run over into the next field.
+fn digest(line: &Line) -> String {
+    let mut sum = Sha256::new();
+    let numbers = [line.seq.to_string(), line.at.as_millisecond().to_string()];
+    let fields = [
+        "linli trail 1",
+        &line.office.to_string(),
+        &numbers[0],
+        &numbers[1],
+        &line.account.to_string(),
+        &line.actor,
+        &line.act,
+        &line.subject,
+        &line.detail,
+        &line.previous,
+    ];
+    for field in fields {
+        sum.update((field.len() as u64).to_be_bytes());
+        sum.update(field.as_bytes());
+    }
+    sum.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
+        hex.extend([digit(byte >> 4), digit(byte & 15)]);
+        hex
+    })
+}
+
+fn row_of(line: &Line) -> [Value; 10] {
+    args![
+        line.office,
+        line.seq,
+        line.at,
+        line.account,
+        line.actor,
+        line.act,
+        line.subject,
+        line.detail,
+        line.previous,
+        line.digest
+    ]
+}
+
+fn read(row: &Row<'_>) -> Result<Line> {
+    Ok(Line {
+        office: row.get(0)?,
+        seq: row.get(1)?,
+        at: row.get(2)?,
+        account: row.get(3)?,
+        actor: row.get(4)?,
+        act: row.get(5)?,
+        subject: row.get(6)?,
+        detail: row.get(7)?,
+        previous: row.get(8)?,
+        digest: row.get(9)?,
+    })
+}
+
+/// Which lines to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only acts that begin so: `register.`.
+    pub act: Option<String>,
+    pub account: Option<AccountId>,
+    pub subject: Option<String>,
+}
+
+/// A page of the trail, newest first: lines before `before`, or the newest.
+pub fn page(tx: &mut Tx, office: Office, filter: &Filter, before: Option<i64>, limit: u32) -> Result<Vec<Line>> {
+    tx.query(
+        "select office, seq, at, account, actor, act, subject, detail, previous, digest
+           from audit
+          where office = $1 and seq < $2
+            and ($3 is null or substr(act, 1, length($3)) = $3)
+            and ($4 is null or account = $4)
+            and ($5 is null or subject = $5)
+          order by seq desc
+          limit $6",
+        args![office, before.unwrap_or(i64::MAX), filter.act, filter.account, filter.subject, limit],
+        read,
+    )
+}
+
+/// The offices that keep a trail.
+pub fn offices(tx: &mut Tx) -> Result<Vec<Office>> {
+    tx.query("select office from audit_head group by office order by office", args![], |row| row.get(0))
+}
+
+/// The head of an office's chain; nothing where nothing was done yet.
+pub fn head(tx: &mut Tx, office: Office) -> Result<Option<Head>> {
+    tx.query_opt("select seq, digest from audit_head where office = $1", args![office], |row| {
+        Ok(Head { seq: row.get(0)?, digest: row.get(1)? })
+    })
+}
+
+/// Walks an office's whole chain and names every place where it is broken.
+pub fn verify(tx: &mut Tx, office: Office) -> Result<Vec<Breach>> {
+    let mut walk = Walk { office, seq: 0, digest: BEGINNING.to_owned(), breaches: Vec::new() };
+    loop {
+        let lines = tx.query(
+            "select office, seq, at, account, actor, act, subject, detail, previous, digest
+               from audit
+              where office = $1 and seq > $2
+              order by seq
+              limit $3",
+            args![office, walk.seq, VERIFIED_AT_ONCE],
+            read,
+        )?;
+        if lines.is_empty() {
+            break;
+        }
+        lines.iter().for_each(|line| walk.step(line));
+    }
+    let head = head(tx, office)?.unwrap_or(Head { seq: 0, digest: BEGINNING.to_owned() });
+    Ok(walk.end(&head))
+}
+
+/// A walk along a chain: where it stands and what it found.
+struct Walk {
+    office: Office,
+    seq: i64,
+    digest: String,
+    breaches: Vec<Breach>,
+}
+
+impl Walk {
+    fn step(&mut self, line: &Line) {
+        let gap = line.seq != self.seq + 1;
+        if gap {
+            self.found(self.seq + 1, BreachKind::Removed);
+        }
+        if digest(line) != line.digest {
+            self.found(line.seq, BreachKind::Changed);
+        } else if !gap && line.previous != self.digest {
+            self.found(line.seq, BreachKind::Unlinked);
+        }
+        (self.seq, self.digest) = (line.seq, line.digest.clone());
+    }
+
+    fn end(mut self, head: &Head) -> Vec<Breach> {
+        if self.seq < head.seq {
+            self.found(self.seq + 1, BreachKind::Truncated);
+        } else if self.seq > head.seq {
+            self.found(head.seq + 1, BreachKind::Inserted);
+        } else if self.digest != head.digest {
+            self.found(head.seq, BreachKind::Unlinked);
+        }
+        self.breaches
+    }
+
+    fn found(&mut self, seq: i64, kind: BreachKind) {
+        self.breaches.push(Breach { office: self.office, seq, kind });
+    }
+}
