@@ -1,0 +1,18 @@
+//! What every page stands in: its reader and language, its frame, its parts, its texts and its style.
+//!
+//! A page is a struct with a `ctx: Ctx`, whose template extends `shell/layout.html` (the public) or
+//! `shell/desk.html` (the offices) and takes its parts from `shell/ui.html`. `/styleguide` shows all of them.
+
+pub mod assets;
+pub mod chart;
+mod ctx;
+mod format;
+mod page;
+mod parts;
+pub mod styleguide;
+pub mod texts;
+
+pub use ctx::{Ctx, Site};
+pub use page::{ErrorPage, page, page_with};
+pub use parts::{Choice, Crumb, Field, Lamp, Paging, Problem, Problems, Sort, Tone};
+pub use texts::Lang;
