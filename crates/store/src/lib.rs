@@ -106,6 +106,14 @@ impl Store {
         hear(answer).await
     }
 
+    /// How many commits the writer of SQLite has made: fewer than units of work, since they share. PostgreSQL counts its own.
+    pub fn commits(&self) -> Option<u64> {
+        match &self.house.engine {
+            Engine::Sqlite(sqlite) => Some(sqlite.commits()),
+            Engine::Postgres(_) => None,
+        }
+    }
+
     /// What time it is for this store.
     pub fn now(&self) -> Timestamp {
         to_the_millisecond(self.house.clock.now())

@@ -10,6 +10,8 @@
 //! gives two tests, `a_second_payment_is_refused::sqlite` and `…::postgres`. PostgreSQL is the server named by
 //! `LINLI_TEST_POSTGRES`, a URL with which databases may be created; without it those tests say so and pass.
 
+mod database;
+
 use std::ops::Deref;
 
 use linli_domain::kernel::people::{AccountId, Actor, Grant, Role, Scope};
@@ -17,6 +19,8 @@ use linli_domain::kernel::{Office, Timestamp};
 use tempfile::TempDir;
 
 use crate::{Location, Options, Store};
+
+pub use database::Database;
 
 /// What time it is in every test: 5 May 2022, 09:00 in China.
 pub fn now() -> Timestamp {
@@ -44,8 +48,17 @@ pub fn clerk(office: &str) -> Actor {
 pub struct TestStore {
     store: Store,
     location: Location,
-    /// Closed after the store: fields are dropped in this order.
-    _folder: Option<TempDir>,
+    /// Removed after the store is closed: fields are dropped in this order.
+    _ground: Ground,
+}
+
+/// What a store stands on.
+#[derive(Debug)]
+enum Ground {
+    #[allow(dead_code, reason = "removed when dropped")]
+    Folder(TempDir),
+    #[allow(dead_code, reason = "dropped from the server when dropped here")]
+    Database(Database),
 }
 
 impl Deref for TestStore {
@@ -78,14 +91,24 @@ impl TestStore {
         let location = Location::Sqlite(folder.path().join("linli.db"));
         let store = Store::open(&location, options).await.expect("a store");
         store.migrate().await.expect("the tables");
-        Self { store, location, _folder: Some(folder) }
+        Self { store, location, _ground: Ground::Folder(folder) }
     }
 
     /// On PostgreSQL, in a database of its own; nothing where no server is named.
-    #[allow(clippy::unused_async)]
     pub async fn postgres() -> Option<Self> {
-        eprintln!("skipped: LINLI_TEST_POSTGRES names no server");
-        None
+        Self::postgres_with(options()).await
+    }
+
+    /// On PostgreSQL, opened as the test wants it.
+    pub async fn postgres_with(options: Options) -> Option<Self> {
+        let Ok(server) = std::env::var("LINLI_TEST_POSTGRES") else {
+            eprintln!("skipped: LINLI_TEST_POSTGRES names no server");
+            return None;
+        };
+        let database = Database::migrated(&server).await;
+        let location = Location::Postgres(database.url.clone());
+        let store = Store::open(&location, options).await.expect("a store");
+        Some(Self { store, location, _ground: Ground::Database(database) })
     }
 }
 

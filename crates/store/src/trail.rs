@@ -192,11 +192,7 @@ fn digest(line: &Line) -> String {
         sum.update((field.len() as u64).to_be_bytes());
         sum.update(field.as_bytes());
     }
-    sum.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
-        hex.extend([digit(byte >> 4), digit(byte & 15)]);
-        hex
-    })
+    hex::encode(sum.finalize())
 }
 
 fn row_of(line: &Line) -> [Value; 10] {
@@ -282,7 +278,9 @@ pub fn verify(tx: &mut Tx, office: Office) -> Result<Vec<Breach>> {
         if lines.is_empty() {
             break;
         }
-        lines.iter().for_each(|line| walk.step(line));
+        for line in &lines {
+            walk.step(line);
+        }
     }
     let head = head(tx, office)?.unwrap_or(Head { seq: 0, digest: BEGINNING.to_owned() });
     Ok(walk.end(&head))

@@ -23,6 +23,9 @@ pub enum Error {
     /// The connection broke at the commit: whether the work is done is unknown until somebody looks.
     #[error("the connection to the database broke; please look whether the change was kept")]
     Gone,
+    /// The server does not answer; nothing was written.
+    #[error("the database cannot be reached: nothing was written")]
+    Unreachable,
     /// No room left to write.
     #[error("the disk is full: nothing was written")]
     Full,

@@ -12,7 +12,14 @@ use super::error::{Error, Result};
 /// A value on its way into a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
+    /// Nothing, of a type that the statement tells. `None` is one of the three below, which work everywhere.
     Null,
+    /// No text.
+    NoText,
+    /// No number.
+    NoInt,
+    /// No boolean.
+    NoBool,
     Int(i64),
     Bool(bool),
     Text(String),
@@ -30,6 +37,11 @@ pub enum ValueRef<'a> {
 /// What can be bound to a `$1`.
 pub trait ToValue {
     fn to_value(&self) -> Value;
+
+    /// What `None` is: PostgreSQL wants to know of which type, as in `$3 is null or account = $3`.
+    fn null() -> Value {
+        Value::NoText
+    }
 }
 
 /// What can be read from a column. `None`: the column holds something else.
@@ -76,6 +88,10 @@ macro_rules! int_values {
                 let to: fn($kind) -> i64 = $to;
                 Value::Int(to(*self))
             }
+
+            fn null() -> Value {
+                Value::NoInt
+            }
         }
 
         impl FromValue for $kind {
@@ -107,6 +123,10 @@ int_values! {
 impl ToValue for bool {
     fn to_value(&self) -> Value {
         Value::Bool(*self)
+    }
+
+    fn null() -> Value {
+        Value::NoBool
     }
 }
 
@@ -167,11 +187,19 @@ impl<T: ToValue + ?Sized> ToValue for &T {
     fn to_value(&self) -> Value {
         (*self).to_value()
     }
+
+    fn null() -> Value {
+        T::null()
+    }
 }
 
 impl<T: ToValue> ToValue for Option<T> {
     fn to_value(&self) -> Value {
-        self.as_ref().map_or(Value::Null, ToValue::to_value)
+        self.as_ref().map_or_else(T::null, ToValue::to_value)
+    }
+
+    fn null() -> Value {
+        T::null()
     }
 }
 

@@ -72,7 +72,7 @@ fn bind(statement: &mut CachedStatement<'_>, args: &[Value]) -> Result<(), Failu
 impl ToSql for Value {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match self {
-            Self::Null => ValueRef::Null,
+            Self::Null | Self::NoText | Self::NoInt | Self::NoBool => ValueRef::Null,
             Self::Int(number) => ValueRef::Integer(*number),
             Self::Bool(flag) => ValueRef::Integer((*flag).into()),
             Self::Text(text) => ValueRef::Text(text.as_bytes()),
