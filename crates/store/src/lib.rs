@@ -6,6 +6,7 @@
 mod engine;
 pub mod migrations;
 mod options;
+pub mod people;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod trail;

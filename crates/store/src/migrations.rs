@@ -24,6 +24,7 @@ macro_rules! migration {
 #[rustfmt::skip]
 pub(crate) const ALL: &[Migration] = &[
     migration!("0001_trail"),
+    migration!("0002_people"),
 ];
 
 /// A file of `migrations/`.

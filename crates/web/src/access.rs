@@ -158,12 +158,7 @@ async fn gate(
     with_reader(answer, actor)
 }
 
-fn admit(
-    access: Access,
-    session: Option<&Session>,
-    params: &RawPathParams,
-    request: &Request,
-) -> Result<(), WebError> {
+fn admit(access: Access, session: Option<&Session>, params: &RawPathParams, request: &Request) -> Result<(), WebError> {
     let office = || params.iter().find(|(name, _)| *name == "office").map(|(_, text)| text.parse::<Office>());
     let office = office().transpose().map_err(|_| WebError::NotFound);
     if access == Access::Public {

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Extension, Router};
 use axum::middleware::{from_fn, from_fn_with_state};
+use jiff::tz::offset;
 use linli_domain::kernel::{Date, Office, Timestamp};
 use linli_store::Store;
 use tokio::sync::Semaphore;
@@ -14,7 +15,7 @@ use crate::access::{Access, Routes, get};
 use crate::error::WebError;
 use crate::people::password::Hasher;
 use crate::people::throttle::Throttle;
-use crate::{error, guard, health, limits, observe, people};
+use crate::{error, guard, health, limits, observe, people, shell};
 
 /// What a place may set.
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ pub struct Config {
     pub session: Duration,
     /// Requests that are answered at one time.
     pub places: usize,
+    /// Neighbourhoods and people are made up, and every page says so (`linli demo`).
+    pub illustrative: bool,
     /// What one password costs to check.
     pub hashing: people::password::Cost,
 }
@@ -47,13 +50,11 @@ impl Default for Config {
             idle: Duration::from_secs(30 * 60),
             session: Duration::from_secs(12 * 60 * 60),
             places: 1024,
+            illustrative: false,
             hashing: people::password::Cost::default(),
         }
     }
 }
-
-/// Tells the time; tests bring their own.
-pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// What every handler leans on. Cloning is cheap.
 #[derive(Clone)]
@@ -62,7 +63,6 @@ pub struct App {
     pub config: Arc<Config>,
     pub hasher: Hasher,
     pub(crate) throttle: Arc<Throttle>,
-    clock: Clock,
 }
 
 impl std::fmt::Debug for App {
@@ -73,21 +73,18 @@ impl std::fmt::Debug for App {
 
 impl App {
     pub fn new(store: Store, config: Config) -> Self {
-        Self::with_clock(store, config, Arc::new(Timestamp::now))
-    }
-
-    pub fn with_clock(store: Store, config: Config, clock: Clock) -> Self {
         let hasher = Hasher::new(config.hashing);
-        Self { store, config: Arc::new(config), hasher, throttle: Arc::default(), clock }
+        Self { store, config: Arc::new(config), hasher, throttle: Arc::default() }
     }
 
+    /// What time it is: by the clock of the store, so that pages and trail agree.
     pub fn now(&self) -> Timestamp {
-        (self.clock)()
+        self.store.now()
     }
 
     /// The day in China: offices close their month by it.
     pub fn today(&self) -> Date {
-        self.now().to_zoned(people::china()).date()
+        offset(8).to_datetime(self.now()).date()
     }
 }
 
@@ -96,6 +93,8 @@ pub fn routes() -> Routes {
     Routes::new()
         .route("/healthz", get(health::check), Access::Public)
         .route("/metrics", get(observe::figures), Access::Public)
+        .route("/styleguide", get(shell::styleguide::show), Access::Public)
+        .files(Router::new().nest("/assets", shell::assets::router()))
         .merge(people::routes())
 }
 
@@ -107,6 +106,7 @@ pub fn router(app: App) -> Router {
 /// The application with these routes; the outermost layer stands last.
 pub fn serve(app: App, routes: Routes) -> Router {
     observe::recorder();
+    let site = shell::Site { illustrative: app.config.illustrative };
     let places = Arc::new(Semaphore::new(app.config.places));
     routes
         .into_router(&app)
@@ -116,6 +116,7 @@ pub fn serve(app: App, routes: Routes) -> Router {
         .layer(from_fn(error::render))
         .layer(from_fn_with_state(app.clone(), guard::headers))
         .layer(from_fn(observe::request))
+        .layer(Extension(site))
         .with_state(app)
 }
 

@@ -4,16 +4,17 @@
 //! status that a library produced, into a page. What is internal goes to the log, never to the reader.
 
 use axum::Json;
+use axum::extract::Request;
 use axum::extract::multipart::MultipartError;
-use axum::extract::{FromRequestParts, Request};
 use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use linli_domain::kernel::people::{Actor, Denied};
 
 use crate::observe::RequestId;
+use crate::shell::{Ctx, ErrorPage, Site};
 
 /// Why a request was not answered as asked.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -95,7 +96,7 @@ impl WebError {
         }
     }
 
-    /// The key of its texts: `error-{name}` and `error-{name}-help`.
+    /// Its name for programs; and where the words for its status do not say enough, `people-error-{name}` has others.
     pub fn name(&self) -> &'static str {
         match self {
             Self::BadRequest => "bad-request",
@@ -222,7 +223,7 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
     if let WebError::Fault(what) = &error {
         tracing::error!(fault = what, "fault");
     }
-    let mut page = asked.page(&error, head.extensions.get::<Option<Actor>>().cloned().flatten()).await;
+    let mut page = asked.page(&error, head.extensions.get::<Option<Actor>>().cloned().flatten());
     *page.status_mut() = status;
     for name in [ALLOW, RETRY_AFTER] {
         if let Some(value) = head.headers.get(&name) {
@@ -262,16 +263,25 @@ impl Asked {
         if let Some(id) = parts.extensions.get::<RequestId>() {
             kept.extensions.insert(id.clone());
         }
+        if let Some(site) = parts.extensions.get::<Site>() {
+            kept.extensions.insert(*site);
+        }
         Self { parts: kept, json: wants_json(&parts.headers) }
     }
 
-    async fn page(mut self, error: &WebError, reader: Option<Actor>) -> Response {
+    fn page(mut self, error: &WebError, reader: Option<Actor>) -> Response {
         let id = self.parts.extensions.get::<RequestId>().map(ToString::to_string).unwrap_or_default();
         if self.json {
             return problem(error, &id);
         }
         self.parts.extensions.insert(reader);
-        Html(format!("<!doctype html><title>{0}</title><h1>{0}</h1><p>{id}</p>", error.name())).into_response()
+        let ctx = Ctx::of(&self.parts);
+        let mut page = ErrorPage::of(ctx, error.status(), Some(id));
+        let (title, hint) = (format!("people-error-{}", error.name()), format!("people-error-{}-hint", error.name()));
+        if page.ctx.lang.has(&title) {
+            (page.title, page.message) = (page.ctx.t(&title), page.ctx.t(&hint));
+        }
+        page.into_response()
     }
 }
 

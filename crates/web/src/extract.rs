@@ -1,6 +1,6 @@
 //! What handlers take from a request: who asks, which office, an address or a form that was read strictly.
 
-use axum::extract::rejection::{BytesRejection, FormRejection, RawFormRejection};
+use axum::extract::rejection::{BytesRejection, FormRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use linli_domain::kernel::Office;
@@ -75,10 +75,6 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
             Ok(axum::Form(form)) => Ok(Self(form)),
             Err(FormRejection::InvalidFormContentType(_)) => Err(WebError::MediaType),
             Err(FormRejection::BytesRejection(cause)) => Err(of_bytes(&cause)),
-            Err(FormRejection::RawFormRejection(RawFormRejection::BytesRejection(cause))) => Err(of_bytes(&cause)),
-            Err(FormRejection::RawFormRejection(RawFormRejection::InvalidFormContentType(_))) => {
-                Err(WebError::MediaType)
-            }
             Err(_) => Err(WebError::BadRequest),
         }
     }

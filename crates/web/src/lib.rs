@@ -1,3 +1,17 @@
 //! What is shown and asked: pages from the server, one room after the other.
 
+pub mod access;
+pub mod app;
+pub mod error;
+pub mod extract;
+mod guard;
+mod health;
+pub mod limits;
+pub mod observe;
+pub mod people;
+pub mod session;
 pub mod shell;
+
+pub use access::{Access, Routes};
+pub use app::{App, Config, router, routes};
+pub use error::WebError;

@@ -62,7 +62,7 @@ pub(crate) async fn find(app: &App, headers: &HeaderMap) -> Result<Option<Sessio
     let found = app.store.read(move |tx| stored::find(tx, office, &asked)).await?;
     let Some(found) = found.filter(|found| found.lives(now, app.config.idle)) else { return Ok(None) };
     if found.seen_before(now) {
-        let seen = app.store.write(&found.actor, move |tx| stored::touch(tx, &hash)).await;
+        let seen = app.store.write(&found.actor, move |tx| stored::touch(tx, &hash, now)).await;
         if let Err(fault) = seen {
             tracing::warn!(%fault, "a session could not be marked as seen");
         }

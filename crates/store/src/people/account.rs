@@ -5,6 +5,8 @@ use linli_domain::kernel::people::AccountId;
 use linli_domain::kernel::text::pinyin_key;
 use linli_domain::kernel::{Office, Timestamp};
 
+use serde_json::json;
+
 use crate::{Result, Row, Transaction, Tx, args};
 
 /// An account as its office's administrator sees it.
@@ -44,7 +46,7 @@ pub fn add(tx: &mut Transaction, new: &NewAccount, password: &str) -> Result<()>
     if kept.count() == 0 {
         return Err(crate::Error::Duplicate);
     }
-    tx.record("account.added", new.id, format!("{} {}", new.sign_in, new.name));
+    tx.record("account.added", new.id, json!({ "sign_in": new.sign_in.to_string(), "name": new.name }));
     Ok(())
 }
 
@@ -54,7 +56,7 @@ pub fn rename(tx: &mut Transaction, id: AccountId, name: &str) -> Result<()> {
         args![tx.office(), id, name, pinyin_key(name)],
     )?
     .exactly_one()?;
-    tx.record("account.renamed", id, name);
+    tx.record("account.renamed", id, json!({ "name": name }));
     Ok(())
 }
 
@@ -62,20 +64,15 @@ pub fn rename(tx: &mut Transaction, id: AccountId, name: &str) -> Result<()> {
 pub fn reset(tx: &mut Transaction, id: AccountId, password: &str) -> Result<()> {
     set_password(tx, id, password, true)?;
     super::session::end_all(tx, id, None)?;
-    tx.record("account.reset", id, "");
+    tx.record("account.reset", id, ());
     Ok(())
 }
 
 /// The person sets a new password; every other session ends, since one of them may be why.
-pub fn change(
-    tx: &mut Transaction,
-    id: AccountId,
-    password: &str,
-    kept: &super::session::TokenHash,
-) -> Result<()> {
+pub fn change(tx: &mut Transaction, id: AccountId, password: &str, kept: &super::session::TokenHash) -> Result<()> {
     set_password(tx, id, password, false)?;
     super::session::end_all(tx, id, Some(kept))?;
-    tx.record("account.password-changed", id, "");
+    tx.record("account.password-changed", id, ());
     Ok(())
 }
 
@@ -106,7 +103,7 @@ pub fn stop(tx: &mut Transaction, id: AccountId) -> Result<()> {
     )?
     .exactly_one()?;
     super::session::end_all(tx, id, None)?;
-    tx.record("account.stopped", id, "");
+    tx.record("account.stopped", id, ());
     Ok(())
 }
 
@@ -117,7 +114,7 @@ pub fn reopen(tx: &mut Transaction, id: AccountId) -> Result<()> {
         args![tx.office(), id],
     )?
     .exactly_one()?;
-    tx.record("account.reopened", id, "");
+    tx.record("account.reopened", id, ());
     Ok(())
 }
 
@@ -125,9 +122,16 @@ pub fn reopen(tx: &mut Transaction, id: AccountId) -> Result<()> {
 pub fn count(tx: &mut Transaction, id: AccountId, failures: Failures) -> Result<()> {
     tx.run(
         "update account set failures = $3, locked_until = $4 where office = $1 and id = $2",
-        args![tx.office(), id, i64::from(failures.count), failures.locked_until],
+        args![tx.office(), id, failures.count, failures.locked_until],
     )?
-    .exactly_one()
+    .exactly_one()?;
+    if failures.count > 0 {
+        tx.record("sign-in.failed", id, json!({ "count": failures.count }));
+    }
+    if failures.locked_until.is_some() {
+        tx.record("account.locked", id, ());
+    }
+    Ok(())
 }
 
 /// By sign-in name.
@@ -151,12 +155,11 @@ pub fn credentials_of(tx: &mut Tx, office: Office, id: AccountId) -> Result<Cred
 }
 
 fn read_credentials(row: &Row<'_>) -> Result<Credentials> {
-    let count = u32::try_from(row.get::<i64>(3)?).unwrap_or(u32::MAX);
     Ok(Credentials {
         id: row.get(0)?,
         name: row.get(1)?,
         password: row.get(2)?,
-        failures: Failures { count, locked_until: row.get(4)? },
+        failures: Failures { count: row.get(3)?, locked_until: row.get(4)? },
         stopped: row.get(5)?,
     })
 }

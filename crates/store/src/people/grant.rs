@@ -4,6 +4,8 @@ use linli_domain::kernel::people::{AccountId, Grant, Role, Scope};
 use linli_domain::kernel::place::NeighbourhoodId;
 use linli_domain::kernel::{DivisionCode, Office, Timestamp};
 
+use serde_json::json;
+
 use crate::{Result, Row, Transaction, Tx, args};
 
 linli_domain::id! {
@@ -119,9 +121,9 @@ pub(super) fn join(
     Ok(Grant { role, scope })
 }
 
-fn words(grant: Grant) -> String {
+fn words(grant: Grant) -> serde_json::Value {
     match grant.scope {
-        Scope::Division(division) => format!("{} {division}", grant.role.as_str()),
-        Scope::Neighbourhood(id) => format!("{} {id}", grant.role.as_str()),
+        Scope::Division(division) => json!({ "role": grant.role.as_str(), "division": division.to_string() }),
+        Scope::Neighbourhood(id) => json!({ "role": grant.role.as_str(), "neighbourhood": id.to_string() }),
     }
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 use linli_domain::kernel::people::{AccountId, Actor};
 use linli_domain::kernel::{Office, Timestamp};
 
+use serde_json::json;
+
 use crate::{Result, Transaction, Tx, args};
 
 linli_domain::id! {
@@ -61,13 +63,8 @@ pub fn find(tx: &mut Tx, office: Office, token: &TokenHash) -> Result<Option<Fou
         args![office, token.0],
         |row| {
             let actor = Actor { account: row.get(1)?, office, name: row.get(2)?, grants: Vec::new() };
-            let found = Found {
-                id: row.get(0)?,
-                actor,
-                must_change: row.get(3)?,
-                seen_at: row.get(4)?,
-                ends_at: row.get(5)?,
-            };
+            let found =
+                Found { id: row.get(0)?, actor, must_change: row.get(3)?, seen_at: row.get(4)?, ends_at: row.get(5)? };
             let grant = match row.get(6)? {
                 Some(role) => Some(super::grant::join(role, row.get(7)?, row.get(8)?)?),
                 None => None,
@@ -86,18 +83,17 @@ pub fn find(tx: &mut Tx, office: Office, token: &TokenHash) -> Result<Option<Fou
 /// Opens a session for the actor.
 pub fn open(tx: &mut Transaction, token: &TokenHash, now: Timestamp, ends_at: Timestamp, agent: &str) -> Result<()> {
     let account = tx.actor().account;
-    tx.run(
+    let _over = tx.run(
         "delete from session where office = $1 and account = $2 and ends_at <= $3",
         args![tx.office(), account, now],
-    )?
-    .count();
+    )?;
     tx.run(
         "insert into session (office, token, id, account, made_at, seen_at, ends_at, agent)
          values ($1, $2, $3, $4, $5, $5, $6, $7)",
         args![tx.office(), token.0, SessionId::new(), account, now, ends_at, agent],
     )?
     .exactly_one()?;
-    tx.record("session.opened", account, agent);
+    tx.record("session.opened", account, json!({ "agent": agent }));
     Ok(())
 }
 
@@ -110,15 +106,22 @@ pub fn touch(tx: &mut Transaction, token: &TokenHash, now: Timestamp) -> Result<
     touched.at_most_one().map(drop)
 }
 
+/// Ends the session of a token: at the sign-out, and before a new one is opened in the same browser.
+pub fn close(tx: &mut Transaction, token: &TokenHash) -> Result<()> {
+    let closed = tx.run("delete from session where office = $1 and token = $2", args![tx.office(), token.0])?;
+    if closed.at_most_one()? {
+        let account = tx.actor().account;
+        tx.record("session.closed", account, ());
+    }
+    Ok(())
+}
+
 /// Ends one session of the actor: by its id, so that another person's is not found.
 pub fn end(tx: &mut Transaction, id: SessionId) -> Result<()> {
     let account = tx.actor().account;
-    tx.run(
-        "delete from session where office = $1 and account = $2 and id = $3",
-        args![tx.office(), account, id],
-    )?
-    .exactly_one()?;
-    tx.record("session.ended", account, "");
+    tx.run("delete from session where office = $1 and account = $2 and id = $3", args![tx.office(), account, id])?
+        .exactly_one()?;
+    tx.record("session.ended", account, ());
     Ok(())
 }
 
@@ -130,7 +133,7 @@ pub fn end_all(tx: &mut Transaction, account: AccountId, kept: Option<&TokenHash
         args![tx.office(), account, kept],
     )?;
     if ended.count() > 0 {
-        tx.record("session.ended", account, format!("{}", ended.count()));
+        tx.record("session.ended", account, json!({ "sessions": ended.count() }));
     }
     Ok(())
 }
