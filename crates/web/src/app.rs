@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::{Extension, Router};
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::{Extension, Router};
 use jiff::tz::offset;
 use linli_domain::kernel::{Date, Office, Timestamp};
 use linli_store::Store;

@@ -11,10 +11,7 @@ use memory_serve::{CacheControl, Manifest, MemoryServe};
 static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| load().manifest());
 
 fn load() -> MemoryServe {
-    memory_serve::load!()
-        .index_file(None)
-        .enable_hashed_routes(true)
-        .cache_control(CacheControl::Medium)
+    memory_serve::load!().index_file(None).enable_hashed_routes(true).cache_control(CacheControl::Medium)
 }
 
 /// To be nested at `/assets`.

@@ -32,18 +32,30 @@ pub fn sparkline(values: &[Option<i64>], label: &str) -> String {
     }
     let end = last.map_or(String::new(), |(x, y)| format!(r#"<circle class="chart-dot" cx="{x}" cy="{y}" r="3"/>"#));
     let base = H - PAD;
-    framed(W, H, "chart sparkline", label, &format!(
-        r#"<path class="chart-base" d="M{PAD} {base}H{}"/><path class="chart-line" d="{path}"/>{end}"#,
-        W - PAD,
-    ))
+    framed(
+        W,
+        H,
+        "chart sparkline",
+        label,
+        &format!(
+            r#"<path class="chart-base" d="M{PAD} {base}H{}"/><path class="chart-line" d="{path}"/>{end}"#,
+            W - PAD,
+        ),
+    )
 }
 
 /// A share of the whole as a bar: `part` of `whole`, never drawn beyond its frame.
 pub fn bar(part: i64, whole: i64, tone: Tone, label: &str) -> String {
     let width = share(part, whole, 200);
-    framed(200, 12, &format!("chart bar bar-{}", tone.name()), label, &format!(
-        r#"<rect class="chart-track" width="200" height="12" rx="2"/><rect class="chart-fill" width="{width}" height="12" rx="2"/>"#,
-    ))
+    framed(
+        200,
+        12,
+        &format!("chart bar bar-{}", tone.name()),
+        label,
+        &format!(
+            r#"<rect class="chart-track" width="200" height="12" rx="2"/><rect class="chart-fill" width="{width}" height="12" rx="2"/>"#,
+        ),
+    )
 }
 
 /// Columns side by side, such as months of a year; the last is the one that the page is about.

@@ -62,7 +62,8 @@ pub fn day(lang: Lang, date: Date) -> String {
 }
 
 pub fn month(lang: Lang, month: Month) -> String {
-    gregorian(month.first_day()).map_or_else(|| month.to_string(), |day| Formats::of(lang).month.format(&day).to_string())
+    gregorian(month.first_day())
+        .map_or_else(|| month.to_string(), |day| Formats::of(lang).month.format(&day).to_string())
 }
 
 /// An instant by the clock of all China (UTC+8, without summer time).

@@ -153,7 +153,8 @@ impl Field {
 
     #[must_use]
     pub fn options(mut self, options: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
-        self.options = options.into_iter().map(|(value, label)| Choice { value: value.into(), label: label.into() }).collect();
+        self.options =
+            options.into_iter().map(|(value, label)| Choice { value: value.into(), label: label.into() }).collect();
         self
     }
 
@@ -224,7 +225,10 @@ mod tests {
     fn a_field_is_described_by_its_hint_and_its_error() {
         let mut problems = Problems::default();
         problems.add("name", "too long");
-        assert_eq!(Field::new("name", "Name").hint("As on the door").problem(&problems).described_by(), "name-hint name-error");
+        assert_eq!(
+            Field::new("name", "Name").hint("As on the door").problem(&problems).described_by(),
+            "name-hint name-error"
+        );
         assert_eq!(Field::new("name", "Name").described_by(), "");
     }
 }

@@ -61,10 +61,12 @@ impl Lang {
             Some((Self::parse(tag)?, weight))
         });
         // The first of equals wins, as the reader wrote them.
-        wishes.fold(None, |best: Option<(Self, f32)>, wish| match best {
-            Some(best) if best.1 >= wish.1 => Some(best),
-            _ => Some(wish),
-        }).map(|(lang, _)| lang)
+        wishes
+            .fold(None, |best: Option<(Self, f32)>, wish| match best {
+                Some(best) if best.1 >= wish.1 => Some(best),
+                _ => Some(wish),
+            })
+            .map(|(lang, _)| lang)
     }
 
     fn id(self) -> &'static LanguageIdentifier {
