@@ -9,7 +9,7 @@ cd "$ROOT"
 CACHE="${XDG_CACHE_HOME:-${HOME:?}/.cache}/linli"
 TOOLS="$CACHE/tools"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$CACHE/target}"
-export PATH="$TOOLS/bin:$PATH"
+export PATH="$TOOLS/bin:$TOOLS/node/node_modules/node/bin:$PATH"
 
 say() { printf '\n== %s\n' "$*"; }
 

@@ -44,3 +44,12 @@ install_tool() {
     say "Building $name"
     cargo install --locked --debug --root "$TOOLS" --target-dir "$CACHE/tools-target" "$@" "$name"
 }
+
+# install_node: Debian 12 has Node 18, and building the pages takes 20; a newer one comes as an npm package.
+install_node() {
+    local major
+    major="$(node --version 2>/dev/null | sed -E 's/^v([0-9]+).*/\1/')"
+    [ "${major:-0}" -lt 20 ] || return 0
+    say "Installing Node 22"
+    npm install --prefix "$TOOLS/node" --no-audit --no-fund node@22
+}
