@@ -6,14 +6,11 @@
 mod engine;
 pub mod migrations;
 mod options;
-pub mod oversight;
 pub mod people;
-pub mod register;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod trail;
 mod transaction;
-pub mod works;
 
 use std::sync::Arc;
 
@@ -58,6 +55,11 @@ impl Store {
     /// Brings the tables up to date; what was applied now.
     pub async fn migrate(&self) -> Result<Vec<Applied>> {
         migrations::run(self).await
+    }
+
+    /// The first migration that is missing; nothing where the tables are those of this version.
+    pub async fn next_migration(&self) -> Result<Option<&'static str>> {
+        migrations::missing(self).await
     }
 
     /// A unit of work that reads one state of the database, whatever others write meanwhile.

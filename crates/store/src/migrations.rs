@@ -25,9 +25,6 @@ macro_rules! migration {
 pub(crate) const ALL: &[Migration] = &[
     migration!("0001_trail"),
     migration!("0002_people"),
-    migration!("0003_register"),
-    migration!("0004_works"),
-    migration!("0005_oversight"),
 ];
 
 /// A file of `migrations/`.
@@ -62,20 +59,21 @@ pub(crate) async fn run_these(store: &Store, all: &'static [Migration]) -> Resul
     Ok(applied)
 }
 
+/// The first migration that is missing, left undone.
+pub(crate) async fn missing(store: &Store) -> Result<Option<&'static str>> {
+    store
+        .unit(|tx| {
+            lock(tx)?;
+            let done = done(tx)?;
+            Ok(next(ALL, &done)?.map(|migration| migration.name))
+        })
+        .await
+}
+
 /// Applies the first migration that is missing; nothing where none is.
 fn apply_next(tx: &mut Tx, all: &'static [Migration], now: Timestamp) -> Result<Option<&'static str>> {
     let dialect = lock(tx)?;
-    tx.batch(
-        "create table if not exists schema_migration (
-             name       text   not null primary key,
-             checksum   text   not null,
-             applied_at bigint not null
-         )",
-    )?;
-    let done: Vec<(String, String)> =
-        tx.query("select name, checksum from schema_migration order by name", args![], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
+    let done = done(tx)?;
     let Some(next) = next(all, &done)? else { return Ok(None) };
     for step in script::steps(next.sql, dialect) {
         carry_out(tx, &step)?;
@@ -86,6 +84,18 @@ fn apply_next(tx: &mut Tx, all: &'static [Migration], now: Timestamp) -> Result<
     )?
     .exactly_one()?;
     Ok(Some(next.name))
+}
+
+/// What was applied so far, with its checksum.
+fn done(tx: &mut Tx) -> Result<Vec<(String, String)>> {
+    tx.batch(
+        "create table if not exists schema_migration (
+             name       text   not null primary key,
+             checksum   text   not null,
+             applied_at bigint not null
+         )",
+    )?;
+    tx.query("select name, checksum from schema_migration order by name", args![], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// One runner at a time: SQLite has one writer anyway; PostgreSQL's lock lasts to the end of the transaction.

@@ -1,7 +1,0 @@
-//! Oversight: rows and statements of declared tables, league tables, bulletins and targets.
-
-pub mod across;
-pub mod bulletin;
-pub mod declared;
-pub mod league;
-pub mod targets;

@@ -1,7 +1,0 @@
-//! Register: rows and statements of divisions, neighbourhoods, buildings.
-
-pub mod building;
-pub mod division;
-pub mod history;
-pub mod merge;
-pub mod neighbourhood;

@@ -1,3 +1,0 @@
-//! Works: rows and statements of progress on site.
-
-pub mod progress;
