@@ -1,1 +1,70 @@
-fn main() {}
+//! `linli`: one program that serves, loads, prints and looks after everything.
+
+mod args;
+mod cert;
+mod config;
+mod database;
+mod lang;
+mod logs;
+mod outcome;
+mod serve;
+mod trust;
+mod words;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
+
+use crate::args::{Cli, Command, Format};
+use crate::config::Settings;
+use crate::lang::Lang;
+use crate::outcome::{Failure, Outcome, complain, finish};
+
+fn main() -> ExitCode {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let lang = Lang::guess(&args, |name| std::env::var(name).ok());
+
+    let command = words::translated(Cli::command(), lang);
+    let matches = match command.try_get_matches_from(&args) {
+        Ok(matches) => matches,
+        Err(asked) if matches!(asked.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            let _ = asked.print();
+            return ExitCode::SUCCESS;
+        }
+        Err(wrong) => {
+            complain(&words::explain(&wrong, lang), lang, Format::Text);
+            return ExitCode::from(2);
+        }
+    };
+    match Cli::from_arg_matches(&matches) {
+        Ok(cli) => start(&cli, &matches, lang),
+        Err(wrong) => {
+            complain(&words::explain(&wrong, lang), lang, Format::Text);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn start(cli: &Cli, matches: &ArgMatches, guessed: Lang) -> ExitCode {
+    let format = cli.global.format;
+    match Settings::gather(cli, matches, guessed) {
+        Ok(settings) => {
+            let end = logs::start(&settings.log.value).and_then(|()| run(cli, &settings));
+            finish(end, settings.lang.value, format)
+        }
+        Err(failure) => finish(Err(failure), guessed, format),
+    }
+}
+
+#[tokio::main]
+async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
+    let format = cli.global.format;
+    match &cli.command {
+        Command::Serve(asked) => serve::run(settings, asked, format).await,
+        Command::Migrate => database::migrate(settings, format).await,
+        Command::Cert(asked) => cert::run(settings, asked, format),
+        Command::Config => Ok(config::show(settings, format)),
+    }
+}

@@ -1,0 +1,121 @@
+## What stands around every help
+
+heading-usage = Usage:
+heading-commands = Commands
+heading-arguments = Arguments
+heading-options = Options
+heading-global = Options of every command
+value-options = [OPTIONS]
+value-command = <COMMAND>
+value-address = ADDRESS
+value-folder = FOLDER
+value-file = FILE
+value-format = FORMAT
+value-language = LANGUAGE
+value-level = LEVEL
+value-name = NAME
+note-values = (one of: { $values })
+note-default = (default: { $value })
+note-env = (variable: { $name })
+arg-help = Show this help
+arg-version = Show the version
+error = Error:{" "}
+
+## Options of every command
+
+arg-database = Where the records are: a file for one county, or postgres://user@server/name. Default: linli.db in the data folder
+arg-data = Folder for everything that Linli keeps as files. Default: linli-data
+arg-config = Settings file (TOML). Default: linli.toml in the data folder, where there is one
+arg-format = How results are printed
+arg-lang = Language of messages. Default: your system's
+arg-log = How much is logged: error, warn, info, debug, trace. Default: info
+arg-quiet = Log warnings and errors only
+
+## Commands
+
+cmd-linli = Linli: renewing old neighbourhoods together with the people who live in them
+cmd-linli-serve = Serve the pages until stopped
+cmd-linli-migrate = Bring the database to the version of this program
+cmd-linli-cert = Make or renew certificates for encrypted connections inside your own network
+cmd-linli-config = Show every setting in force and where it was said
+arg-linli-serve-address = Address and port to listen on. Default: 127.0.0.1:8430, this computer only
+arg-linli-serve-tls-cert = Certificate (PEM, with its chain) for encrypted connections
+arg-linli-serve-tls-key = Private key (PEM) of the certificate
+arg-linli-serve-behind-proxy = A proxy in front encrypts; serve plain HTTP to it
+arg-linli-serve-no-migrate = Do not change the database; refuse to start when it is of another version
+arg-linli-cert-names = Names and addresses people type in their browser, such as linli.lan or 192.168.1.20. Default: those of last time
+
+## A command line that is not understood
+
+wrong-argument = There is no option “{ $arg }”.
+wrong-command = There is no command “{ $arg }”.
+wrong-nothing = Please say what to do.
+wrong-missing = Missing: { $arg }
+wrong-empty = { $arg } needs a value after it.
+wrong-value = “{ $value }” is not right for { $arg }.
+wrong-number = { $arg } was given too many or too few values.
+wrong-together = { $arg } cannot be used together with { $other }.
+wrong-other = { $why }
+wrong-near = Did you mean “{ $near }”?
+wrong-help = “linli --help” shows what can be said.
+
+## Settings
+
+config-unreadable = The settings file { $file } cannot be read: { $why }
+config-unknown = { $file }, line { $line }: there is no setting “{ $word }”. “linli config” shows all of them.
+config-bad = { $file }, line { $line }: “{ $word }” is not right here.
+log-bad = “{ $level }” is not a level of logging. Use error, warn, info, debug or trace.
+origin-flag = (command line)
+origin-environment = (environment)
+origin-file = ({ $file })
+origin-default = (default)
+
+## Certificates
+
+cert-no-names = Please say the names or addresses under which people will open Linli, for example: linli cert linli.lan 192.168.1.20
+cert-bad-name = “{ $name }” is neither a name nor an address.
+cert-no-write = { $file } cannot be written: { $why }
+cert-no-read = { $file } cannot be read: { $why }
+cert-broken = { $file } is damaged ({ $why }). Put it back from your backup; or remove the folder tls, make new certificates, and have every phone trust the new authority.
+cert-made-authority = A new authority was made: { $file }
+cert-kept-authority = The authority stays as it is; phones that trust it go on trusting it.
+cert-made = Certificate for { $names }, good until { $until }: { $file }
+cert-trust =
+    To let a phone trust it, once for each phone:
+      1. Start Linli, and open https://{ $name }:8430/cert on the phone. It warns this first time; go on.
+      2. Compare the fingerprint (SHA-256), and download the authority: { $fingerprint }
+      3. Android: Settings → Security → Install a certificate → CA certificate.
+         iPhone: install the profile, then Settings → General → About → Certificate Trust Settings.
+    Keep { $key } secret: who has it can pretend to be any site to these phones.
+
+## The page for phones
+
+trust-title = Trust this office's Linli
+trust-compare = Compare this fingerprint (SHA-256) with the one that the office shows you. Go on only when they are the same.
+trust-download = Download the certificate of the authority
+trust-android = Android: Settings → Security → Install a certificate → CA certificate, and choose the file.
+trust-iphone = iPhone: install the profile in Settings, then Settings → General → About → Certificate Trust Settings, and switch it on.
+
+## Database
+
+data-no-write = The data folder { $file } cannot be written: { $why }. Name another with --data, or ask for the right to write there.
+database-in-use = { $file } is in use by another Linli. Stop that one first.
+database-full = There is no room left for { $database }. Make room and start again; nothing is lost.
+database-damaged = { $database } is damaged, or its disk fails. Restore it from your backup.
+database-unusable = { $database } cannot be used: { $why }
+database-error = { $database } cannot be opened: { $why }
+database-behind = { $database } is of another version (next: { $name }). Run “linli migrate” after a backup, or start without --no-migrate.
+migrate-none = The database is up to date.
+migrate-done = Applied: { $names }
+
+## Serving
+
+serve-ready = Linli is at { $address }  (Ctrl+C stops it)
+serve-stopped = The server ended: { $why }
+serve-half-tls = --tls-cert and --tls-key belong together; one of them is missing.
+serve-needs-tls = { $address } can be reached by others, so the connection must be encrypted. Run “linli cert NAME” once, or name --tls-cert and --tls-key; or say --behind-proxy when a proxy encrypts.
+serve-bad-tls = The certificate { $certificate } with the key { $key } cannot be used: { $why }
+serve-port-taken = Port { $port } is taken by another program (perhaps by another Linli). Stop that one, or choose another with --address.
+serve-port-forbidden = Your system does not let you use port { $port }. Choose one above 1024 with --address.
+serve-address-foreign = { $address } is not an address of this computer. 0.0.0.0:{ $port } means all it has.
+serve-address-bad = Cannot listen on { $address }: { $why }

@@ -1,0 +1,121 @@
+## 各处帮助共用的词
+
+heading-usage = 用法：
+heading-commands = 命令
+heading-arguments = 参数
+heading-options = 选项
+heading-global = 所有命令通用的选项
+value-options = [选项]
+value-command = <命令>
+value-address = 地址
+value-folder = 文件夹
+value-file = 文件
+value-format = 格式
+value-language = 语言
+value-level = 级别
+value-name = 名称
+note-values = （可选：{ $values }）
+note-default = （默认：{ $value }）
+note-env = （环境变量：{ $name }）
+arg-help = 显示本帮助
+arg-version = 显示版本
+error = 错误：
+
+## 所有命令通用的选项
+
+arg-database = 数据存放处：单个县用一个文件，也可用 postgres://用户@服务器/库名。默认：数据文件夹中的 linli.db
+arg-data = 邻里以文件形式保存的一切所在的文件夹。默认：linli-data
+arg-config = 配置文件（TOML）。默认：数据文件夹中的 linli.toml（如果有）
+arg-format = 结果的输出格式
+arg-lang = 提示所用的语言。默认：与系统一致
+arg-log = 日志详细程度：error、warn、info、debug、trace。默认：info
+arg-quiet = 只记录警告和错误
+
+## 命令
+
+cmd-linli = 邻里：与居民一起改造城镇老旧小区
+cmd-linli-serve = 启动网页服务，直到停止
+cmd-linli-migrate = 把数据库升级到本程序的版本
+cmd-linli-cert = 制作或续期内部网络加密连接所用的证书
+cmd-linli-config = 显示当前生效的全部设置及其来源
+arg-linli-serve-address = 监听的地址和端口。默认：127.0.0.1:8430，仅限本机
+arg-linli-serve-tls-cert = 加密连接所用的证书（PEM，含证书链）
+arg-linli-serve-tls-key = 证书的私钥（PEM）
+arg-linli-serve-behind-proxy = 前面有代理负责加密，对代理使用普通 HTTP
+arg-linli-serve-no-migrate = 不改动数据库；版本不一致时拒绝启动
+arg-linli-cert-names = 人们在浏览器中输入的名称和地址，例如 linli.lan 或 192.168.1.20。默认：沿用上次的
+
+## 命令行有误
+
+wrong-argument = 没有“{ $arg }”这个选项。
+wrong-command = 没有“{ $arg }”这个命令。
+wrong-nothing = 请说明要做什么。
+wrong-missing = 缺少：{ $arg }
+wrong-empty = { $arg } 后面需要填写内容。
+wrong-value = { $arg } 的内容“{ $value }”不正确。
+wrong-number = { $arg } 的内容过多或过少。
+wrong-together = { $arg } 不能与 { $other } 同时使用。
+wrong-other = { $why }
+wrong-near = 您要输入的是“{ $near }”吗？
+wrong-help = 输入“linli --help”查看全部用法。
+
+## 设置
+
+config-unreadable = 无法读取配置文件 { $file }：{ $why }
+config-unknown = { $file } 第 { $line } 行：没有“{ $word }”这项设置。输入“linli config”查看全部设置。
+config-bad = { $file } 第 { $line } 行：“{ $word }”填写不正确。
+log-bad = “{ $level }”不是日志级别。请用 error、warn、info、debug 或 trace。
+origin-flag = （命令行）
+origin-environment = （环境变量）
+origin-file = （{ $file }）
+origin-default = （默认）
+
+## 证书
+
+cert-no-names = 请写明人们打开邻里时使用的名称或地址，例如：linli cert linli.lan 192.168.1.20
+cert-bad-name = “{ $name }”既不是名称，也不是地址。
+cert-no-write = 无法写入 { $file }：{ $why }
+cert-no-read = 无法读取 { $file }：{ $why }
+cert-broken = { $file } 已损坏（{ $why }）。请从备份中恢复；或者删除 tls 文件夹，重新制作证书，并让每部手机信任新的颁发机构。
+cert-made-authority = 已新建证书颁发机构：{ $file }
+cert-kept-authority = 证书颁发机构保持不变；已信任它的手机无需再做任何操作。
+cert-made = 证书适用于 { $names }，有效期至 { $until }：{ $file }
+cert-trust =
+    让手机信任它，每部手机只需一次：
+      1. 启动邻里，在手机上打开 https://{ $name }:8430/cert。首次会有警告，请选择继续。
+      2. 核对指纹（SHA-256）一致后，下载颁发机构证书：{ $fingerprint }
+      3. 安卓：设置 → 安全 → 安装证书 → CA 证书。
+         苹果：安装描述文件，然后进入 设置 → 通用 → 关于本机 → 证书信任设置。
+    请妥善保管 { $key }：得到它的人可以对这些手机冒充任何网站。
+
+## 供手机打开的网页
+
+trust-title = 信任本单位的“邻里”
+trust-compare = 请把下面的指纹（SHA-256）与单位出示的核对，一致才可继续。
+trust-download = 下载颁发机构证书
+trust-android = 安卓：设置 → 安全 → 安装证书 → CA 证书，然后选择该文件。
+trust-iphone = 苹果：在“设置”中安装描述文件，然后进入 设置 → 通用 → 关于本机 → 证书信任设置，打开开关。
+
+## 数据库
+
+data-no-write = 无法写入数据文件夹 { $file }：{ $why }。请用 --data 指定另一个，或申请写入权限。
+database-in-use = { $file } 正被另一个“邻里”使用。请先停止它。
+database-full = { $database } 所在磁盘已满。腾出空间后重新启动即可，数据没有丢失。
+database-damaged = { $database } 已损坏或磁盘有故障。请从备份中恢复。
+database-unusable = 无法使用 { $database }：{ $why }
+database-error = 无法打开 { $database }：{ $why }
+database-behind = { $database } 的版本与本程序不一致（待升级：{ $name }）。请先备份再运行“linli migrate”，或去掉 --no-migrate。
+migrate-none = 数据库已是最新版本。
+migrate-done = 已升级：{ $names }
+
+## 网页服务
+
+serve-ready = 邻里已启动：{ $address }（按 Ctrl+C 停止）
+serve-stopped = 服务已终止：{ $why }
+serve-half-tls = --tls-cert 和 --tls-key 必须同时填写，现在缺少一个。
+serve-needs-tls = { $address } 可被其他人访问，连接必须加密。请先运行一次“linli cert 名称”，或填写 --tls-cert 和 --tls-key；如由代理负责加密，请加 --behind-proxy。
+serve-bad-tls = 无法使用证书 { $certificate } 和私钥 { $key }：{ $why }
+serve-port-taken = 端口 { $port } 已被其他程序占用（也许是另一个“邻里”）。请停止它，或用 --address 另选端口。
+serve-port-forbidden = 系统不允许使用端口 { $port }。请用 --address 选择 1024 以上的端口。
+serve-address-foreign = { $address } 不是本机的地址。0.0.0.0:{ $port } 表示本机的全部地址。
+serve-address-bad = 无法监听 { $address }：{ $why }

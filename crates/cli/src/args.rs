@@ -1,0 +1,76 @@
+//! What may be said on the command line. The words people read stand in `locales/`, not here.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::lang::Lang;
+
+#[derive(Debug, Parser)]
+#[command(name = "linli", version, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Said before or after any command.
+#[derive(Debug, Default, Args)]
+pub struct Global {
+    #[arg(long, global = true, env = "LINLI_DATABASE", value_name = "ADDRESS")]
+    pub database: Option<String>,
+    #[arg(long, global = true, env = "LINLI_DATA", value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+    #[arg(long, global = true, env = "LINLI_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[arg(long, global = true, env = "LINLI_FORMAT", value_name = "FORMAT", value_enum, default_value = "text")]
+    pub format: Format,
+    #[arg(long, global = true, env = "LINLI_LANG", value_name = "LANGUAGE", value_enum)]
+    pub lang: Option<Lang>,
+    #[arg(long, global = true, env = "LINLI_LOG", value_name = "LEVEL")]
+    pub log: Option<String>,
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serves pages until it is stopped.
+    Serve(Serve),
+    /// Brings the database to this version.
+    Migrate,
+    /// Makes or renews certificates for use inside an office's own network.
+    Cert(Cert),
+    /// Shows every setting in force, and where it was said.
+    Config,
+}
+
+#[derive(Debug, Default, Args)]
+pub struct Serve {
+    #[arg(long, env = "LINLI_ADDRESS", value_name = "ADDRESS")]
+    pub address: Option<SocketAddr>,
+    #[arg(long, env = "LINLI_TLS_CERT", value_name = "FILE")]
+    pub tls_cert: Option<PathBuf>,
+    #[arg(long, env = "LINLI_TLS_KEY", value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
+    #[arg(long, env = "LINLI_BEHIND_PROXY")]
+    pub behind_proxy: bool,
+    #[arg(long, env = "LINLI_NO_MIGRATE")]
+    pub no_migrate: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Cert {
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+}

@@ -1,0 +1,253 @@
+//! Settings: said by flag, else by environment (`LINLI_…`), else in a TOML file, else by default.
+//!
+//! Each setting remembers where it was said, since "why does it listen there?" is the first question.
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+use clap::parser::ValueSource;
+use serde::{Deserialize, Serialize};
+
+use crate::args::{Cli, Command, Serve};
+use crate::lang::{Lang, Text};
+use crate::outcome::{Failure, Outcome};
+
+/// Where a setting was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    Flag,
+    Environment,
+    File,
+    Default,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting<T> {
+    pub value: T,
+    pub origin: Origin,
+}
+
+/// Everything that can be set for good. What only one run needs (`--no-migrate`) is a flag of its command.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The file that was read, if any.
+    pub file: Option<PathBuf>,
+    pub data: Setting<PathBuf>,
+    pub database: Setting<String>,
+    pub lang: Setting<Lang>,
+    pub log: Setting<String>,
+    pub address: Setting<SocketAddr>,
+    pub tls_cert: Setting<Option<PathBuf>>,
+    pub tls_key: Setting<Option<PathBuf>>,
+    pub behind_proxy: Setting<bool>,
+}
+
+/// The TOML file: the same names as the flags.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct File {
+    data: Option<PathBuf>,
+    database: Option<String>,
+    lang: Option<Lang>,
+    log: Option<String>,
+    address: Option<SocketAddr>,
+    tls_cert: Option<PathBuf>,
+    tls_key: Option<PathBuf>,
+    behind_proxy: Option<bool>,
+}
+
+/// 8430 stands for nothing else on a usual machine.
+const ADDRESS: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8430);
+
+impl Settings {
+    /// Puts together what was said, wherever it was said.
+    pub fn gather(cli: &Cli, matches: &ArgMatches, guessed: Lang) -> Result<Self, Failure> {
+        let said = Said(matches);
+        let global = &cli.global;
+        let none = Serve::default();
+        let serve = if let Command::Serve(serve) = &cli.command { serve } else { &none };
+
+        let path = file_of(cli);
+        let file = path.as_deref().map_or(Ok(File::default()), read)?;
+
+        let data = said.setting("data", global.data.clone(), file.data, || "linli-data".into());
+        let database = {
+            let beside = data.value.join("linli.db").display().to_string();
+            said.setting("database", global.database.clone(), file.database, || beside)
+        };
+        Ok(Self {
+            file: path,
+            database,
+            data,
+            lang: said.setting("lang", global.lang, file.lang, || guessed),
+            log: said.setting("log", global.log.clone(), file.log, || {
+                if global.quiet { "warn".into() } else { "info".into() }
+            }),
+            address: said.setting("address", serve.address, file.address, || ADDRESS),
+            tls_cert: said.optional("tls_cert", serve.tls_cert.clone(), file.tls_cert),
+            tls_key: said.optional("tls_key", serve.tls_key.clone(), file.tls_key),
+            behind_proxy: said.setting("behind_proxy", serve.behind_proxy.then_some(true), file.behind_proxy, || false),
+        })
+    }
+
+    /// Every setting as a line: its name, its value without secrets, where it was said.
+    fn lines(&self) -> Vec<Line> {
+        let path = |path: &Option<PathBuf>| path.as_ref().map_or_else(String::new, |p| p.display().to_string());
+        vec![
+            Line::new("data", self.data.value.display(), self.data.origin),
+            Line::new("database", masked(&self.database.value), self.database.origin),
+            Line::new("lang", self.lang.value.code(), self.lang.origin),
+            Line::new("log", &self.log.value, self.log.origin),
+            Line::new("address", self.address.value, self.address.origin),
+            Line::new("tls-cert", path(&self.tls_cert.value), self.tls_cert.origin),
+            Line::new("tls-key", path(&self.tls_key.value), self.tls_key.origin),
+            Line::new("behind-proxy", self.behind_proxy.value, self.behind_proxy.origin),
+        ]
+    }
+}
+
+/// Tells a flag from an environment variable.
+struct Said<'a>(&'a ArgMatches);
+
+impl Said<'_> {
+    fn origin(&self, name: &str) -> Origin {
+        let mut matches = Some(self.0);
+        while let Some(here) = matches {
+            match here.try_contains_id(name).ok().and_then(|_| here.value_source(name)) {
+                Some(ValueSource::CommandLine) => return Origin::Flag,
+                Some(ValueSource::EnvVariable) => return Origin::Environment,
+                _ => matches = here.subcommand().map(|(_, below)| below),
+            }
+        }
+        Origin::Default
+    }
+
+    fn setting<T>(&self, name: &str, said: Option<T>, file: Option<T>, default: impl FnOnce() -> T) -> Setting<T> {
+        match (said, file) {
+            (Some(value), _) => Setting { value, origin: self.origin(name) },
+            (None, Some(value)) => Setting { value, origin: Origin::File },
+            (None, None) => Setting { value: default(), origin: Origin::Default },
+        }
+    }
+
+    fn optional<T>(&self, name: &str, said: Option<T>, file: Option<T>) -> Setting<Option<T>> {
+        self.setting(name, said.map(Some), file.map(Some), || None)
+    }
+}
+
+/// The file that was named; else `linli.toml` in the data folder, where it exists.
+fn file_of(cli: &Cli) -> Option<PathBuf> {
+    cli.global.config.clone().or_else(|| {
+        let data = cli.global.data.clone().unwrap_or_else(|| "linli-data".into());
+        Some(data.join("linli.toml")).filter(|path| path.is_file())
+    })
+}
+
+fn read(path: &Path) -> Result<File, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::wrong_use(Text::new("config-unreadable").with("file", path.display()).with("why", error))
+    })?;
+    toml::from_str(&text).map_err(|error| Failure::wrong_use(explain(path, &text, &error)))
+}
+
+/// Names the line and the word that is wrong.
+fn explain(path: &Path, text: &str, error: &toml::de::Error) -> Text {
+    let span = error.span().unwrap_or(0..0);
+    let line = text.get(..span.start).unwrap_or("").matches('\n').count() + 1;
+    let word = text.get(span).unwrap_or("").lines().next().unwrap_or("").trim().to_owned();
+    let key = if error.message().starts_with("unknown field") { "config-unknown" } else { "config-bad" };
+    Text::new(key).with("file", path.display()).with("line", line).with("word", word)
+}
+
+/// A database's address without its password.
+pub fn masked(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
+    let (before, query) = rest.split_once('?').map_or((rest, None), |(before, query)| (before, Some(query)));
+    let before = match before.rsplit_once('@') {
+        Some((who, at)) => {
+            format!("{}@{at}", who.split_once(':').map_or(who.to_owned(), |(name, _)| format!("{name}:…")))
+        }
+        None => before.to_owned(),
+    };
+    let query = query.map_or_else(String::new, |query| {
+        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+            Some((name, _)) if name.contains("password") => format!("{name}=…"),
+            _ => pair.to_owned(),
+        });
+        format!("?{}", pairs.collect::<Vec<_>>().join("&"))
+    });
+    format!("{scheme}://{before}{query}")
+}
+
+#[derive(Debug, Serialize)]
+struct Line {
+    key: &'static str,
+    value: String,
+    origin: Origin,
+}
+
+impl Line {
+    fn new(key: &'static str, value: impl fmt::Display, origin: Origin) -> Self {
+        Self { key, value: value.to_string(), origin }
+    }
+}
+
+/// `linli config`
+pub fn show(settings: &Settings, format: crate::args::Format) -> Outcome {
+    let lang = settings.lang.value;
+    match format {
+        crate::args::Format::Json => {
+            println!("{}", serde_json::json!({ "file": settings.file, "settings": settings.lines() }));
+        }
+        crate::args::Format::Text => {
+            for line in settings.lines() {
+                let from = match line.origin {
+                    Origin::Flag => Text::new("origin-flag"),
+                    Origin::Environment => Text::new("origin-environment"),
+                    Origin::File => Text::new("origin-file")
+                        .with("file", settings.file.as_deref().unwrap_or(Path::new("")).display()),
+                    Origin::Default => Text::new("origin-default"),
+                };
+                println!("{:<13} {:<40} {}", line.key, line.value, from.say(lang));
+            }
+        }
+    }
+    Outcome::Fine
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_never_shown() {
+        assert_eq!(masked("postgres://linli:s3cret@db/linli"), "postgres://linli:…@db/linli");
+        assert_eq!(masked("postgres://linli:a@b:c@db:5432/linli"), "postgres://linli:…@db:5432/linli");
+        assert_eq!(masked("postgres://db/linli?user=a&password=b"), "postgres://db/linli?user=a&password=…");
+        assert_eq!(masked("linli-data/linli.db"), "linli-data/linli.db");
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line() {
+        let text = "lang = \"en\"\n\nadress = \"127.0.0.1:80\"\n";
+
+        let error = toml::from_str::<File>(text).expect_err("adress is not a key");
+
+        let told = explain(Path::new("linli.toml"), text, &error);
+        assert_eq!(told.key, "config-unknown");
+        assert_eq!(told.named, [("file", "linli.toml".into()), ("line", "3".into()), ("word", "adress".into())]);
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_kind_is_named_with_its_line() {
+        let text = "log = \"info\"\nbehind-proxy = \"perhaps\"\n";
+
+        let error = toml::from_str::<File>(text).expect_err("perhaps is neither true nor false");
+
+        let told = explain(Path::new("linli.toml"), text, &error);
+        assert_eq!((told.key, told.named[1].1.as_str(), told.named[2].1.as_str()), ("config-bad", "2", "\"perhaps\""));
+    }
+}

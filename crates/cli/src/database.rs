@@ -1,0 +1,62 @@
+//! Opening the database that the settings name, and saying in a sentence why it could not be opened.
+
+use std::fs;
+use std::str::FromStr;
+
+use linli_store::{Error, Location, Options, Store};
+
+use crate::args::Format;
+use crate::config::{Settings, masked};
+use crate::lang::Text;
+use crate::outcome::{Failure, Outcome};
+
+/// Opens without changing anything; the data folder is made where it is missing.
+pub async fn open(settings: &Settings) -> Result<Store, Failure> {
+    let data = &settings.data.value;
+    fs::create_dir_all(data)
+        .map_err(|error| Failure::cannot(Text::new("data-no-write").with("file", data.display()).with("why", error)))?;
+    let Ok(location) = Location::from_str(&settings.database.value);
+    Store::open(&location, Options::default()).await.map_err(|error| told(settings, &error))
+}
+
+/// Applies what is missing; or, where that is not wanted, refuses a database of another version.
+pub async fn bring_up_to_date(store: &Store, settings: &Settings, leave_it: bool) -> Result<(), Failure> {
+    if !leave_it {
+        return store.migrate().await.map(drop).map_err(|error| told(settings, &error));
+    }
+    match store.next_migration().await.map_err(|error| told(settings, &error))? {
+        None => Ok(()),
+        Some(name) => {
+            let database = masked(&settings.database.value);
+            Err(Failure::cannot(Text::new("database-behind").with("database", database).with("name", name)))
+        }
+    }
+}
+
+/// `linli migrate`
+pub async fn migrate(settings: &Settings, format: Format) -> Result<Outcome, Failure> {
+    let store = open(settings).await?;
+    let applied = store.migrate().await.map_err(|error| told(settings, &error))?;
+    let names: Vec<&str> = applied.iter().map(|applied| applied.name.as_str()).collect();
+    match format {
+        Format::Json => println!("{}", serde_json::json!({ "applied": names })),
+        Format::Text if names.is_empty() => println!("{}", Text::new("migrate-none").say(settings.lang.value)),
+        Format::Text => {
+            println!("{}", Text::new("migrate-done").with("names", names.join(", ")).say(settings.lang.value));
+        }
+    }
+    Ok(Outcome::Fine)
+}
+
+/// The store's error as a sentence that says what to do.
+pub fn told(settings: &Settings, error: &Error) -> Failure {
+    let database = masked(&settings.database.value);
+    let text = match error {
+        Error::InUse(file) => Text::new("database-in-use").with("file", file.display()),
+        Error::Full => Text::new("database-full").with("database", database),
+        Error::Damaged => Text::new("database-damaged").with("database", database),
+        Error::Unusable(why) => Text::new("database-unusable").with("database", database).with("why", why),
+        other => Text::new("database-error").with("database", database).with("why", other),
+    };
+    Failure::cannot(text)
+}

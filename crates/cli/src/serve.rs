@@ -1,0 +1,163 @@
+//! `linli serve`: opens the records, brings them up to date, and answers until it is told to stop.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use axum::Router;
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use linli_web::{App, Config};
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::args::{Format, Serve};
+use crate::cert::Folder;
+use crate::config::Settings;
+use crate::lang::Text;
+use crate::outcome::{Failure, Outcome};
+use crate::{database, trust};
+
+/// How long open requests may take to end once a stop was asked for.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub async fn run(settings: &Settings, asked: &Serve, format: Format) -> Result<Outcome, Failure> {
+    let security = Security::of(settings)?;
+    // The port first: a second start says so at once, and touches nothing.
+    let listener = listen(settings.address.value)?;
+    let store = database::open(settings).await?;
+    database::bring_up_to_date(&store, settings, asked.no_migrate).await?;
+
+    let config = Config {
+        secure: security != Security::Loopback,
+        behind_proxy: security == Security::Proxy,
+        ..Config::default()
+    };
+    let pages = linli_web::router(App::new(store, config));
+    Served { listener, security, pages: pages.merge(trust::pages(settings)) }.until_stopped(settings, format).await
+}
+
+/// What guards the way between the reader and this program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// Nobody else's network is crossed.
+    Loopback,
+    /// A proxy in front encrypts.
+    Proxy,
+    /// We encrypt, with this certificate and key.
+    Tls { certificate: PathBuf, key: PathBuf },
+}
+
+impl Security {
+    /// Passwords never cross a network in the clear, unless somebody says that a proxy takes care of it.
+    pub fn of(settings: &Settings) -> Result<Self, Failure> {
+        if settings.behind_proxy.value {
+            return Ok(Self::Proxy);
+        }
+        match (&settings.tls_cert.value, &settings.tls_key.value) {
+            (Some(certificate), Some(key)) => {
+                return Ok(Self::Tls { certificate: certificate.clone(), key: key.clone() });
+            }
+            (None, None) => {}
+            _ => return Err(Failure::wrong_use(Text::new("serve-half-tls"))),
+        }
+        if settings.address.value.ip().is_loopback() {
+            return Ok(Self::Loopback);
+        }
+        let folder = Folder::of(settings);
+        if folder.server().is_file() && folder.server_key().is_file() {
+            return Ok(Self::Tls { certificate: folder.server(), key: folder.server_key() });
+        }
+        Err(Failure::wrong_use(Text::new("serve-needs-tls").with("address", settings.address.value)))
+    }
+
+    fn scheme(&self) -> &'static str {
+        if matches!(self, Self::Tls { .. }) { "https" } else { "http" }
+    }
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).map_err(|error| {
+        let key = match error.kind() {
+            io::ErrorKind::AddrInUse => "serve-port-taken",
+            io::ErrorKind::PermissionDenied => "serve-port-forbidden",
+            io::ErrorKind::AddrNotAvailable => "serve-address-foreign",
+            _ => "serve-address-bad",
+        };
+        let text = Text::new(key).with("address", address).with("port", address.port());
+        Failure::cannot(text.with("why", error))
+    })
+}
+
+/// Pages, and the way they go out.
+#[derive(Debug)]
+pub struct Served {
+    pub listener: TcpListener,
+    pub security: Security,
+    pub pages: Router,
+}
+
+impl Served {
+    /// Answers until SIGTERM or SIGINT; then lets open requests end, for a bounded time.
+    pub async fn until_stopped(self, settings: &Settings, format: Format) -> Result<Outcome, Failure> {
+        let fault = |error: io::Error| Failure::cannot(Text::new("serve-stopped").with("why", error));
+        let address = self.listener.local_addr().map_err(fault)?;
+        let handle = Handle::new();
+        tokio::spawn(stop_on_signal(handle.clone()));
+        announce(&format!("{}://{address}", self.security.scheme()), settings, format);
+
+        let service = self.pages.into_make_service_with_connect_info::<SocketAddr>();
+        match &self.security {
+            Security::Loopback | Security::Proxy => {
+                let server = axum_server::from_tcp(self.listener).map_err(fault)?;
+                server.handle(handle).serve(service).await.map_err(fault)?;
+            }
+            Security::Tls { certificate, key } => {
+                // Already there when something else chose it: the same one.
+                let _ = rustls::crypto::ring::default_provider().install_default();
+                let bad = |error: io::Error| {
+                    let text = Text::new("serve-bad-tls").with("certificate", certificate.display());
+                    Failure::cannot(text.with("key", key.display()).with("why", error))
+                };
+                let tls = RustlsConfig::from_pem_file(certificate, key).await.map_err(bad)?;
+                tokio::spawn(renew_on_signal(tls.clone(), certificate.clone(), key.clone()));
+                let server = axum_server::from_tcp_rustls(self.listener, tls).map_err(fault)?;
+                server.handle(handle).serve(service).await.map_err(fault)?;
+            }
+        }
+        tracing::info!("stopped");
+        Ok(Outcome::Fine)
+    }
+}
+
+fn announce(address: &str, settings: &Settings, format: Format) {
+    tracing::info!(address, database = crate::config::masked(&settings.database.value), "serving");
+    match format {
+        Format::Json => println!("{}", serde_json::json!({ "address": address })),
+        Format::Text => println!("{}", Text::new("serve-ready").with("address", address).say(settings.lang.value)),
+    }
+}
+
+async fn stop_on_signal(handle: Handle<SocketAddr>) {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!(open = handle.connection_count(), "stopping");
+    handle.graceful_shutdown(Some(PATIENCE));
+}
+
+/// SIGHUP reads a renewed certificate without ending a connection.
+async fn renew_on_signal(tls: RustlsConfig, certificate: PathBuf, key: PathBuf) {
+    let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
+    while hangup.recv().await.is_some() {
+        match tls.reload_from_pem_file(&certificate, &key).await {
+            Ok(()) => tracing::info!("the certificate was read again"),
+            Err(error) => tracing::error!(%error, "the renewed certificate cannot be used; the old one stays"),
+        }
+    }
+}
