@@ -3,7 +3,11 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use linli_domain::kernel::DivisionCode;
+use linli_domain::kernel::people::Role;
 
 use crate::lang::Lang;
 
@@ -49,6 +53,11 @@ pub enum Command {
     Serve(Serve),
     /// Brings the database to this version.
     Migrate,
+    /// Walks through everything that must hold.
+    Check,
+    /// Accounts: the first one, and those who forgot their password.
+    #[command(subcommand)]
+    User(User),
     /// Makes or renews certificates for use inside an office's own network.
     Cert(Cert),
     /// Shows every setting in force, and where it was said.
@@ -67,6 +76,48 @@ pub struct Serve {
     pub behind_proxy: bool,
     #[arg(long, env = "LINLI_NO_MIGRATE")]
     pub no_migrate: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Adds an account, with a password for once.
+    Add(UserAdd),
+    /// Gives or takes a role.
+    Role(RoleChange),
+    /// Sets a password for once, and ends every session.
+    Reset(UserReset),
+}
+
+#[derive(Debug, Args)]
+pub struct UserAdd {
+    #[arg(value_name = "ACCOUNT")]
+    pub account: String,
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+    #[arg(long, value_name = "ROLE", value_parser = role())]
+    pub role: Vec<Role>,
+}
+
+#[derive(Debug, Args)]
+pub struct RoleChange {
+    #[arg(value_name = "ACCOUNT")]
+    pub account: String,
+    #[arg(long, value_name = "ROLE", value_parser = role(), conflicts_with = "take")]
+    pub give: Option<Role>,
+    #[arg(long, value_name = "ROLE", value_parser = role())]
+    pub take: Option<Role>,
+    #[arg(long, value_name = "CODE")]
+    pub scope: Option<DivisionCode>,
+}
+
+#[derive(Debug, Args)]
+pub struct UserReset {
+    #[arg(value_name = "ACCOUNT")]
+    pub account: String,
+}
+
+fn role() -> impl TypedValueParser<Value = Role> {
+    PossibleValuesParser::new(Role::ALL.map(Role::as_str)).try_map(|name| name.parse().map_err(|()| "not a role"))
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod cert;
+mod check;
 mod config;
 mod database;
 mod lang;
@@ -9,6 +10,7 @@ mod logs;
 mod outcome;
 mod serve;
 mod trust;
+mod user;
 mod words;
 
 use std::ffi::OsString;
@@ -64,6 +66,8 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Serve(asked) => serve::run(settings, asked, format).await,
         Command::Migrate => database::migrate(settings, format).await,
+        Command::Check => check::run(settings, format).await,
+        Command::User(asked) => user::run(settings, asked, format).await,
         Command::Cert(asked) => cert::run(settings, asked, format),
         Command::Config => Ok(config::show(settings, format)),
     }

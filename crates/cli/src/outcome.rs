@@ -9,6 +9,8 @@ use crate::lang::{Lang, Text};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Fine,
+    /// Exit code 1.
+    Findings,
 }
 
 /// A bad end: a sentence that says what to do.
@@ -40,6 +42,7 @@ impl Failure {
 pub fn finish(end: Result<Outcome, Failure>, lang: Lang, format: Format) -> ExitCode {
     match end {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
         Err(failure) => {
             complain(&failure.text().say(lang), lang, format);
             ExitCode::from(if matches!(failure, Failure::WrongUse(_)) { 2 } else { 3 })

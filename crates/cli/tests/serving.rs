@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
 
+use linli_domain::kernel::people::{AccountId, Actor};
+use linli_store::{Location, Options, Store, args};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
@@ -187,4 +189,58 @@ fn a_setting_is_heard_from_the_flag_then_the_environment_then_the_file() {
     assert_eq!(setting("address"), ("127.0.0.1:1".into(), "file".into()));
     assert_eq!(setting("behind-proxy"), ("false".into(), "default".into()));
     assert_eq!(setting("database"), ("postgres://linli:…@db/linli".into(), "environment".into()));
+}
+
+/// The one-time password of an account that was just added.
+fn password_of(told: &Output) -> String {
+    assert!(told.status.success(), "{}", said(&told.stderr));
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).expect("JSON");
+    told["password"].as_str().expect("a password").to_owned()
+}
+
+#[test]
+fn the_first_account_is_made_on_an_empty_folder_and_its_password_can_be_set_anew() {
+    let place = place();
+    let json = ["--format", "json", "user"];
+    let user = |args: &[&str]| run(place.path(), &[&json[..], args].concat());
+
+    let first = password_of(&user(&["add", "wang@430527", "--name", "王五", "--role", "administrator"]));
+    let second = password_of(&user(&["reset", "wang@430527"]));
+
+    assert_ne!(first, second);
+    assert_eq!(user(&["add", "wang@430527", "--name", "王五"]).status.code(), Some(3));
+    assert_eq!(user(&["reset", "li@430527"]).status.code(), Some(3));
+    assert_eq!(user(&["role", "wang@430527", "--give", "clerk", "--scope", "430527100"]).status.code(), Some(0));
+    assert_eq!(user(&["role", "wang@430527", "--take", "clerk"]).status.code(), Some(3));
+    assert_eq!(user(&["role", "wang@430527", "--give", "clerk", "--scope", "430522"]).status.code(), Some(2));
+    assert_eq!(user(&["role", "wang@430527", "--give", "king"]).status.code(), Some(2));
+    assert_eq!(user(&["add", "wang", "--name", "王五"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_changed_line_of_the_trail_is_found() {
+    let place = place();
+    assert!(run(place.path(), &["user", "add", "wang@430527", "--name", "王五"]).status.success());
+    let whole = run(place.path(), &["--lang", "zh-CN", "check"]);
+    assert_eq!((whole.status.code(), said(&whole.stdout).contains("审计日志完整")), (Some(0), true));
+
+    forge(&place.path().join("linli.db"));
+
+    let broken = run(place.path(), &["--format", "json", "check"]);
+    let told: serde_json::Value = serde_json::from_slice(&broken.stdout).expect("JSON");
+    assert_eq!(broken.status.code(), Some(1));
+    assert_eq!((&told["breaches"][0]["line"], &told["breaches"][0]["kind"]), (&1.into(), &"changed".into()));
+}
+
+/// What somebody does who has the file and no account.
+fn forge(file: &Path) {
+    let office = "430527".parse().expect("an office");
+    let actor = Actor { account: AccountId::from_number(9), office, name: "somebody".into(), grants: Vec::new() };
+    let forged = async {
+        let store = Store::open(&Location::Sqlite(file.to_owned()), Options::default()).await?;
+        let change = "update audit set actor = 'nobody' where office = $1 and seq = 1";
+        store.write(&actor, move |tx| tx.run(change, args![office])?.exactly_one()).await
+    };
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(forged).expect("the line is there");
 }

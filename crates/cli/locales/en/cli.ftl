@@ -14,6 +14,9 @@ value-format = FORMAT
 value-language = LANGUAGE
 value-level = LEVEL
 value-name = NAME
+value-account = ACCOUNT
+value-role = ROLE
+value-code = CODE
 note-values = (one of: { $values })
 note-default = (default: { $value })
 note-env = (variable: { $name })
@@ -36,6 +39,19 @@ arg-quiet = Log warnings and errors only
 cmd-linli = Linli: renewing old neighbourhoods together with the people who live in them
 cmd-linli-serve = Serve the pages until stopped
 cmd-linli-migrate = Bring the database to the version of this program
+cmd-linli-check = Check the audit trail line by line; prints each breach
+cmd-linli-user = Accounts: the first one, roles, and forgotten passwords
+cmd-linli-user-add = Add an account, with a password for once
+cmd-linli-user-role = Give or take a role
+cmd-linli-user-reset = Set a password for once, and end every session of the account
+arg-linli-user-add-account = What the person signs in with, with the code of the office: zhang@430527
+arg-linli-user-add-name = The person's name
+arg-linli-user-add-role = A role for the whole office; may be said several times
+arg-linli-user-role-account = What the person signs in with: zhang@430527
+arg-linli-user-role-give = The role to give
+arg-linli-user-role-take = The role to take away
+arg-linli-user-role-scope = Code of the town or community it is for. Default: the whole office
+arg-linli-user-reset-account = What the person signs in with: zhang@430527
 cmd-linli-cert = Make or renew certificates for encrypted connections inside your own network
 cmd-linli-config = Show every setting in force and where it was said
 arg-linli-serve-address = Address and port to listen on. Default: 127.0.0.1:8430, this computer only
@@ -119,3 +135,28 @@ serve-port-taken = Port { $port } is taken by another program (perhaps by anothe
 serve-port-forbidden = Your system does not let you use port { $port }. Choose one above 1024 with --address.
 serve-address-foreign = { $address } is not an address of this computer. 0.0.0.0:{ $port } means all it has.
 serve-address-bad = Cannot listen on { $address }: { $why }
+
+## Checking
+
+check-whole = { $office }: the trail is whole, { $line } lines. Write this down elsewhere: { $digest }
+check-changed = { $office }: line { $line } of the trail was changed.
+check-removed = { $office }: line { $line } of the trail was removed.
+check-unlinked = { $office }: line { $line } of the trail does not follow from the one before it.
+check-inserted = { $office }: line { $line } of the trail was added from outside.
+check-truncated = { $office }: the trail was cut off at line { $line }.
+
+## Accounts
+
+user-added = { $account } can sign in with { $password } , and has to change it at once.
+user-reset = { $account } can sign in with { $password } , and has to change it at once. All other sessions have ended.
+user-changed = The roles of { $account } were changed; they hold from the next click.
+user-taken = { $account } exists already. “linli user reset” sets a new password.
+user-missing = There is no such account or role: { $account }
+user-give-or-take = Please say either --give or --take.
+user-bad-sign-in = A sign-in name has 2 to 32 of the characters a-z, 0-9, dot, hyphen and underscore, such as zhang@430527.
+user-bad-office = A sign-in name ends with the code of its office, such as zhang@430527.
+user-bad-name = A name has 1 to 40 characters.
+user-scope-outside = The scope lies outside of the account's office.
+user-whole-office = The role { $role } is held for the whole office; leave --scope out.
+user-no-supervisor = Only the office of a prefecture or province has the role { $role }.
+user-no-password = A password could not be made: { $why }

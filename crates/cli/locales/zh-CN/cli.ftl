@@ -14,6 +14,9 @@ value-format = 格式
 value-language = 语言
 value-level = 级别
 value-name = 名称
+value-account = 账号
+value-role = 角色
+value-code = 代码
 note-values = （可选：{ $values }）
 note-default = （默认：{ $value }）
 note-env = （环境变量：{ $name }）
@@ -36,6 +39,19 @@ arg-quiet = 只记录警告和错误
 cmd-linli = 邻里：与居民一起改造城镇老旧小区
 cmd-linli-serve = 启动网页服务，直到停止
 cmd-linli-migrate = 把数据库升级到本程序的版本
+cmd-linli-check = 逐行检查审计日志，列出每一处异常
+cmd-linli-user = 账号：首个账号、角色、忘记密码
+cmd-linli-user-add = 新建账号，并给出一次性密码
+cmd-linli-user-role = 授予或收回角色
+cmd-linli-user-reset = 设置一次性密码，并结束该账号的所有登录
+arg-linli-user-add-account = 登录名，含单位代码，例如 zhang@430527
+arg-linli-user-add-name = 姓名
+arg-linli-user-add-role = 在全单位范围内的角色，可重复填写
+arg-linli-user-role-account = 登录名，例如 zhang@430527
+arg-linli-user-role-give = 授予的角色
+arg-linli-user-role-take = 收回的角色
+arg-linli-user-role-scope = 适用的乡镇或社区代码。默认：全单位
+arg-linli-user-reset-account = 登录名，例如 zhang@430527
 cmd-linli-cert = 制作或续期内部网络加密连接所用的证书
 cmd-linli-config = 显示当前生效的全部设置及其来源
 arg-linli-serve-address = 监听的地址和端口。默认：127.0.0.1:8430，仅限本机
@@ -119,3 +135,28 @@ serve-port-taken = 端口 { $port } 已被其他程序占用（也许是另一�
 serve-port-forbidden = 系统不允许使用端口 { $port }。请用 --address 选择 1024 以上的端口。
 serve-address-foreign = { $address } 不是本机的地址。0.0.0.0:{ $port } 表示本机的全部地址。
 serve-address-bad = 无法监听 { $address }：{ $why }
+
+## 检查
+
+check-whole = { $office }：审计日志完整，共 { $line } 行。请在别处记下：{ $digest }
+check-changed = { $office }：审计日志第 { $line } 行被改动。
+check-removed = { $office }：审计日志第 { $line } 行被删除。
+check-unlinked = { $office }：审计日志第 { $line } 行与前一行不衔接。
+check-inserted = { $office }：审计日志第 { $line } 行是从外部加入的。
+check-truncated = { $office }：审计日志从第 { $line } 行起被截断。
+
+## 账号
+
+user-added = { $account } 的登录密码为 { $password } ，首次登录须立即修改。
+user-reset = { $account } 的登录密码为 { $password } ，登录后须立即修改。其他登录已全部结束。
+user-changed = { $account } 的角色已变更，下一次点击即生效。
+user-taken = { $account } 已存在。可用“linli user reset”重设密码。
+user-missing = 没有这个账号或角色：{ $account }
+user-give-or-take = 请填写 --give 或 --take 其中之一。
+user-bad-sign-in = 登录名由 2 至 32 个字符组成，可用 a-z、0-9、点、连字符和下划线，例如 zhang@430527。
+user-bad-office = 登录名须以单位代码结尾，例如 zhang@430527。
+user-bad-name = 姓名须为 1 至 40 个字。
+user-scope-outside = 适用范围不在该账号所属单位之内。
+user-whole-office = 角色 { $role } 适用于全单位，请去掉 --scope。
+user-no-supervisor = 只有市级或省级单位才有角色 { $role }。
+user-no-password = 无法生成密码：{ $why }

@@ -1,0 +1,81 @@
+//! `linli check`: walks through everything that must hold, and prints a line for each breach.
+
+use linli_domain::kernel::Office;
+use linli_store::trail::{self, Breach, BreachKind, Head};
+use linli_store::{Error, Store};
+
+use crate::args::Format;
+use crate::config::Settings;
+use crate::database;
+use crate::lang::{Lang, Text};
+use crate::outcome::{Failure, Outcome};
+
+pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure> {
+    let store = database::open(settings).await?;
+    database::bring_up_to_date(&store, settings, true).await?;
+    let chains = chains(&store).await.map_err(|error| database::told(settings, &error))?;
+
+    match format {
+        Format::Json => println!("{}", as_json(&chains)),
+        Format::Text => chains.iter().for_each(|chain| chain.print(settings.lang.value)),
+    }
+    let whole = chains.iter().all(|chain| chain.breaches.is_empty());
+    Ok(if whole { Outcome::Fine } else { Outcome::Findings })
+}
+
+/// The trail of one office, walked through.
+#[derive(Debug)]
+struct Chain {
+    office: Office,
+    /// Written down elsewhere, it proves later that nothing up to here was changed.
+    head: Option<Head>,
+    breaches: Vec<Breach>,
+}
+
+async fn chains(store: &Store) -> Result<Vec<Chain>, Error> {
+    let mut chains = Vec::new();
+    for office in store.read(trail::offices).await? {
+        // One office at a time: a long reader would keep the log of the database growing.
+        let walk = store.read(move |tx| {
+            Ok::<_, Error>(Chain { office, head: trail::head(tx, office)?, breaches: trail::verify(tx, office)? })
+        });
+        chains.push(walk.await?);
+    }
+    Ok(chains)
+}
+
+impl Chain {
+    fn print(&self, lang: Lang) {
+        for breach in &self.breaches {
+            let about = Text::new(key(breach.kind)).with("office", breach.office).with("line", breach.seq);
+            println!("{}", about.say(lang));
+        }
+        if let (true, Some(head)) = (self.breaches.is_empty(), &self.head) {
+            let about = Text::new("check-whole").with("office", self.office).with("line", head.seq);
+            println!("{}", about.with("digest", &head.digest).say(lang));
+        }
+    }
+}
+
+const fn key(kind: BreachKind) -> &'static str {
+    match kind {
+        BreachKind::Changed => "check-changed",
+        BreachKind::Removed => "check-removed",
+        BreachKind::Unlinked => "check-unlinked",
+        BreachKind::Inserted => "check-inserted",
+        BreachKind::Truncated => "check-truncated",
+    }
+}
+
+fn as_json(chains: &[Chain]) -> serde_json::Value {
+    let heads = chains.iter().filter_map(|chain| {
+        let head = chain.head.as_ref()?;
+        Some(serde_json::json!({ "office": chain.office.to_string(), "line": head.seq, "digest": head.digest }))
+    });
+    let breaches = chains.iter().flat_map(|chain| &chain.breaches).map(|breach| {
+        serde_json::json!({
+            "what": "trail", "office": breach.office.to_string(), "line": breach.seq, "kind": breach.kind.as_str(),
+        })
+    });
+    serde_json::json!({ "heads": heads.collect::<Vec<_>>(), "breaches": breaches.collect::<Vec<_>>() })
+}

@@ -1,0 +1,174 @@
+//! `linli user`: accounts from the command line: the first one, and the one who keeps the others and forgot the password.
+//!
+//! Who has the machine may do this; the trail says that it was done from the command line, and by which login.
+
+use linli_domain::kernel::account::{BadAccount, BadGrant, NewAccount, SignInName};
+use linli_domain::kernel::people::{AccountId, Actor, Grant, Role, Scope};
+use linli_domain::kernel::{DivisionCode, Office};
+use linli_store::people::{account, grant};
+use linli_store::{Error, Store, Transaction};
+use linli_web::people::password::{Cost, Hasher, once};
+
+use crate::args::{Format, RoleChange, User, UserAdd, UserReset};
+use crate::config::Settings;
+use crate::database;
+use crate::lang::Text;
+use crate::outcome::{Failure, Outcome};
+
+pub async fn run(settings: &Settings, asked: &User, format: Format) -> Result<Outcome, Failure> {
+    let store = database::open(settings).await?;
+    database::bring_up_to_date(&store, settings, false).await?;
+    let desk = Desk { store, settings, format };
+    match asked {
+        User::Add(asked) => desk.add(asked).await,
+        User::Role(asked) => desk.change_role(asked).await,
+        User::Reset(asked) => desk.reset(asked).await,
+    }
+}
+
+struct Desk<'a> {
+    store: Store,
+    settings: &'a Settings,
+    format: Format,
+}
+
+impl Desk<'_> {
+    async fn add(&self, asked: &UserAdd) -> Result<Outcome, Failure> {
+        let sign_in = sign_in(&asked.account)?;
+        let new = NewAccount::new(sign_in.clone(), &asked.name).map_err(bad_account)?;
+        let office = sign_in.office();
+        let grants = asked.role.iter().map(|role| granted(office, *role, None)).collect::<Result<Vec<_>, _>>()?;
+        let (password, hash) = password().await?;
+
+        let kept = self.write(office, move |tx| {
+            account::add(tx, &new, &hash)?;
+            grants.iter().try_for_each(|given| grant::give(tx, new.id, *given))
+        });
+        kept.await.map_err(|error| match error {
+            Error::Duplicate => Failure::cannot(Text::new("user-taken").with("account", &sign_in)),
+            other => database::told(self.settings, &other),
+        })?;
+        self.tell(
+            &Text::new("user-added").with("account", &sign_in).with("password", &password),
+            &sign_in,
+            Some(&password),
+        );
+        Ok(Outcome::Fine)
+    }
+
+    async fn change_role(&self, asked: &RoleChange) -> Result<Outcome, Failure> {
+        let sign_in = sign_in(&asked.account)?;
+        let office = sign_in.office();
+        let (name, scope) = (sign_in.clone(), asked.scope);
+        let done = match (asked.give, asked.take) {
+            (Some(role), None) => {
+                let given = granted(office, role, scope)?;
+                self.write(office, move |tx| {
+                    let id = account::named(tx, &name)?.id;
+                    grant::give(tx, id, given)
+                })
+                .await
+            }
+            (None, Some(role)) => {
+                let meant = granted(office, role, scope)?;
+                self.write(office, move |tx| {
+                    let id = account::named(tx, &name)?.id;
+                    let held = grant::held(tx, office, id)?.into_iter().find(|given| given.grant == meant);
+                    grant::take(tx, id, held.ok_or(Error::Missing)?.id)
+                })
+                .await
+            }
+            _ => return Err(Failure::wrong_use(Text::new("user-give-or-take"))),
+        };
+        done.map_err(|error| self.missing(&sign_in, &error))?;
+        self.tell(&Text::new("user-changed").with("account", &sign_in), &sign_in, None);
+        Ok(Outcome::Fine)
+    }
+
+    async fn reset(&self, asked: &UserReset) -> Result<Outcome, Failure> {
+        let sign_in = sign_in(&asked.account)?;
+        let (password, hash) = password().await?;
+        let name = sign_in.clone();
+        let done = self.write(sign_in.office(), move |tx| {
+            let id = account::named(tx, &name)?.id;
+            account::reset(tx, id, &hash)
+        });
+        done.await.map_err(|error| self.missing(&sign_in, &error))?;
+        self.tell(
+            &Text::new("user-reset").with("account", &sign_in).with("password", &password),
+            &sign_in,
+            Some(&password),
+        );
+        Ok(Outcome::Fine)
+    }
+
+    async fn write(
+        &self,
+        office: Office,
+        work: impl FnMut(&mut Transaction) -> Result<(), Error> + Send + 'static,
+    ) -> Result<(), Error> {
+        self.store.write(&at_the_machine(office), work).await
+    }
+
+    fn missing(&self, sign_in: &SignInName, error: &Error) -> Failure {
+        match error {
+            Error::Missing => Failure::cannot(Text::new("user-missing").with("account", sign_in)),
+            other => database::told(self.settings, other),
+        }
+    }
+
+    fn tell(&self, sentence: &Text, sign_in: &SignInName, password: Option<&str>) {
+        match self.format {
+            Format::Text => println!("{}", sentence.say(self.settings.lang.value)),
+            Format::Json => {
+                println!("{}", serde_json::json!({ "account": sign_in.to_string(), "password": password }));
+            }
+        }
+    }
+}
+
+/// Whoever sits at the machine. The trail names the login, since no account of Linli's stands behind it.
+fn at_the_machine(office: Office) -> Actor {
+    let login = ["SUDO_USER", "USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
+    Actor {
+        account: AccountId::from_number(0),
+        office,
+        name: format!("linli user ({})", login.as_deref().unwrap_or("-")),
+        grants: Vec::new(),
+    }
+}
+
+fn sign_in(text: &str) -> Result<SignInName, Failure> {
+    text.parse().map_err(bad_account)
+}
+
+fn bad_account(bad: BadAccount) -> Failure {
+    Failure::wrong_use(Text::new(match bad {
+        BadAccount::SignInName => "user-bad-sign-in",
+        BadAccount::Office => "user-bad-office",
+        BadAccount::Name => "user-bad-name",
+    }))
+}
+
+/// A role within a scope; without one, for the whole office.
+fn granted(office: Office, role: Role, scope: Option<DivisionCode>) -> Result<Grant, Failure> {
+    let scope = Scope::Division(scope.unwrap_or(office.code()));
+    Grant::within(office, role, scope).map_err(|bad| {
+        let key = match bad {
+            BadGrant::Outside => "user-scope-outside",
+            BadGrant::WholeOffice => "user-whole-office",
+            BadGrant::NotASupervisor => "user-no-supervisor",
+        };
+        Failure::wrong_use(Text::new(key).with("role", role.as_str()))
+    })
+}
+
+/// A password for once, and the text that is kept instead of it.
+async fn password() -> Result<(String, String), Failure> {
+    let fault =
+        |error: linli_web::WebError| Failure::cannot(Text::new("user-no-password").with("why", format!("{error:?}")));
+    let password = once().map_err(fault)?;
+    let shown = password.expose().to_owned();
+    let hash = Hasher::new(Cost::default()).hash(password).await.map_err(fault)?;
+    Ok((shown, hash))
+}
