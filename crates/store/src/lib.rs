@@ -6,11 +6,14 @@
 mod engine;
 pub mod migrations;
 mod options;
+pub mod oversight;
 pub mod people;
+pub mod register;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod trail;
 mod transaction;
+pub mod works;
 
 use std::sync::Arc;
 

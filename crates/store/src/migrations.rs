@@ -25,6 +25,9 @@ macro_rules! migration {
 pub(crate) const ALL: &[Migration] = &[
     migration!("0001_trail"),
     migration!("0002_people"),
+    migration!("0003_register"),
+    migration!("0004_works"),
+    migration!("0005_oversight"),
 ];
 
 /// A file of `migrations/`.

@@ -14,6 +14,9 @@ pub enum Error {
     /// The thing asked for is not there, or a guarded update changed nothing.
     #[error("it does not exist, or somebody else was faster")]
     Missing,
+    /// Somebody else changed the record since it was read.
+    #[error("somebody else has changed it meanwhile: please look again")]
+    Stale,
     /// A check, a foreign key or a required column refuses it.
     #[error("the record is refused: a value does not fit the others")]
     Refused,

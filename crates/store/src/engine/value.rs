@@ -6,6 +6,8 @@
 use linli_domain::kernel::people::{AccountId, Role};
 use linli_domain::kernel::place::NeighbourhoodId;
 use linli_domain::kernel::{Area, Date, DivisionCode, Money, Month, Office, Percent, Timestamp};
+use linli_domain::oversight::{BulletinId, TableId};
+use linli_domain::register::{BuildingId, DwellingId, EntranceId};
 
 use super::error::{Error, Result};
 
@@ -77,7 +79,7 @@ macro_rules! text_values {
     )+};
 }
 
-text_values!(AccountId, NeighbourhoodId);
+text_values!(AccountId, NeighbourhoodId, BuildingId, EntranceId, DwellingId, TableId, BulletinId);
 text_values!(Date, Month, DivisionCode, Office);
 
 /// Types that are kept as a whole number.

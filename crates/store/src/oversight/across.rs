@@ -1,0 +1,59 @@
+//! The reads across offices: plain `group by office`, here and nowhere else.
+
+use linli_domain::kernel::{DivisionCode, Month, Office};
+use linli_domain::oversight::Figures;
+use linli_domain::oversight::figures::Households;
+
+use crate::register::division::bounds;
+use crate::{Result, Row, Tx, args};
+
+/// The figures of every office within a division at the end of a month, from its records.
+/// Counted is the plan of the month's year.
+pub fn figures_by_office(tx: &mut Tx, within: DivisionCode, month: Month) -> Result<Vec<(Office, Figures)>> {
+    let (from, below) = bounds(within);
+    tx.query(
+        "select n.office, count(*),
+                cast(sum(case when n.started_on <= $4 then 1 else 0 end) as bigint),
+                cast(sum(case when n.finished_on <= $4 then 1 else 0 end) as bigint),
+                cast(sum(coalesce(n.households, 0)) as bigint),
+                cast(sum(case when n.started_on <= $4 then coalesce(n.households, 0) else 0 end) as bigint),
+                cast(sum(case when n.finished_on <= $4 then coalesce(n.households, 0) else 0 end) as bigint),
+                cast(sum(coalesce(n.planned_investment_fen, 0)) as bigint),
+                cast(sum(coalesce(d.done_fen, 0)) as bigint)
+           from neighbourhood n
+           left join (select p.office, p.neighbourhood, p.done_fen
+                        from progress p
+                        join (select office, neighbourhood, max(month) as month
+                                from progress where office >= $1 and office < $2 and month <= $5
+                               group by office, neighbourhood) last
+                          on last.office = p.office and last.neighbourhood = p.neighbourhood and last.month = p.month
+                     ) d on d.office = n.office and d.neighbourhood = n.id
+          where n.office >= $1 and n.office < $2 and n.plan_year = $3 and n.merged_into is null
+          group by n.office order by n.office",
+        args![from, below, i64::from(month.year()), month.last_day(), month],
+        |row| Ok((row.get(0)?, figures(row)?)),
+    )
+}
+
+/// The offices that keep a register within a division.
+pub fn offices(tx: &mut Tx, within: DivisionCode) -> Result<Vec<(Office, i64)>> {
+    let (from, below) = bounds(within);
+    tx.query(
+        "select office, count(*) from neighbourhood
+          where office >= $1 and office < $2 and merged_into is null group by office order by office",
+        args![from, below],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Reads the columns after the first of a statement like the one above.
+pub(super) fn figures(row: &Row) -> Result<Figures> {
+    Ok(Figures {
+        planned: row.get(1)?,
+        started: row.get(2)?,
+        finished: Some(row.get(3)?),
+        households: Some(Households { planned: row.get(4)?, started: row.get(5)?, finished: row.get(6)? }),
+        planned_investment: row.get(7)?,
+        done_investment: row.get(8)?,
+    })
+}

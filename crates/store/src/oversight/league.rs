@@ -1,0 +1,76 @@
+//! League tables: what records and declarations say of each unit of a scope.
+
+use std::collections::BTreeMap;
+
+use linli_domain::kernel::{DivisionCode, Level, Month, Office};
+use linli_domain::oversight::league::Known;
+use linli_domain::oversight::{Figures, League, Unit};
+
+use super::across::{self, figures};
+use super::declared;
+use crate::register::division;
+use crate::{Error, Result, Tx, args};
+
+/// The league table of a scope: of a province by prefecture, of a prefecture by county, of a county by town.
+pub fn of(tx: &mut Tx, scope: DivisionCode, month: Month) -> Result<League> {
+    if scope.level() > Level::County {
+        return Err(Error::Missing);
+    }
+    let named = division::get(tx, scope)?;
+    let records = records(tx, scope, month)?;
+    let declared = declared::current(tx, scope, month)?;
+    let mut units = division::children(tx, scope)?;
+    if scope.level() == Level::County {
+        // Towns are listed where there is something to say of them; a county has many without old neighbourhoods.
+        units.retain(|unit| {
+            records.contains_key(&unit.code) || declared.as_ref().is_some_and(|d| d.table.of(unit.code).is_some())
+        });
+    }
+    let known = |unit: linli_domain::register::Division| Known {
+        records: records.get(&unit.code).copied(),
+        declared: declared.as_ref().and_then(|d| d.table.of(unit.code)).map(|row| row.says.figures),
+        unit: Unit { code: unit.code, name: unit.name },
+    };
+    let known = units.into_iter().map(known).collect();
+    Ok(League::new(Unit { code: named.code, name: named.name }, month, known))
+}
+
+/// The figures of each unit from records: grouped by office, and summed to the units of the scope.
+fn records(tx: &mut Tx, scope: DivisionCode, month: Month) -> Result<BTreeMap<DivisionCode, Figures>> {
+    if scope.level() == Level::County {
+        return by_town(tx, scope.office(), month);
+    }
+    let unit_level = if scope.level() == Level::Province { Level::Prefecture } else { Level::County };
+    let mut units: BTreeMap<DivisionCode, Vec<Figures>> = BTreeMap::new();
+    for (office, figures) in across::figures_by_office(tx, scope, month)? {
+        units.entry(office.code().at(unit_level)).or_default().push(figures);
+    }
+    Ok(units.into_iter().map(|(unit, parts)| (unit, parts.into_iter().sum())).collect())
+}
+
+fn by_town(tx: &mut Tx, office: Office, month: Month) -> Result<BTreeMap<DivisionCode, Figures>> {
+    let rows = tx.query(
+        "select n.town, count(*),
+                cast(sum(case when n.started_on <= $3 then 1 else 0 end) as bigint),
+                cast(sum(case when n.finished_on <= $3 then 1 else 0 end) as bigint),
+                cast(sum(coalesce(n.households, 0)) as bigint),
+                cast(sum(case when n.started_on <= $3 then coalesce(n.households, 0) else 0 end) as bigint),
+                cast(sum(case when n.finished_on <= $3 then coalesce(n.households, 0) else 0 end) as bigint),
+                cast(sum(coalesce(n.planned_investment_fen, 0)) as bigint),
+                cast(sum(coalesce(d.done_fen, 0)) as bigint)
+           from neighbourhood n
+           left join (select p.office, p.neighbourhood, p.done_fen
+                        from progress p
+                        join (select office, neighbourhood, max(month) as month
+                                from progress where office = $1 and month <= $4
+                               group by office, neighbourhood) last
+                          on last.office = p.office and last.neighbourhood = p.neighbourhood and last.month = p.month
+                       where p.office = $1
+                     ) d on d.office = n.office and d.neighbourhood = n.id
+          where n.office = $1 and n.plan_year = $2 and n.merged_into is null
+          group by n.town order by n.town",
+        args![office, i64::from(month.year()), month.last_day(), month],
+        |row| Ok((row.get(0)?, figures(row)?)),
+    )?;
+    Ok(rows.into_iter().collect())
+}

@@ -1,0 +1,7 @@
+//! Oversight: rows and statements of declared tables, league tables, bulletins and targets.
+
+pub mod across;
+pub mod bulletin;
+pub mod declared;
+pub mod league;
+pub mod targets;

@@ -1,0 +1,57 @@
+//! Merging: the kept record takes over facts and buildings; the other points to it and keeps its history.
+
+use linli_domain::kernel::{NeighbourhoodId, Office};
+use linli_domain::register::{Facts, Neighbourhood};
+
+use serde_json::json;
+
+use super::neighbourhood::{change_all, columns, neighbourhood};
+use crate::{Result, Transaction, Tx, args};
+
+/// Carries out a merge that `domain::register::merge` has allowed.
+pub fn merge(
+    tx: &mut Transaction,
+    kept: &Neighbourhood,
+    gone: &Neighbourhood,
+    facts: Facts,
+    reason: &str,
+) -> Result<()> {
+    let office = tx.office();
+    let gone_now = Neighbourhood { version: gone.version + 1, merged_into: Some(kept.id), ..gone.clone() };
+    let kept_now = Neighbourhood { version: kept.version + 1, facts, ..kept.clone() };
+    // First the one that goes, so that its name is free.
+    change_all(tx, &[gone_now], "merged_away", Some(reason))?;
+    change_all(tx, &[kept_now], "merged", Some(reason))?;
+    tx.run(
+        "update building set neighbourhood = $3, came_from = $2 where office = $1 and neighbourhood = $2",
+        args![office, gone.id, kept.id],
+    )?
+    .count();
+    tx.record("neighbourhood.merged", kept.id, json!({ "other": gone.id }));
+    Ok(())
+}
+
+/// Takes a merge back: the other record stands by itself again, with its buildings.
+/// Facts that were taken over stay until somebody changes them.
+pub fn part(tx: &mut Transaction, kept: &Neighbourhood, gone: &Neighbourhood, reason: &str) -> Result<()> {
+    let office = tx.office();
+    let gone_now = Neighbourhood { version: gone.version + 1, merged_into: None, ..gone.clone() };
+    change_all(tx, &[gone_now], "parted", Some(reason))?;
+    tx.run(
+        "update building set neighbourhood = $2, came_from = null
+          where office = $1 and neighbourhood = $3 and came_from = $2",
+        args![office, gone.id, kept.id],
+    )?
+    .count();
+    tx.record("neighbourhood.parted", kept.id, json!({ "other": gone.id }));
+    Ok(())
+}
+
+/// The records that were merged into this one.
+pub fn merged_into(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Vec<Neighbourhood>> {
+    tx.query(
+        concat!("select ", columns!(), " from neighbourhood where office = $1 and merged_into = $2 order by number"),
+        args![office, id],
+        neighbourhood,
+    )
+}

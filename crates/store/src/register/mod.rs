@@ -1,0 +1,7 @@
+//! Register: rows and statements of divisions, neighbourhoods, buildings.
+
+pub mod building;
+pub mod division;
+pub mod history;
+pub mod merge;
+pub mod neighbourhood;

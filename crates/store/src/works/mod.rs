@@ -1,0 +1,3 @@
+//! Works: rows and statements of progress on site.
+
+pub mod progress;

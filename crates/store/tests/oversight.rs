@@ -1,0 +1,204 @@
+//! What league tables, declared tables and bulletins promise, on each engine.
+
+use jiff::civil::date;
+use linli_domain::kernel::people::Role;
+use linli_domain::kernel::{DivisionCode, Money, Month};
+use linli_domain::oversight::bulletin::Wording;
+use linli_domain::oversight::declared::PrintedRates;
+use linli_domain::oversight::{
+    Bulletin, BulletinId, BulletinState, Declaration, DeclaredRow, DeclaredTable, Figures, FindingKind, League, Origin,
+};
+use linli_domain::register::{Division, Facts};
+use linli_domain::works::progress::Progress;
+use linli_store::Error;
+use linli_store::oversight::{bulletin, declared, league};
+use linli_store::register::{division, neighbourhood};
+use linli_store::testing::{TestStore, actor, clerk};
+use linli_store::works::progress;
+
+fn code(text: &str) -> DivisionCode {
+    text.parse().expect("a code")
+}
+
+fn month(text: &str) -> Month {
+    text.parse().expect("a month")
+}
+
+async fn divisions(store: &TestStore) {
+    let rows = [
+        ("430000", "湖南省"),
+        ("430500", "邵阳市"),
+        ("430522", "新邵县"),
+        ("430527", "绥宁县"),
+        ("430527100", "长铺镇"),
+        ("430527101", "武阳镇"),
+    ];
+    let divisions: Vec<Division> =
+        rows.iter().map(|(c, name)| Division { code: code(c), name: (*name).into() }).collect();
+    store.write(&clerk("430527"), move |tx| division::put_all(tx, &divisions).map(drop)).await.expect("put");
+}
+
+/// Two of the plan of 2022, one started, one report each; and one of the plan of 2021.
+async fn records(store: &TestStore) {
+    let planned = |name: &str, town: &str, year| Facts {
+        plan_year: Some(year),
+        households: Some(100),
+        planned_investment: Some(Money::from_yuan(1_000)),
+        ..Facts::new(name, code(town))
+    };
+    let started = Facts { started_on: Some(date(2022, 4, 20)), ..planned("甲小区", "430527100", 2022) };
+    let rows = vec![started, planned("乙小区", "430527101", 2022), planned("丙小区", "430527101", 2021)];
+    store
+        .write(&clerk("430527"), move |tx| {
+            for facts in rows.clone() {
+                let added = neighbourhood::add(tx, facts)?;
+                for (m, yuan) in [("2022-03", 100), ("2022-05", 403)] {
+                    let done = Money::from_yuan(if added.facts.started_on.is_some() { yuan } else { 0 });
+                    progress::report(tx, &Progress { neighbourhood: added.id, month: month(m), done, note: None })?;
+                }
+            }
+            Ok::<_, Error>(())
+        })
+        .await
+        .expect("written");
+}
+
+fn declaration(planned: i64, started: i64) -> Declaration {
+    let figures = Figures {
+        planned,
+        started,
+        planned_investment: Money::from_yuan(1_000),
+        done_investment: Money::from_yuan(200),
+        ..Figures::default()
+    };
+    Declaration { figures, printed: PrintedRates::default(), note: None }
+}
+
+fn table(at: &str, started: i64) -> DeclaredTable {
+    let row = |(line, unit): (i64, &str)| DeclaredRow {
+        unit: code(unit),
+        written: unit.into(),
+        line,
+        says: declaration(4, started),
+    };
+    let rows = [(2, "430522"), (3, "430527")].into_iter().map(row).collect();
+    DeclaredTable { scope: code("430500"), month: month(at), rows, total: None }
+}
+
+fn origin() -> declared::Origin {
+    declared::Origin { sender: "示例".into(), file_name: "a.csv".into(), file_digest: "00".into(), note: None }
+}
+
+async fn declare(store: &TestStore, table: DeclaredTable) {
+    let prefecture = actor("430500", Role::Supervisor);
+    store.write(&prefecture, move |tx| declared::put(tx, &table, &origin()).map(drop)).await.expect("kept");
+}
+
+async fn league_of(store: &TestStore, scope: &str, at: &str) -> League {
+    let (scope, at) = (code(scope), month(at));
+    store.read(move |tx| league::of(tx, scope, at)).await.expect("a league table")
+}
+
+linli_store::on_each_engine! {
+    async fn records_count_by_plan_year_and_month(store: TestStore) {
+        divisions(&store).await;
+        records(&store).await;
+        let may = league_of(&store, "430500", "2022-05").await;
+        let suining = &may.rows[1];
+        assert_eq!((suining.unit.name.as_str(), suining.origin), ("绥宁县", Origin::Records));
+        assert_eq!((suining.figures.planned, suining.figures.started), (2, 1));
+        assert_eq!(suining.figures.done_investment, Money::from_yuan(403));
+        assert_eq!(suining.figures.households.map(|h| (h.planned, h.started)), Some((200, 100)));
+        let april = league_of(&store, "430500", "2022-04").await;
+        assert_eq!(april.rows[1].figures.done_investment, Money::from_yuan(100));
+        let march = league_of(&store, "430500", "2022-03").await;
+        assert_eq!(march.rows[1].figures.started, 0);
+    }
+
+    async fn a_county_is_shown_by_town_and_a_province_by_prefecture(store: TestStore) {
+        divisions(&store).await;
+        records(&store).await;
+        let towns = league_of(&store, "430527", "2022-05").await;
+        assert_eq!(towns.rows.iter().map(|r| (r.unit.name.as_str(), r.figures.planned)).collect::<Vec<_>>(), [("长铺镇", 1), ("武阳镇", 1)]);
+        let province = league_of(&store, "430000", "2022-05").await;
+        assert_eq!((province.rows[0].unit.name.as_str(), province.total.planned), ("邵阳市", 2));
+    }
+
+    async fn declared_figures_stand_beside_computed_ones(store: TestStore) {
+        divisions(&store).await;
+        records(&store).await;
+        declare(&store, table("2022-05", 3)).await;
+        let league = league_of(&store, "430500", "2022-05").await;
+        assert_eq!((league.rows[0].origin, league.rows[0].figures.started), (Origin::Declared, 3));
+        assert_eq!((league.rows[1].origin, league.rows[1].declared.map(|d| d.started)), (Origin::Records, Some(3)));
+    }
+
+    async fn a_correction_is_a_new_version(store: TestStore) {
+        divisions(&store).await;
+        declare(&store, table("2022-05", 3)).await;
+        declare(&store, table("2022-05", 4)).await;
+        let office = "430500".parse().expect("an office");
+        let all = store.read(move |tx| declared::list(tx, office, None, 10)).await.expect("a list");
+        assert_eq!(all.iter().map(|kept| (kept.version, kept.current)).collect::<Vec<_>>(), [(2, true), (1, false)]);
+        let league = league_of(&store, "430500", "2022-05").await;
+        assert_eq!(league.rows[0].figures.started, 4);
+    }
+
+    async fn figures_that_fell_since_the_month_before_are_found(store: TestStore) {
+        divisions(&store).await;
+        declare(&store, table("2022-04", 4)).await;
+        let now = table("2022-05", 3);
+        let found = store.read(move |tx| declared::findings_of(tx, &now)).await.expect("findings");
+        assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [FindingKind::CumulativeFell; 2]);
+    }
+
+    async fn a_bulletin_keeps_every_step(store: TestStore) {
+        divisions(&store).await;
+        records(&store).await;
+        let league = league_of(&store, "430527", "2022-05").await;
+        let clerk = clerk("430527");
+        let draft = Bulletin {
+            office: clerk.office,
+            id: BulletinId::new(),
+            month: month("2022-05"),
+            state: BulletinState::Draft,
+            version: 1,
+            wording: Wording {
+                issuer: "示例办公室".into(),
+                title: "通报".into(),
+                addressees: String::new(),
+                body: "正文".into(),
+                copies_to: String::new(),
+            },
+            league,
+            number: None,
+            drafted_by: clerk.account,
+            drafted_at: linli_store::testing::now(),
+            signed_by: None,
+            signed_on: None,
+            issued_at: None,
+            reason: None,
+        };
+        let (id, written) = (draft.id, draft.clone());
+        store.write(&clerk, move |tx| bulletin::add(tx, &written)).await.expect("added");
+        let submit = move |tx: &mut linli_store::Transaction| {
+            let office = tx.office();
+            let mut read = bulletin::get(tx, office, id)?;
+            read.submit().map_err(|_| Error::Refused)?;
+            bulletin::save(tx, &read, "submitted")
+        };
+        store.write(&clerk, submit).await.expect("submitted");
+        let office = clerk.office;
+        let (read, steps) = store
+            .read(move |tx| Ok::<_, Error>((bulletin::get(tx, office, id)?, bulletin::steps(tx, office, id)?)))
+            .await
+            .expect("read");
+        assert_eq!((read.state, read.version), (BulletinState::Submitted, 2));
+        assert_eq!(steps.iter().map(|s| s.act.as_str()).collect::<Vec<_>>(), ["drafted", "submitted"]);
+        assert_eq!(read.league, draft.league);
+        let stale = draft.clone();
+        assert!(matches!(store.write(&clerk, move |tx| bulletin::save(tx, &stale, "edited")).await, Err(Error::Stale)));
+        let public = store.read(move |tx| bulletin::list(tx, office, true, None, 10)).await.expect("a list");
+        assert!(public.is_empty());
+    }
+}

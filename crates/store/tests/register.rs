@@ -1,0 +1,205 @@
+//! What the register promises, on each engine.
+
+use jiff::civil::date;
+use linli_domain::kernel::{DivisionCode, Money, Month, NeighbourhoodId, Office};
+use linli_domain::register::building::{BuildingId, Layout};
+use linli_domain::register::facts::{Facts, Field};
+use linli_domain::register::{Building, Division, Neighbourhood, Stage, merge};
+use linli_domain::works::progress::Progress;
+use linli_store::register::neighbourhood::{Sort, Wanted};
+use linli_store::register::{building, division, history, merge as merging, neighbourhood};
+use linli_store::testing::{TestStore, clerk};
+use linli_store::works::progress;
+use linli_store::{Error, Result};
+
+fn office() -> Office {
+    "430527".parse().expect("an office")
+}
+
+fn code(text: &str) -> DivisionCode {
+    text.parse().expect("a code")
+}
+
+fn month(text: &str) -> Month {
+    text.parse().expect("a month")
+}
+
+fn facts(name: &str, town: &str) -> Facts {
+    Facts { plan_year: Some(2022), households: Some(96), ..Facts::new(name, code(town)) }
+}
+
+async fn add(store: &TestStore, facts: Facts) -> Neighbourhood {
+    store.write(&clerk("430527"), move |tx| neighbourhood::add(tx, facts.clone())).await.expect("added")
+}
+
+async fn list(store: &TestStore, wanted: Wanted) -> Vec<String> {
+    let page = store.read(move |tx| neighbourhood::page(tx, office(), &wanted, 50)).await.expect("a page");
+    page.rows.into_iter().map(|n| n.facts.name).collect()
+}
+
+linli_store::on_each_engine! {
+    async fn numbers_count_up_in_each_town(store: TestStore) {
+        let first = add(&store, facts("甲小区", "430527100001")).await;
+        let second = add(&store, facts("乙小区", "430527100002")).await;
+        let elsewhere = add(&store, facts("丙小区", "430527101")).await;
+        assert_eq!(first.number, "430527100-XQ-0001");
+        assert_eq!(second.number, "430527100-XQ-0002");
+        assert_eq!(elsewhere.number, "430527101-XQ-0001");
+    }
+
+    async fn a_record_comes_back_as_it_was_written(store: TestStore) {
+        let full = Facts {
+            location: "110.155075,26.580622".parse().ok(),
+            planned_investment: Some(Money::from_yuan(4_570_000)),
+            started_on: Some(date(2022, 4, 20)),
+            leader: Some("示例领导".into()),
+            ..facts("㑇䶮𰻝小区", "430527100001")
+        };
+        let added = add(&store, full.clone()).await;
+        let read = store.read(move |tx| neighbourhood::get(tx, office(), added.id)).await.expect("there");
+        assert_eq!(read.facts, full);
+        assert_eq!(read.facts.stage(date(2022, 5, 1)), Stage::UnderWay);
+    }
+
+    async fn two_of_one_name_in_one_community_are_refused(store: TestStore) {
+        add(&store, facts("甲小区", "430527100001")).await;
+        let twice = facts("甲小区", "430527100001");
+        let answer = store.write(&clerk("430527"), move |tx| neighbourhood::add(tx, twice.clone())).await;
+        assert!(matches!(answer, Err(Error::Duplicate)));
+        add(&store, facts("甲小区", "430527100002")).await;
+    }
+
+    async fn two_characters_or_initials_find_a_neighbourhood(store: TestStore) {
+        add(&store, facts("粮食局小区", "430527100001")).await;
+        add(&store, facts("供销社小区", "430527100001")).await;
+        for words in ["粮食", "lsj", "liangshi", "粮 食"] {
+            assert_eq!(list(&store, Wanted { words: words.into(), ..Wanted::default() }).await, ["粮食局小区"], "{words}");
+        }
+        assert!(list(&store, Wanted { words: "%".into(), ..Wanted::default() }).await.is_empty());
+    }
+
+    async fn a_list_is_paged_by_key_in_every_order(store: TestStore) {
+        for n in 0..7 {
+            add(&store, facts(&format!("示例{n}号小区"), "430527100001")).await;
+        }
+        for sort in [Sort::Number, Sort::Name, Sort::Changed] {
+            let mut seen = Vec::new();
+            let mut after = None;
+            loop {
+                let wanted = Wanted { sort, after: after.clone(), ..Wanted::default() };
+                let page = store.read(move |tx| neighbourhood::page(tx, office(), &wanted, 3)).await.expect("a page");
+                seen.extend(page.rows.into_iter().map(|n| n.id));
+                match page.next {
+                    Some(next) => after = Some(next),
+                    None => break,
+                }
+            }
+            let distinct: std::collections::BTreeSet<_> = seen.iter().collect();
+            assert_eq!((seen.len(), distinct.len()), (7, 7), "{sort:?}");
+        }
+    }
+
+    async fn a_list_is_filtered_by_stage_year_and_town(store: TestStore) {
+        add(&store, Facts { plan_year: None, ..facts("储备小区", "430527100001") }).await;
+        add(&store, facts("计划小区", "430527101")).await;
+        let stage = |stage| Wanted { stage: Some(stage), ..Wanted::default() };
+        assert_eq!(list(&store, stage(Stage::Reserve)).await, ["储备小区"]);
+        assert_eq!(list(&store, stage(Stage::Planned)).await, ["计划小区"]);
+        assert_eq!(list(&store, Wanted { plan_year: Some(2022), ..Wanted::default() }).await, ["计划小区"]);
+        assert_eq!(list(&store, Wanted { division: Some(code("430527100")), ..Wanted::default() }).await, ["储备小区"]);
+    }
+
+    async fn an_edit_says_which_version_it_has_read(store: TestStore) {
+        let read = add(&store, facts("甲小区", "430527100001")).await;
+        let clerk = clerk("430527");
+        let edit = |households| {
+            let (read, facts) = (read.clone(), Facts { households: Some(households), ..read.facts.clone() });
+            store.write(&clerk, move |tx| neighbourhood::change(tx, &read, facts.clone(), None))
+        };
+        edit(97).await.expect("changed");
+        assert!(matches!(edit(98).await, Err(Error::Stale)));
+        let id = read.id;
+        let versions = store.read(move |tx| history::of(tx, office(), id)).await.expect("history");
+        assert_eq!(versions.iter().map(|v| v.facts.households).collect::<Vec<_>>(), [Some(97), Some(96)]);
+    }
+
+    async fn a_merge_loses_neither_history_and_can_be_parted(store: TestStore) {
+        let kept = add(&store, facts("粮食局小区", "430527100001")).await;
+        let gone = add(&store, Facts { built_year: Some(1986), ..facts("粮食局宿舍", "430527100001") }).await;
+        let block = Building { id: BuildingId::new(), neighbourhood: gone.id, name: "1栋".into(), built_year: None, floors: 6 };
+        let layout = Layout::new(2, 6, 2).expect("a layout");
+        store.write(&clerk("430527"), move |tx| building::add(tx, &block, layout)).await.expect("a building");
+
+        let facts = merge::merged(&kept.facts, &gone.facts, &[Field::Name]);
+        let (k, g) = (kept.clone(), gone.clone());
+        store
+            .write(&clerk("430527"), move |tx| merging::merge(tx, &k, &g, facts.clone(), "同一小区"))
+            .await
+            .expect("merged");
+
+        let (kept_id, gone_id) = (kept.id, gone.id);
+        let (now, other, versions, buildings) = store
+            .read(move |tx| {
+                Ok::<_, Error>((
+                    neighbourhood::get(tx, office(), kept_id)?,
+                    neighbourhood::get(tx, office(), gone_id)?,
+                    history::of(tx, office(), kept_id)?,
+                    building::of(tx, office(), kept_id)?,
+                ))
+            })
+            .await
+            .expect("read");
+        assert_eq!((now.facts.name.as_str(), now.facts.built_year), ("粮食局宿舍", Some(1986)));
+        assert_eq!(other.merged_into, Some(kept.id));
+        assert_eq!(versions.len(), 4);
+        assert_eq!((buildings.len(), buildings[0].entrances, buildings[0].dwellings), (1, 2, 24));
+        assert_eq!(list(&store, Wanted::default()).await.len(), 1);
+
+        // The name went over with the merge, so the other record needs its own again before it can stand by itself.
+        let (mut renamed, back) = (now.clone(), now.clone());
+        renamed.facts.name = "粮食局小区".into();
+        store
+            .write(&clerk("430527"), move |tx| {
+                let now = neighbourhood::change(tx, &back, renamed.facts.clone(), None)?;
+                merging::part(tx, &now, &other, "两个小区")
+            })
+            .await
+            .expect("parted");
+        assert_eq!(list(&store, Wanted::default()).await.len(), 2);
+        let buildings = store.read(move |tx| building::of(tx, office(), gone_id)).await.expect("read");
+        assert_eq!(buildings.len(), 1);
+    }
+
+    async fn progress_is_corrected_by_a_version(store: TestStore) {
+        let id = add(&store, facts("甲小区", "430527100001")).await.id;
+        for yuan in [100, 90] {
+            let report = Progress { neighbourhood: id, month: month("2022-05"), done: Money::from_yuan(yuan), note: None };
+            store.write(&clerk("430527"), move |tx| progress::report(tx, &report)).await.expect("reported");
+        }
+        let latest = store.read(move |tx| progress::latest(tx, office(), id, month("2022-06"))).await.expect("read");
+        assert_eq!(latest.map(|p| p.done), Some(Money::from_yuan(90)));
+        let versions = store.read(move |tx| progress::versions(tx, office(), id)).await.expect("read");
+        assert_eq!(versions.iter().map(|v| v.progress.done.fen()).collect::<Vec<_>>(), [9_000, 10_000]);
+    }
+
+    async fn another_office_has_no_such_neighbourhood(store: TestStore) {
+        let id = add(&store, facts("甲小区", "430527100001")).await.id;
+        let other: Office = "430522".parse().expect("an office");
+        let answer = store.read(move |tx| neighbourhood::get(tx, other, id)).await;
+        assert!(matches!(answer, Err(Error::Missing)));
+        let unknown = NeighbourhoodId::new();
+        assert!(store.read(move |tx| neighbourhood::get(tx, office(), unknown)).await.is_err());
+    }
+
+    async fn divisions_are_found_by_place_and_by_name(store: TestStore) {
+        let rows = [("430000", "湖南省"), ("430500", "邵阳市"), ("430527", "绥宁县"), ("430527100", "长铺镇"), ("430527100001", "长铺社区")];
+        let divisions: Vec<Division> =
+            rows.iter().map(|(c, name)| Division { code: code(c), name: (*name).into() }).collect();
+        store.write(&clerk("430527"), move |tx| division::put_all(tx, &divisions).map(drop)).await.expect("put");
+        let names = |found: Result<Vec<Division>>| found.expect("found").into_iter().map(|d| d.name).collect::<Vec<_>>();
+        assert_eq!(names(store.read(|tx| division::children(tx, code("430500"))).await), ["绥宁县"]);
+        assert_eq!(names(store.read(|tx| division::within(tx, code("430527"))).await), ["长铺镇", "长铺社区"]);
+        assert_eq!(names(store.read(|tx| division::path(tx, code("430527100001"))).await).len(), 5);
+        assert_eq!(names(store.read(|tx| division::search(tx, "长铺", 9)).await), ["长铺镇", "长铺社区"]);
+    }
+}
