@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use linli_domain::kernel::DivisionCode;
 use linli_domain::kernel::people::Role;
+use linli_domain::kernel::{DivisionCode, Office};
 
 use crate::lang::Lang;
 
@@ -25,6 +25,8 @@ pub struct Cli {
 pub struct Global {
     #[arg(long, global = true, env = "LINLI_DATABASE", value_name = "ADDRESS")]
     pub database: Option<String>,
+    #[arg(long, global = true, env = "LINLI_DATABASE_CA", value_name = "FILE")]
+    pub database_ca: Option<PathBuf>,
     #[arg(long, global = true, env = "LINLI_DATA", value_name = "FOLDER")]
     pub data: Option<PathBuf>,
     #[arg(long, global = true, env = "LINLI_CONFIG", value_name = "FILE")]
@@ -74,6 +76,10 @@ pub struct Serve {
     pub tls_key: Option<PathBuf>,
     #[arg(long, env = "LINLI_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    #[arg(long, env = "LINLI_OFFICE", value_name = "CODE")]
+    pub office: Option<Office>,
+    #[arg(long, env = "LINLI_METRICS_TOKEN", value_name = "TOKEN")]
+    pub metrics_token: Option<String>,
     #[arg(long, env = "LINLI_NO_MIGRATE")]
     pub no_migrate: bool,
 }

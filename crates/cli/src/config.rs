@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
+use linli_domain::kernel::Office;
 use serde::{Deserialize, Serialize};
 
 use crate::args::{Cli, Command, Serve};
@@ -37,12 +38,18 @@ pub struct Settings {
     pub file: Option<PathBuf>,
     pub data: Setting<PathBuf>,
     pub database: Setting<String>,
+    /// The authority that signed the certificate of the database's server.
+    pub database_ca: Setting<Option<PathBuf>>,
     pub lang: Setting<Lang>,
     pub log: Setting<String>,
     pub address: Setting<SocketAddr>,
     pub tls_cert: Setting<Option<PathBuf>>,
     pub tls_key: Setting<Option<PathBuf>>,
     pub behind_proxy: Setting<bool>,
+    /// The office of those who sign in without naming one.
+    pub office: Setting<Option<Office>>,
+    /// Whoever brings it sees `/metrics` from elsewhere.
+    pub metrics_token: Setting<Option<String>>,
 }
 
 /// The TOML file: the same names as the flags.
@@ -51,12 +58,15 @@ pub struct Settings {
 struct File {
     data: Option<PathBuf>,
     database: Option<String>,
+    database_ca: Option<PathBuf>,
     lang: Option<Lang>,
     log: Option<String>,
     address: Option<SocketAddr>,
     tls_cert: Option<PathBuf>,
     tls_key: Option<PathBuf>,
     behind_proxy: Option<bool>,
+    office: Option<Office>,
+    metrics_token: Option<String>,
 }
 
 /// 8430 stands for nothing else on a usual machine.
@@ -81,6 +91,7 @@ impl Settings {
         Ok(Self {
             file: path,
             database,
+            database_ca: said.optional("database_ca", global.database_ca.clone(), file.database_ca),
             data,
             lang: said.setting("lang", global.lang, file.lang, || guessed),
             log: said.setting("log", global.log.clone(), file.log, || {
@@ -90,6 +101,8 @@ impl Settings {
             tls_cert: said.optional("tls_cert", serve.tls_cert.clone(), file.tls_cert),
             tls_key: said.optional("tls_key", serve.tls_key.clone(), file.tls_key),
             behind_proxy: said.setting("behind_proxy", serve.behind_proxy.then_some(true), file.behind_proxy, || false),
+            office: said.optional("office", serve.office, file.office),
+            metrics_token: said.optional("metrics_token", serve.metrics_token.clone(), file.metrics_token),
         })
     }
 
@@ -99,12 +112,19 @@ impl Settings {
         vec![
             Line::new("data", self.data.value.display(), self.data.origin),
             Line::new("database", masked(&self.database.value), self.database.origin),
+            Line::new("database-ca", path(&self.database_ca.value), self.database_ca.origin),
             Line::new("lang", self.lang.value.code(), self.lang.origin),
             Line::new("log", &self.log.value, self.log.origin),
             Line::new("address", self.address.value, self.address.origin),
             Line::new("tls-cert", path(&self.tls_cert.value), self.tls_cert.origin),
             Line::new("tls-key", path(&self.tls_key.value), self.tls_key.origin),
             Line::new("behind-proxy", self.behind_proxy.value, self.behind_proxy.origin),
+            Line::new("office", self.office.value.map_or_else(String::new, |o| o.to_string()), self.office.origin),
+            Line::new(
+                "metrics-token",
+                self.metrics_token.value.as_ref().map_or("", |_| "…"),
+                self.metrics_token.origin,
+            ),
         ]
     }
 }

@@ -16,7 +16,8 @@ pub async fn open(settings: &Settings) -> Result<Store, Failure> {
     fs::create_dir_all(data)
         .map_err(|error| Failure::cannot(Text::new("data-no-write").with("file", data.display()).with("why", error)))?;
     let Ok(location) = Location::from_str(&settings.database.value);
-    Store::open(&location, Options::default()).await.map_err(|error| told(settings, &error))
+    let options = Options { authority: settings.database_ca.value.clone(), ..Options::default() };
+    Store::open(&location, options).await.map_err(|error| told(settings, &error))
 }
 
 /// Applies what is missing; or, where that is not wanted, refuses a database of another version.

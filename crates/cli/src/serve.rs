@@ -31,6 +31,8 @@ pub async fn run(settings: &Settings, asked: &Serve, format: Format) -> Result<O
     let config = Config {
         secure: security != Security::Loopback,
         behind_proxy: security == Security::Proxy,
+        home: settings.office.value,
+        metrics_token: settings.metrics_token.value.clone(),
         ..Config::default()
     };
     let pages = linli_web::router(App::new(store, config));

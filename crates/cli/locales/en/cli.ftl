@@ -16,6 +16,7 @@ value-level = LEVEL
 value-name = NAME
 value-account = ACCOUNT
 value-role = ROLE
+value-token = TOKEN
 value-code = CODE
 note-values = (one of: { $values })
 note-default = (default: { $value })
@@ -27,6 +28,7 @@ error = Error:{" "}
 ## Options of every command
 
 arg-database = Where the records are: a file for one county, or postgres://user@server/name. Default: linli.db in the data folder
+arg-database-ca = Certificate (PEM) of the authority that signed the database server's. Default: those that the system trusts
 arg-data = Folder for everything that Linli keeps as files. Default: linli-data
 arg-config = Settings file (TOML). Default: linli.toml in the data folder, where there is one
 arg-format = How results are printed
@@ -58,6 +60,8 @@ arg-linli-serve-address = Address and port to listen on. Default: 127.0.0.1:8430
 arg-linli-serve-tls-cert = Certificate (PEM, with its chain) for encrypted connections
 arg-linli-serve-tls-key = Private key (PEM) of the certificate
 arg-linli-serve-behind-proxy = A proxy in front encrypts; serve plain HTTP to it
+arg-linli-serve-office = Code of the office for those who sign in without one, such as 430527
+arg-linli-serve-metrics-token = Who brings this token sees /metrics from other computers
 arg-linli-serve-no-migrate = Do not change the database; refuse to start when it is of another version
 arg-linli-cert-names = Names and addresses people type in their browser, such as linli.lan or 192.168.1.20. Default: those of last time
 

@@ -16,6 +16,7 @@ value-level = 级别
 value-name = 名称
 value-account = 账号
 value-role = 角色
+value-token = 令牌
 value-code = 代码
 note-values = （可选：{ $values }）
 note-default = （默认：{ $value }）
@@ -27,6 +28,7 @@ error = 错误：
 ## 所有命令通用的选项
 
 arg-database = 数据存放处：单个县用一个文件，也可用 postgres://用户@服务器/库名。默认：数据文件夹中的 linli.db
+arg-database-ca = 签发数据库服务器证书的颁发机构证书（PEM）。默认：系统信任的颁发机构
 arg-data = 邻里以文件形式保存的一切所在的文件夹。默认：linli-data
 arg-config = 配置文件（TOML）。默认：数据文件夹中的 linli.toml（如果有）
 arg-format = 结果的输出格式
@@ -58,6 +60,8 @@ arg-linli-serve-address = 监听的地址和端口。默认：127.0.0.1:8430，�
 arg-linli-serve-tls-cert = 加密连接所用的证书（PEM，含证书链）
 arg-linli-serve-tls-key = 证书的私钥（PEM）
 arg-linli-serve-behind-proxy = 前面有代理负责加密，对代理使用普通 HTTP
+arg-linli-serve-office = 登录时未填写单位者所属的单位代码，例如 430527
+arg-linli-serve-metrics-token = 持此令牌者可从其他计算机查看 /metrics
 arg-linli-serve-no-migrate = 不改动数据库；版本不一致时拒绝启动
 arg-linli-cert-names = 人们在浏览器中输入的名称和地址，例如 linli.lan 或 192.168.1.20。默认：沿用上次的
 
