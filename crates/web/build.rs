@@ -6,11 +6,12 @@
 use std::path::Path;
 use std::process::Command;
 
-const MADE_FROM: [&str; 8] = [
+const MADE_FROM: [&str; 9] = [
     "assets/css",
     "assets/ts",
     "assets/img",
     "assets/build.mjs",
+    "assets/reference.mjs",
     "locales",
     "../../package.json",
     "../../package-lock.json",
@@ -36,6 +37,23 @@ fn main() {
     }
     assert!(Path::new("assets/dist/app.css").exists(), "{HELP}");
     memory_serve::load_directory("./assets/dist");
+    embed_reference();
+}
+
+/// A list of the files that `assets/reference.mjs` has made, by their names.
+fn embed_reference() {
+    let folder = Path::new("assets/reference").canonicalize().expect(HELP);
+    let mut files: Vec<_> = folder.read_dir().expect(HELP).flatten().map(|file| file.path()).collect();
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "gz"));
+    files.sort();
+    let entry = |file: &std::path::PathBuf| {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        format!("    ({name:?}, include_bytes!({:?})),\n", file.to_string_lossy())
+    };
+    let list: String = files.iter().map(entry).collect();
+    let source = format!("/// Name and gzipped bytes of each file.\nconst FILES: &[(&str, &[u8])] = &[\n{list}];\n");
+    let target = std::env::var("OUT_DIR").expect("cargo names the folder");
+    std::fs::write(Path::new(&target).join("reference.rs"), source).expect("the folder of cargo can be written");
 }
 
 fn build() -> Result<(), String> {

@@ -9,6 +9,7 @@ mod health;
 pub mod limits;
 pub mod observe;
 pub mod people;
+pub mod reference;
 pub mod session;
 pub mod shell;
 
