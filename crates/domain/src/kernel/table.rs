@@ -1,7 +1,22 @@
-//! The columns a table from outside may have: what each is called, and what it holds.
+//! What a table from an office may hold: the fields a room knows, under the names that people give them.
+//!
+//! A room declares its fields as plain data; `formats::table::recognise` looks for them in a header.
 
-/// What stands in a column.
+/// One thing that a column can say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The name that a remembered mapping keeps, such as `floor_area`.
+    pub key: &'static str,
+    /// What the field is called in headers, Chinese and English. A `/` parts the lines of a header of several
+    /// rows: `计划/小区数` is also found in `2021年计划改造/小区数（个）`.
+    pub names: &'static [&'static str],
+    pub kind: FieldKind,
+    /// A row without it is refused.
+    pub required: bool,
+}
+
+/// How the cells of a column are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FieldKind {
     Text,
     Integer,
@@ -11,17 +26,21 @@ pub enum FieldKind {
     Year,
     Month,
     Percent,
+    /// An identifier: digits and letters, leading zeros kept.
     Code,
     YesNo,
 }
 
-/// One column that a room of the domain understands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Field {
-    /// The name in mappings and problems.
-    pub key: &'static str,
-    /// The headings in use, Chinese and English, most usual first.
-    pub names: &'static [&'static str],
-    pub kind: FieldKind,
-    pub required: bool,
+impl Field {
+    /// A field that a row may lack.
+    pub const fn new(key: &'static str, kind: FieldKind, names: &'static [&'static str]) -> Self {
+        Self { key, names, kind, required: false }
+    }
+
+    /// The same field, which a row must have.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
 }
