@@ -29,13 +29,11 @@ fn main() {
 
     // A packager who has no network while compiling builds them beforehand.
     let ready = std::env::var("LINLI_ASSETS").is_ok_and(|value| value == "ready");
-    if !ready {
-        if let Err(why) = build() {
-            assert!(Path::new("assets/dist/app.css").exists(), "{HELP}\n{why}");
-            println!("cargo:warning=assets/dist is taken as it stands: {why}");
-        }
+    let built = if ready { Ok(()) } else { build() };
+    assert!(Path::new("assets/dist/app.css").exists(), "{HELP}\n{}", built.err().unwrap_or_default());
+    if let Err(why) = built {
+        println!("cargo:warning=assets/dist is taken as it stands: {why}");
     }
-    assert!(Path::new("assets/dist/app.css").exists(), "{HELP}");
     memory_serve::load_directory("./assets/dist");
     embed_reference();
 }

@@ -83,3 +83,7 @@ shell-error-503 = The system is busy
 shell-error-503-hint = Please try again in a moment. What you entered was not saved.
 shell-error-507 = The storage is full
 shell-error-507-hint = Nothing was saved. Please ask the administrator to make room.
+
+shell-unit-wan = 10,000 yuan
+shell-unit-yuan = yuan
+shell-unit-area = m²

@@ -77,3 +77,7 @@ shell-error-503 = 系统正忙
 shell-error-503-hint = 请稍等片刻再试，您填写的内容没有保存。
 shell-error-507 = 存储空间不足
 shell-error-507-hint = 内容没有保存。请联系系统管理员清理存储空间。
+
+shell-unit-wan = 万元
+shell-unit-yuan = 元
+shell-unit-area = 平方米

@@ -7,12 +7,13 @@ use std::fmt::Write;
 
 use super::Tone;
 
-/// One series of months as a line with its last point marked: `values` in any unit, missing months left open.
-pub fn sparkline(values: &[Option<i64>], label: &str) -> String {
+/// One series of months as a line with its last point marked; missing months are left open. Pictures that stand
+/// side by side are given the same `full` height (100 for per cent), so that they can be compared.
+pub fn sparkline(values: &[Option<i64>], full: i64, label: &str) -> String {
     const W: i64 = 160;
-    const H: i64 = 40;
+    const H: i64 = 48;
     const PAD: i64 = 4;
-    let top = values.iter().flatten().copied().max().unwrap_or(0).max(1);
+    let top = full.max(1);
     let steps = i64::try_from(values.len().saturating_sub(1)).unwrap_or(1).max(1);
     let point = |index: usize, value: i64| {
         let x = PAD + (W - 2 * PAD) * i64::try_from(index).unwrap_or(0) / steps;
@@ -84,7 +85,7 @@ fn share(part: i64, whole: i64, of: i64) -> i64 {
 fn framed(width: i64, height: i64, class: &str, label: &str, inside: &str) -> String {
     let label = escaped(label);
     format!(
-        r#"<svg class="{class}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" preserveAspectRatio="none" role="img" aria-label="{label}">{inside}</svg>"#
+        r#"<svg class="{class}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{label}">{inside}</svg>"#
     )
 }
 
@@ -98,8 +99,8 @@ mod tests {
 
     #[test]
     fn a_month_without_a_figure_breaks_the_line() {
-        let drawn = sparkline(&[Some(0), None, Some(10), Some(20)], "x");
-        assert!(drawn.contains(r#"d="M4 36M105 20L156 4""#), "{drawn}");
+        let drawn = sparkline(&[Some(0), None, Some(10), Some(20)], 20, "x");
+        assert!(drawn.contains(r#"d="M4 44M105 24L156 4""#), "{drawn}");
     }
 
     #[test]
@@ -111,7 +112,7 @@ mod tests {
 
     #[test]
     fn nothing_to_draw_is_no_error_and_labels_are_escaped() {
-        assert!(sparkline(&[], "x").contains("<svg"));
+        assert!(sparkline(&[], 0, "x").contains("<svg"));
         assert!(columns(&[], "<\"&").contains("&lt;&quot;&amp;"));
         assert!(!columns(&[1, 2], "x").contains("style="));
     }

@@ -19,7 +19,8 @@ pub struct Site {
     pub illustrative: bool,
 }
 
-/// The request as a page sees it. A page that cannot be made ready is still a page, so nothing here can fail.
+/// The request as a page sees it. Methods that format take values and references alike, since askama hands over
+/// references. A page that cannot be made ready is still a page, so nothing here can fail.
 #[derive(Clone, Debug)]
 pub struct Ctx {
     pub lang: Lang,
@@ -51,57 +52,58 @@ impl Ctx {
     }
 
     /// The text of a key.
-    pub fn t(&self, key: &str) -> String {
-        self.lang.text(key)
+    pub fn t(&self, key: impl AsRef<str>) -> String {
+        self.lang.text(key.as_ref())
     }
 
-    /// A text with variables: `ctx.t_with("register-merged", &[("name", name)])`.
+    /// A text with variables: `ctx.t_with("register-merged", &[("name", name)])`; in a template without the `&`.
     pub fn t_with<V: Display>(&self, key: &str, values: &[(&'static str, V)]) -> String {
         self.lang.text_with(key, values)
     }
 
     /// A text that depends on a number (`$n` to choose the form, `$count` to print).
-    pub fn t_n(&self, key: &str, n: impl TryInto<i64>) -> String {
-        let n = n.try_into().unwrap_or(i64::MAX);
+    pub fn t_n(&self, key: &str, n: impl Value<i64>) -> String {
+        let n = n.value();
         self.lang.text_n(key, n, format::number(self.lang, n))
     }
 
     /// A whole number with its groups.
-    pub fn number(&self, value: impl TryInto<i64>) -> String {
-        format::number(self.lang, value.try_into().unwrap_or(i64::MAX))
+    pub fn number(&self, value: impl Value<i64>) -> String {
+        format::number(self.lang, value.value())
     }
 
     /// An amount in 万元 with two decimals and no unit; the heading of the column says the unit.
-    pub fn money_wan(&self, amount: Money) -> String {
-        format::decimal(self.lang, &amount.to_wan())
+    pub fn money_wan(&self, amount: impl Value<Money>) -> String {
+        format::decimal(self.lang, &amount.value().to_wan())
     }
 
     /// An amount in 元 with two decimals and no unit.
-    pub fn money_yuan(&self, amount: Money) -> String {
-        format::decimal(self.lang, &amount.to_yuan())
+    pub fn money_yuan(&self, amount: impl Value<Money>) -> String {
+        format::decimal(self.lang, &amount.value().to_yuan())
     }
 
     /// A rate with its sign, or a dash where nothing was planned.
-    pub fn percent(&self, rate: Option<Percent>) -> String {
-        rate.map_or_else(|| "—".to_owned(), |rate| format!("{}%", format::decimal(self.lang, &rate.to_string())))
+    pub fn percent(&self, rate: impl Value<Option<Percent>>) -> String {
+        rate.value()
+            .map_or_else(|| "—".to_owned(), |rate| format!("{}%", format::decimal(self.lang, &rate.to_string())))
     }
 
     /// Square metres with two decimals and no unit.
-    pub fn area(&self, area: Area) -> String {
-        format::decimal(self.lang, &area.to_string())
+    pub fn area(&self, area: impl Value<Area>) -> String {
+        format::decimal(self.lang, &area.value().to_string())
     }
 
-    pub fn day(&self, date: Date) -> String {
-        format::day(self.lang, date)
+    pub fn day(&self, date: impl Value<Date>) -> String {
+        format::day(self.lang, date.value())
     }
 
-    pub fn month(&self, month: Month) -> String {
-        format::month(self.lang, month)
+    pub fn month(&self, month: impl Value<Month>) -> String {
+        format::month(self.lang, month.value())
     }
 
     /// Day and time by the clock of China.
-    pub fn instant(&self, at: Timestamp) -> String {
-        format::instant(self.lang, at)
+    pub fn instant(&self, at: impl Value<Timestamp>) -> String {
+        format::instant(self.lang, at.value())
     }
 
     /// Where the other language is chosen, and the way back to this page.
@@ -162,6 +164,47 @@ impl Ctx {
     /// The address of a style sheet, script or drawing.
     pub fn asset(&self, name: &str) -> String {
         super::assets::url(name)
+    }
+}
+
+/// What a method is handed, as a value or behind references: askama hands over references, and references to them in loops.
+pub trait Value<T> {
+    fn value(&self) -> T;
+}
+
+impl<T, V: Value<T>> Value<T> for &V {
+    fn value(&self) -> T {
+        (**self).value()
+    }
+}
+
+macro_rules! itself {
+    ($($type:ty)*) => {$(
+        impl Value<$type> for $type {
+            fn value(&self) -> $type {
+                *self
+            }
+        }
+    )*};
+}
+
+/// Numbers of things are counted in many types.
+macro_rules! count {
+    ($($number:ty)*) => {$(
+        impl Value<i64> for $number {
+            fn value(&self) -> i64 {
+                i64::try_from(*self).unwrap_or(i64::MAX)
+            }
+        }
+    )*};
+}
+
+itself!(i64 Money Area Date Month Timestamp Option<Percent>);
+count!(i32 u32 u64 usize);
+
+impl Value<Option<Percent>> for Percent {
+    fn value(&self) -> Option<Percent> {
+        Some(*self)
     }
 }
 

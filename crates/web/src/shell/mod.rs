@@ -12,7 +12,7 @@ mod parts;
 pub mod styleguide;
 pub mod texts;
 
-pub use ctx::{Ctx, Site};
+pub use ctx::{Ctx, Site, Value};
 pub use page::{ErrorPage, page, page_with};
 pub use parts::{Choice, Crumb, Field, Lamp, Paging, Problem, Problems, Sort, Tone};
 pub use texts::Lang;

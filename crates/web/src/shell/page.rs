@@ -42,8 +42,8 @@ impl ErrorPage {
             code if code < 500 => 400,
             _ => 500,
         };
-        let title = ctx.t(&format!("shell-error-{known}"));
-        let message = ctx.t(&format!("shell-error-{known}-hint"));
+        let title = ctx.t(format!("shell-error-{known}"));
+        let message = ctx.t(format!("shell-error-{known}-hint"));
         Self { ctx, status, title, message, request_id }
     }
 

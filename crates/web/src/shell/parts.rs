@@ -101,6 +101,8 @@ pub struct Field {
     /// `text`, `search`, `password`, `date`, `month`, `number`, `file`, `email`.
     pub kind: &'static str,
     pub required: bool,
+    /// A filter or search: need not be filled in, and need not say so.
+    pub quiet: bool,
     pub autocomplete: &'static str,
     /// Filled for a select and for a group of radio buttons.
     pub options: Vec<Choice>,
@@ -116,6 +118,7 @@ impl Field {
             value: String::new(),
             kind: "text",
             required: false,
+            quiet: false,
             autocomplete: "off",
             options: Vec::new(),
         }
@@ -155,6 +158,13 @@ impl Field {
     pub fn options(mut self, options: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         self.options =
             options.into_iter().map(|(value, label)| Choice { value: value.into(), label: label.into() }).collect();
+        self
+    }
+
+    /// A filter: need not be filled in, and need not say so.
+    #[must_use]
+    pub fn quiet(mut self) -> Self {
+        self.quiet = true;
         self
     }
 

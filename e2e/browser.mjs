@@ -1,0 +1,110 @@
+// Debian's Chromium, and what every page must keep, whoever looks at it.
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+export function launch() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+}
+
+/** Opens a page and remembers everything that the browser complains about. */
+export async function open(browser, { language = "zh-CN", width = 1440, height = 900, script = true, session } = {}) {
+  const context = await browser.newContext({
+    locale: language,
+    viewport: { width, height },
+    javaScriptEnabled: script,
+    storageState: session,
+    ignoreHTTPSErrors: true,
+  });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", (message) => {
+    // The browser reports the status of an error page as an error of its own.
+    if (message.type() === "error" && !/status of (4|5)\d\d/.test(message.text())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("requestfailed", (request) => complaints.push(`${request.url()} ${request.failure()?.errorText}`));
+  return { page, complaints, close: () => context.close() };
+}
+
+/** What axe finds, one readable line each. */
+export async function axe(page) {
+  // Evaluated by the debugger, so that the page's own strict rules stay as they are.
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules }), RULES);
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")} ${node.any.map((check) => check.message).join("; ")}`),
+  );
+}
+
+/** Whatever is wider than the window, or nothing. */
+export function tooWide(page) {
+  return page.evaluate(() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    return [...document.querySelectorAll("body *")]
+      .filter((element) => element.getBoundingClientRect().right > room + 1)
+      .map((element) => `${element.tagName.toLowerCase()}.${element.className} ends at ${Math.round(element.getBoundingClientRect().right)} of ${room}`)
+      .slice(0, 5);
+  });
+}
+
+/** Targets for fingers that are smaller than `least` pixels high, apart from links within sentences. */
+export function tooSmall(page, least) {
+  return page.evaluate((least) => {
+    const targets = document.querySelectorAll("button, .button, input:not([type=hidden]), select, textarea, nav a, .choice");
+    return [...targets]
+      .filter((target) => target.checkVisibility() && !target.closest(".choice > *, .crumbs, .skip"))
+      .filter((target) => !target.matches(".choice input"))
+      .map((target) => ({ target, height: target.getBoundingClientRect().height }))
+      .filter(({ height }) => height < least - 0.5)
+      .map(({ target, height }) => `${target.outerHTML.slice(0, 80)} is ${height} high`);
+  }, least);
+}
+
+/** Walks the page with the Tab key: everything that can be used must be reached, in order, and be seen. */
+export async function keyboard(page) {
+  const expected = await page.evaluate(() => {
+    const usable = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+    const radios = new Set();
+    const reachable = [...document.querySelectorAll(usable)].filter((element) => {
+      if (!element.checkVisibility() || element.disabled) return false;
+      if (element.type !== "radio") return true;
+      const first = !radios.has(element.name);
+      radios.add(element.name);
+      return first;
+    });
+    return reachable.length;
+  });
+  const reached = [];
+  for (let presses = 0; presses < expected + 20; presses += 1) {
+    await page.keyboard.press("Tab");
+    const found = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return null;
+      element.dataset.reached ??= String(document.querySelectorAll("[data-reached]").length);
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      const seen = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+      return { seen, what: element.outerHTML.slice(0, 80) };
+    });
+    if (!found) break;
+    reached.push(found);
+  }
+  const total = await page.evaluate(() => document.querySelectorAll("[data-reached]:not([type=radio])").length
+    + new Set([...document.querySelectorAll("[data-reached][type=radio]")].map((radio) => radio.name)).size);
+  const faults = reached.filter(({ seen }) => !seen).map(({ what }) => `focus is not visible on ${what}`);
+  if (total < expected) faults.push(`Tab reaches ${total} of ${expected}`);
+  return faults;
+}

@@ -1,0 +1,6 @@
+// The pages that are looked at, one a line: name, address, who looks (nobody, or a role), expected status.
+// Add a line for each new page. `{office}`, `{place}` … are filled from what `linli demo` prints.
+export const PAGES = [
+  { name: "styleguide", path: "/styleguide" },
+  { name: "not-found", path: "/nowhere/at-all", status: 404 },
+];

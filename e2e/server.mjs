@@ -1,0 +1,51 @@
+// A running Linli to look at: the one at LINLI_E2E_URL, or a demonstration of our own, started from LINLI_BIN.
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const STARTED_WITHIN = 60_000;
+
+/** @returns {Promise<{address: string, accounts: {role: string, name: string, password: string}[], stop: () => Promise<void>}>} */
+export async function start() {
+  const running = process.env.LINLI_E2E_URL;
+  if (running) return { address: running.replace(/\/$/, ""), accounts: [], stop: async () => {} };
+
+  const binary = process.env.LINLI_BIN;
+  if (!binary) throw new Error("Set LINLI_BIN to the linli binary, or LINLI_E2E_URL to a running server.");
+  const data = await mkdtemp(join(tmpdir(), "linli-e2e-"));
+  const args = ["demo", "--address", "127.0.0.1:0", "--data", data, "--format", "json"];
+  const child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
+  let log = "";
+  child.stderr.on("data", (chunk) => (log = (log + chunk).slice(-8000)));
+
+  const stop = async () => {
+    if (child.exitCode === null) {
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGTERM");
+      await ended;
+    }
+    await rm(data, { recursive: true, force: true });
+  };
+  try {
+    return { ...(await firstLine(child)), stop };
+  } catch (error) {
+    await stop();
+    throw new Error(`${error.message}\n${log}`);
+  }
+}
+
+/** The first line says where the server listens and who may sign in; the server never leaves that line unsaid. */
+function firstLine(child) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("linli demo said nothing within a minute")), STARTED_WITHIN);
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`linli demo ended with ${code}`)));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      if (!line.startsWith("{")) return;
+      clearTimeout(timer);
+      resolve(JSON.parse(line));
+    });
+  });
+}
