@@ -147,3 +147,78 @@ pub(crate) fn fingerprint() -> String {
 fn checksum(sql: &str) -> String {
     hex::encode(Sha256::digest(sql.replace("\r\n", "\n").as_bytes()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Location, Options, on_each_engine, testing};
+
+    const FIRST: Migration = Migration { name: "0001_first", sql: "create table first (office text primary key);" };
+    const SECOND: Migration = Migration { name: "0002_second", sql: "create table second (office text primary key);" };
+    const CHANGED: Migration = Migration { name: "0001_first", sql: "create table other (office text primary key);" };
+    const BROKEN: Migration = Migration { name: "0002_broken", sql: "create table third (a text); create nonsense;" };
+
+    /// What the tables were made by before, as if the others were never there.
+    async fn begun_with(store: &Store, all: &'static [Migration]) {
+        let forget = store.unit(|tx| tx.execute("delete from schema_migration", args![]).map(drop));
+        forget.await.expect("forgotten");
+        run_these(store, all).await.expect("migrated");
+    }
+
+    async fn refused(store: &Store, all: &'static [Migration]) -> String {
+        match run_these(store, all).await {
+            Err(Error::Unusable(why)) => why,
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+
+    on_each_engine! {
+        async fn migrating_again_does_nothing(store: TestStore) {
+            assert_eq!(store.migrate().await.expect("migrated"), []);
+        }
+
+        async fn a_new_migration_is_applied_once(store: TestStore) {
+            begun_with(&store, &[FIRST]).await;
+            let applied = run_these(&store, &[FIRST, SECOND]).await.expect("migrated");
+            assert_eq!(applied, [Applied { name: "0002_second".into(), at: testing::now() }]);
+            assert_eq!(run_these(&store, &[FIRST, SECOND]).await.expect("migrated"), []);
+        }
+
+        async fn a_migration_changed_after_it_was_applied_is_refused(store: TestStore) {
+            begun_with(&store, &[FIRST]).await;
+            assert!(refused(&store, &[CHANGED]).await.contains("0001_first was changed"));
+        }
+
+        async fn a_migration_of_a_newer_version_is_refused(store: TestStore) {
+            begun_with(&store, &[FIRST, SECOND]).await;
+            assert!(refused(&store, &[FIRST]).await.contains("0002_second is not known"));
+        }
+
+        async fn a_gap_is_refused(store: TestStore) {
+            begun_with(&store, &[SECOND]).await;
+            assert!(refused(&store, &[FIRST, SECOND]).await.contains("0002_second was applied although"));
+        }
+
+        async fn a_migration_that_fails_leaves_nothing_behind(store: TestStore) {
+            begun_with(&store, &[FIRST]).await;
+            assert!(run_these(&store, &[FIRST, BROKEN]).await.is_err());
+            let third = store.read(|tx| tx.query("select a from third", args![], |row| row.get::<String>(0))).await;
+            assert!(third.is_err());
+            run_these(&store, &[FIRST, SECOND]).await.expect("and the next version goes on");
+        }
+    }
+
+    #[test]
+    fn two_that_migrate_one_server_at_once_do_it_once() {
+        let Ok(server) = std::env::var("LINLI_TEST_POSTGRES") else { return };
+        testing::block_on(async {
+            let database = testing::Database::empty(&server).await;
+            let location = Location::Postgres(database.url.clone());
+            let one = Store::open(&location, Options::default()).await.expect("a store");
+            let other = Store::open(&location, Options::default()).await.expect("a store");
+            let (first, second) = tokio::join!(one.migrate(), other.migrate());
+            let applied = first.expect("migrated").len() + second.expect("migrated").len();
+            assert_eq!(applied, ALL.len());
+        });
+    }
+}

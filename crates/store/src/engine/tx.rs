@@ -168,6 +168,15 @@ impl Tx {
         })
     }
 
+    /// Whether this engine takes a statement, without running it; if not, why, in the engine's own words.
+    #[cfg(feature = "testing")]
+    pub fn would_prepare(&mut self, sql: &str) -> Result<(), String> {
+        match &self.inner.link {
+            Link::Sqlite(connection) => connection.prepare(sql).map(drop).map_err(|error| error.to_string()),
+            Link::Postgres(link) => link.would_prepare(sql),
+        }
+    }
+
     fn statement<T>(&mut self, args: &[Value], run: impl FnOnce(&Link, &[Value]) -> Result<T, Failure>) -> Result<T> {
         if self.fault().is_some() {
             return Err(Error::other("an earlier statement of this unit of work was refused"));

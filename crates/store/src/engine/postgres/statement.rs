@@ -89,6 +89,25 @@ impl Link {
         self.wait(self.client.batch_execute(sql))
     }
 
+    /// Prepares a statement whose arguments nobody has yet, so PostgreSQL works out their types. It cannot where one is
+    /// only compared with nothing first (`$3 is null or …`); there the argument's own type decides, so that part is cut.
+    #[cfg(feature = "testing")]
+    pub(crate) fn would_prepare(&self, sql: &str) -> Result<(), String> {
+        let mut rest = sql;
+        let mut told = String::new();
+        while let Some(start) = rest.find('$') {
+            let end = rest[start + 1..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |end| start + 1 + end);
+            let after = &rest[end..];
+            let cut = [" is null", " is not null"].into_iter().find(|is| after.starts_with(is));
+            told.push_str(&rest[..start]);
+            told.push_str(if cut.is_some() { "true" } else { &rest[start..end] });
+            rest = &after[cut.map_or(0, str::len)..];
+        }
+        told.push_str(rest);
+        let prepared = self.handle.block_on(self.client.prepare(&told));
+        prepared.map(drop).map_err(|error| error.as_db_error().map_or(error.to_string(), |db| db.message().to_owned()))
+    }
+
     /// Prepares with the types that the arguments have, so that PostgreSQL guesses none: `$2 - 1` is a bigint here too.
     async fn prepare(&self, sql: &str, types: &[Type]) -> Result<Statement, tokio_postgres::Error> {
         self.client.prepare_typed_cached(sql, types).await
