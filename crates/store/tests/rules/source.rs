@@ -18,23 +18,35 @@ enum Token {
     Sign(char),
 }
 
+/// A macro that stands for a piece of SQL: its arguments, and its body.
+#[derive(Debug)]
+struct Piece {
+    arguments: Vec<String>,
+    body: Vec<(usize, Token)>,
+}
+
+type Pieces = BTreeMap<String, Piece>;
+
 /// Every statement in the rooms of this crate. The engine room and the test kit speak to one engine each.
 pub fn statements() -> Vec<Statement> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     collect(&source, &mut files);
     files.sort();
-    files
-        .iter()
-        .filter(|file| !["engine", "testing", "migrations"].iter().any(|own| starts_with(&source, file, own)))
-        .flat_map(|file| {
-            let text = std::fs::read_to_string(file).expect("a source file");
-            let name = file.strip_prefix(&source).unwrap_or(file).display().to_string();
-            // Unit tests stand at the end of a file.
-            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-            in_code(code).into_iter().map(move |(line, sql)| Statement { file: name.clone(), line, sql })
-        })
-        .collect()
+    files.retain(|file| !["engine", "testing", "migrations"].iter().any(|own| starts_with(&source, file, own)));
+    let read = |file: &PathBuf| {
+        let text = std::fs::read_to_string(file).expect("a source file");
+        // Unit tests stand at the end of a file.
+        let code = tokens(text.split("#[cfg(test)]").next().unwrap_or_default());
+        (file.strip_prefix(&source).unwrap_or(file).display().to_string(), code)
+    };
+    let files: Vec<_> = files.iter().map(read).collect();
+    let pieces = files.iter().flat_map(|(_, code)| pieces(code)).collect();
+    let found = files.into_iter().flat_map(|(file, code)| {
+        let statements = in_tokens(&code, &pieces);
+        statements.into_iter().map(move |(line, sql)| Statement { file: file.clone(), line, sql })
+    });
+    found.collect()
 }
 
 fn starts_with(source: &Path, file: &Path, own: &str) -> bool {
@@ -52,14 +64,15 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// The statements of one file, each with its line.
-pub fn in_code(code: &str) -> Vec<(usize, String)> {
-    let tokens = tokens(code);
-    let macros = text_macros(&tokens);
+fn in_tokens(tokens: &[(usize, Token)], pieces: &Pieces) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let (text, next) = text_at(&tokens, at, &macros).unwrap_or_else(|| (String::new(), at + 1));
+        if let Some((_, end)) = definition(tokens, at) {
+            at = end;
+            continue;
+        }
+        let (text, next) = text_at(tokens, at, pieces, &BTreeMap::new()).unwrap_or_else(|| (String::new(), at + 1));
         let begins = |word: &&str| text.trim_start().to_lowercase().starts_with(&format!("{word} "));
         if ["select", "insert", "update", "delete", "with"].iter().any(begins) {
             found.push((tokens[at].0, text));
@@ -70,41 +83,83 @@ pub fn in_code(code: &str) -> Vec<(usize, String)> {
 }
 
 /// A literal, a `concat!(…)` or a macro that stands for a literal; and where the next token is.
-fn text_at(tokens: &[(usize, Token)], at: usize, macros: &BTreeMap<String, String>) -> Option<(String, usize)> {
+fn text_at(
+    tokens: &[(usize, Token)],
+    at: usize,
+    pieces: &Pieces,
+    given: &BTreeMap<String, String>,
+) -> Option<(String, usize)> {
     match &tokens.get(at)?.1 {
         Token::Text(text) => Some((text.clone(), at + 1)),
-        Token::Word(name) if name == "concat" && sign(tokens, at + 1, '!') => {
-            let (mut text, mut next) = (String::new(), at + 3);
-            while !sign(tokens, next, ')') {
-                if sign(tokens, next, ',') {
-                    next += 1;
-                } else {
-                    let (part, after) = text_at(tokens, next, macros)?;
-                    text.push_str(&part);
-                    next = after;
-                }
+        Token::Sign('$') => match &tokens.get(at + 1)?.1 {
+            Token::Word(name) => given.get(name).map(|text| (text.clone(), at + 2)),
+            _ => None,
+        },
+        Token::Word(name) if sign(tokens, at + 1, '!') && sign(tokens, at + 2, '(') => {
+            let piece = pieces.get(name);
+            if name != "concat" && piece.is_none() {
+                return None;
             }
-            Some((text, next + 1))
-        }
-        Token::Word(name) if sign(tokens, at + 1, '!') && sign(tokens, at + 3, ')') => {
-            macros.get(name).map(|text| (text.clone(), at + 4))
+            let (parts, next) = list(tokens, at + 3, pieces, given)?;
+            let Some(piece) = piece else { return Some((parts.concat(), next)) };
+            let given = piece.arguments.iter().cloned().zip(parts).collect();
+            text_at(&piece.body, 0, pieces, &given).map(|(text, _)| (text, next))
         }
         _ => None,
     }
 }
 
-/// `macro_rules! columns { () => { "…" }; }`: names for pieces of SQL.
-fn text_macros(tokens: &[(usize, Token)]) -> BTreeMap<String, String> {
-    let mut macros = BTreeMap::new();
-    for at in 0..tokens.len() {
-        let named = tokens[at].1 == Token::Word("macro_rules".into()) && sign(tokens, at + 1, '!');
-        let Some((_, Token::Word(name))) = tokens.get(at + 2).filter(|_| named) else { continue };
-        // { ( ) => { "…"
-        if let Some((text, _)) = text_at(tokens, at + 9, &macros) {
-            macros.insert(name.clone(), text);
+/// Texts between commas, up to the closing bracket.
+fn list(
+    tokens: &[(usize, Token)],
+    mut at: usize,
+    pieces: &Pieces,
+    given: &BTreeMap<String, String>,
+) -> Option<(Vec<String>, usize)> {
+    let mut parts = Vec::new();
+    while !sign(tokens, at, ')') {
+        if sign(tokens, at, ',') {
+            at += 1;
+        } else {
+            let (part, next) = text_at(tokens, at, pieces, given)?;
+            parts.push(part);
+            at = next;
         }
     }
-    macros
+    Some((parts, at + 1))
+}
+
+/// `macro_rules! columns { () => { "…" }; }` and `… ($key:literal) => { concat!(…) } …`: names for pieces of SQL.
+fn pieces(tokens: &[(usize, Token)]) -> Vec<(String, Piece)> {
+    (0..tokens.len()).filter_map(|at| definition(tokens, at)).map(|(piece, _)| piece).collect()
+}
+
+/// A macro's definition that begins here, and where it ends.
+fn definition(tokens: &[(usize, Token)], at: usize) -> Option<((String, Piece), usize)> {
+    if tokens.get(at)?.1 != Token::Word("macro_rules".into()) {
+        return None;
+    }
+    let Token::Word(name) = &tokens.get(at + 2)?.1 else { return None };
+    let end = closing(tokens, at + 3);
+    let arrow = (at..end).find(|at| sign(tokens, *at, '=') && sign(tokens, at + 1, '>'))?;
+    let arguments = tokens[at + 4..arrow].windows(2).filter_map(|pair| match (&pair[0].1, &pair[1].1) {
+        (Token::Sign('$'), Token::Word(name)) => Some(name.clone()),
+        _ => None,
+    });
+    let body = tokens.get(arrow + 3..end)?.to_vec();
+    Some(((name.clone(), Piece { arguments: arguments.collect(), body }), end))
+}
+
+/// Where the braces that open here are closed again.
+fn closing(tokens: &[(usize, Token)], open: usize) -> usize {
+    let mut depth = 0;
+    for at in open..tokens.len() {
+        depth += i32::from(sign(tokens, at, '{')) - i32::from(sign(tokens, at, '}'));
+        if depth == 0 {
+            return at + 1;
+        }
+    }
+    tokens.len()
 }
 
 fn sign(tokens: &[(usize, Token)], at: usize, wanted: char) -> bool {
@@ -181,6 +236,7 @@ fn character(rest: &str) -> usize {
 fn statements_are_found_in_literals_and_in_what_is_put_together() {
     let code = r##"
         macro_rules! columns { () => { "id, name" }; }
+        macro_rules! sorted { ($by:literal, $how:literal) => { concat!("select ", columns!(), " order by ", $by, $how) }; }
         // "select 1 from comment"
         fn f<'a>(c: char) { c == '"'; g("update t set a = 1"); }
         const A: &str = concat!("select ", columns!(), " from t", " where a = 'x'");
@@ -188,8 +244,11 @@ fn statements_are_found_in_literals_and_in_what_is_put_together() {
         const C: &str = "delete \
                          from t";
         const D: &str = "selection";
+        fn h() { g(sorted!("name", " desc")) }
     "##;
-    let found: Vec<String> = in_code(code).into_iter().map(|(_, sql)| sql).collect();
+    let code = tokens(code);
+    let found: Vec<String> =
+        in_tokens(&code, &pieces(&code).into_iter().collect()).into_iter().map(|(_, sql)| sql).collect();
     assert_eq!(
         found,
         [
@@ -197,6 +256,7 @@ fn statements_are_found_in_literals_and_in_what_is_put_together() {
             "select id, name from t where a = 'x'",
             "with x as (select 1) select \"q\" from x",
             "delete from t",
+            "select id, name order by name desc",
         ]
     );
 }
