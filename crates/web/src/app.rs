@@ -94,6 +94,7 @@ pub fn routes() -> Routes {
         .route("/healthz", get(health::check), Access::Public)
         .route("/metrics", get(observe::figures), Access::Public)
         .route("/styleguide", get(shell::styleguide::show), Access::Public)
+        .route("/language", get(shell::language::choose), Access::Public)
         .files(Router::new().nest("/assets", shell::assets::router()))
         .merge(people::routes())
 }

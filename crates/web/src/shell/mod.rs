@@ -7,6 +7,7 @@ pub mod assets;
 pub mod chart;
 mod ctx;
 mod format;
+pub mod language;
 mod page;
 mod parts;
 pub mod styleguide;
