@@ -5,4 +5,5 @@
 pub mod kernel;
 pub mod oversight;
 pub mod register;
+pub mod sample;
 pub mod works;
