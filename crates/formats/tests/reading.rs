@@ -65,8 +65,7 @@ fn hidden_sheets_are_named_and_hidden_rows_are_marked() {
 
 #[test]
 fn the_1904_system_is_known() {
-    let sheet = r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="d"><v>2021-08-01T00:00:00</v></c></row></sheetData></worksheet>"#;
-    let file = open(&files::xlsx_with(sheet, &[]), "x.xlsx");
+    let file = open(&files::xlsx_1904(42947), "x.xlsx");
     assert_eq!(file.sheets[0].rows[0].cells, [Cell::Date(Date::constant(2021, 8, 1))]);
 }
 

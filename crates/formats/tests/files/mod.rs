@@ -63,6 +63,23 @@ pub fn xlsx_with(sheet: &str, more: &[(&str, &[u8])]) -> Vec<u8> {
     zip(&parts)
 }
 
+/// A workbook of the 1904 system (once the default on Macs) with one date.
+pub fn xlsx_1904(serial: u32) -> Vec<u8> {
+    let book = BOOK.replace("<sheets>", "<workbookPr date1904=\"1\"/><sheets>");
+    let sheet = format!(
+        r#"<worksheet><sheetData><row r="1"><c r="A1" s="1"><v>{serial}</v></c></row></sheetData></worksheet>"#
+    );
+    let styles = r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
+    zip(&[
+        ("[Content_Types].xml", TYPES.as_bytes()),
+        ("_rels/.rels", RELS.as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", BOOK_RELS.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+        ("xl/styles.xml", styles.as_bytes()),
+    ])
+}
+
 /// An ODS whose spreadsheet holds these tables.
 pub fn ods_of(styles: &str, tables: &str) -> Vec<u8> {
     let content = format!(
