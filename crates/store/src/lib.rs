@@ -84,7 +84,11 @@ impl Store {
     ///
     /// The closure may run again (two writers in each other's way), so it touches nothing but `tx`; and others wait
     /// for the same commit, so it does no work but SQL.
-    pub async fn write<T, E, F>(&self, actor: &Actor, mut work: F) -> Result<T, E>
+    pub fn write<'s, T, E, F>(
+        &'s self,
+        actor: &Actor,
+        mut work: F,
+    ) -> impl Future<Output = Result<T, E>> + Send + use<'s, T, E, F>
     where
         F: FnMut(&mut Transaction) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
@@ -97,7 +101,6 @@ impl Store {
             transaction.seal()?;
             Ok(done)
         })
-        .await
     }
 
     /// A unit of work that writes without a trail: migrations.
