@@ -142,10 +142,25 @@ pub(super) async fn check_database(client: &Object) -> Result<()> {
 
 /// Why there is no connection, as far as the server says so.
 pub(super) fn refused(error: &tokio_postgres::Error) -> Error {
+    if let Some(why) = distrust(error) {
+        return Error::Unusable(format!("the way to its server cannot be secured: {why}"));
+    }
     match error.code().map(tokio_postgres::error::SqlState::code) {
         Some("28P01" | "28000") => Error::Unusable("the server refuses the user or the password".into()),
         Some("3D000") => Error::Unusable("there is no such database on the server".into()),
         Some("53300") => Error::Busy,
+        _ if offers_no_tls(error) => Error::Unusable("its server does not offer TLS".into()),
         _ => Error::Unreachable,
     }
+}
+
+fn offers_no_tls(error: &tokio_postgres::Error) -> bool {
+    // The driver has no code for this, only words.
+    std::error::Error::source(error).is_some_and(|cause| cause.to_string() == "server does not support TLS")
+}
+
+/// What rustls found wrong with the server, wrapped in an input error by the driver.
+fn distrust(error: &tokio_postgres::Error) -> Option<&rustls::Error> {
+    let input = std::error::Error::source(error)?.downcast_ref::<std::io::Error>()?;
+    input.get_ref()?.downcast_ref()
 }

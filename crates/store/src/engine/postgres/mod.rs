@@ -56,6 +56,7 @@ impl Postgres {
                     tracing::warn!("the database is reached without TLS; sslmode=require would refuse that");
                     Ok(postgres)
                 }
+                // What was wrong with TLS says more than that the server is not there.
                 Err(Error::Unreachable) => Err(error),
                 Err(other) => Err(other),
             },

@@ -100,6 +100,7 @@ impl Drop for Sqlite {
     /// Waits for the writer, so that what was handed over is written and the file is free afterwards.
     fn drop(&mut self) {
         self.jobs = None;
+        self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
         if let Some(writer) = self.writer.take()
             && writer.thread().id() != std::thread::current().id()
         {
