@@ -47,17 +47,13 @@ async fn pass_on(mut client: TcpStream, server: SocketAddr, acceptor: Option<Tls
         inside.write_all(&first).await?;
         return copy_bidirectional(&mut client, &mut inside).await.map(drop);
     }
-    match acceptor {
-        Some(acceptor) => {
-            client.write_all(b"S").await?;
-            let mut secured = acceptor.accept(client).await?;
-            copy_bidirectional(&mut secured, &mut inside).await.map(drop)
-        }
-        None => {
-            client.write_all(b"N").await?;
-            copy_bidirectional(&mut client, &mut inside).await.map(drop)
-        }
-    }
+    let Some(acceptor) = acceptor else {
+        client.write_all(b"N").await?;
+        return copy_bidirectional(&mut client, &mut inside).await.map(drop);
+    };
+    client.write_all(b"S").await?;
+    let mut secured = acceptor.accept(client).await?;
+    copy_bidirectional(&mut secured, &mut inside).await.map(drop)
 }
 
 struct Place {
