@@ -1,5 +1,7 @@
 //! What handlers take from a request: who asks, which office, an address or a form that was read strictly.
 
+use std::net::{IpAddr, Ipv6Addr};
+
 use axum::extract::rejection::{BytesRejection, FormRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -7,7 +9,10 @@ use linli_domain::kernel::Office;
 use linli_domain::kernel::people::Actor;
 use serde::de::DeserializeOwned;
 
+use crate::app::App;
 use crate::error::WebError;
+use crate::observe;
+use crate::session::Session;
 
 /// Who asks. The gate has let them in.
 #[derive(Clone, Debug)]
@@ -19,6 +24,28 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, WebError> {
         let actor = parts.extensions.get::<Option<Actor>>().cloned().flatten();
         actor.map(Self).ok_or(WebError::SignIn { back_to: None })
+    }
+}
+
+/// The living session itself, for pages on the own account.
+impl<S: Sync> FromRequestParts<S> for Session {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, WebError> {
+        let session = parts.extensions.get::<Option<Self>>().cloned().flatten();
+        session.ok_or(WebError::SignIn { back_to: None })
+    }
+}
+
+/// The address a request came from; where it is not known, all such requests share one.
+#[derive(Clone, Copy, Debug)]
+pub struct Caller(pub IpAddr);
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
+        Ok(Self(observe::address(app, parts).unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED))))
     }
 }
 

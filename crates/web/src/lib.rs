@@ -12,6 +12,8 @@ pub mod people;
 pub mod reference;
 pub mod session;
 pub mod shell;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use access::{Access, Routes};
 pub use app::{App, Config, router, routes};

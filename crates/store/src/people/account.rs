@@ -27,6 +27,8 @@ pub struct Account {
 #[derive(Clone, Debug)]
 pub struct Credentials {
     pub id: AccountId,
+    pub office: Office,
+    pub sign_in: SignInName,
     pub name: String,
     /// The hash, with its parameters.
     pub password: String,
@@ -137,26 +139,28 @@ pub fn count(tx: &mut Transaction, id: AccountId, failures: Failures) -> Result<
 /// By sign-in name.
 pub fn credentials(tx: &mut Tx, name: &SignInName) -> Result<Option<Credentials>> {
     tx.query_opt(
-        "select id, name, password, failures, locked_until, stopped_at is not null
+        "select id, name, password, failures, locked_until, stopped_at is not null, sign_in
            from account where office = $1 and sign_in = $2",
         args![name.office(), name.own()],
-        read_credentials,
+        |row| read_credentials(name.office(), row),
     )
 }
 
 /// Of somebody who is signed in and types the password once more.
 pub fn credentials_of(tx: &mut Tx, office: Office, id: AccountId) -> Result<Credentials> {
     tx.query_one(
-        "select id, name, password, failures, locked_until, stopped_at is not null
+        "select id, name, password, failures, locked_until, stopped_at is not null, sign_in
            from account where office = $1 and id = $2",
         args![office, id],
-        read_credentials,
+        |row| read_credentials(office, row),
     )
 }
 
-fn read_credentials(row: &Row<'_>) -> Result<Credentials> {
+fn read_credentials(office: Office, row: &Row<'_>) -> Result<Credentials> {
     Ok(Credentials {
         id: row.get(0)?,
+        office,
+        sign_in: sign_in_name(office, row, 6)?,
         name: row.get(1)?,
         password: row.get(2)?,
         failures: Failures { count: row.get(3)?, locked_until: row.get(4)? },
@@ -206,11 +210,9 @@ pub fn list(
 }
 
 fn read(office: Office, row: &Row<'_>) -> Result<Account> {
-    let own: String = row.get(1)?;
-    let sign_in = SignInName::new(&own, office).map_err(|bad| crate::Error::Other(bad.to_string()))?;
     Ok(Account {
         id: row.get(0)?,
-        sign_in,
+        sign_in: sign_in_name(office, row, 1)?,
         name: row.get(2)?,
         name_key: row.get(3)?,
         must_change: row.get(4)?,
@@ -218,4 +220,9 @@ fn read(office: Office, row: &Row<'_>) -> Result<Account> {
         made_at: row.get(6)?,
         stopped_at: row.get(7)?,
     })
+}
+
+fn sign_in_name(office: Office, row: &Row<'_>, column: usize) -> Result<SignInName> {
+    let own: String = row.get(column)?;
+    SignInName::new(&own, office).map_err(|bad| crate::Error::Other(bad.to_string()))
 }

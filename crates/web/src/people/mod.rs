@@ -1,10 +1,38 @@
 //! People: signing in, the own account, the accounts of an office, and the trail of what was done.
 
+mod accounts;
+mod desk;
+mod me;
 pub mod password;
+mod roles;
+mod sign_in;
 pub mod throttle;
+mod trail;
+mod words;
 
-use crate::access::Routes;
+use linli_domain::kernel::people::Act;
+
+use crate::access::{Access, Routes, get, post};
 
 pub fn routes() -> Routes {
+    let own = Access::SignedIn;
+    let keeps = Access::Act(Act::ManageAccounts);
     Routes::new()
+        .route("/sign-in", get(sign_in::show).post(sign_in::create), Access::Public)
+        .route("/sign-out", post(sign_in::end), own)
+        .route("/me", get(me::show), own)
+        .route("/me/password", get(me::password_form).post(me::change_password), own)
+        .route("/me/sessions/end-others", post(me::end_others), own)
+        .route("/me/sessions/{session}/end", post(me::end_session), own)
+        .route("/desk", get(desk::show), own)
+        .route("/desk/{office}/accounts", get(accounts::list).post(accounts::create), keeps)
+        .route("/desk/{office}/accounts/new", get(accounts::new), keeps)
+        .route("/desk/{office}/accounts/{account}", get(accounts::show), keeps)
+        .route("/desk/{office}/accounts/{account}/name", post(accounts::rename), keeps)
+        .route("/desk/{office}/accounts/{account}/stop", post(accounts::stop), keeps)
+        .route("/desk/{office}/accounts/{account}/reopen", post(accounts::reopen), keeps)
+        .route("/desk/{office}/accounts/{account}/password", post(accounts::reset), keeps)
+        .route("/desk/{office}/accounts/{account}/roles", post(roles::give), keeps)
+        .route("/desk/{office}/accounts/{account}/roles/{grant}/take", post(roles::take), keeps)
+        .route("/desk/{office}/trail", get(trail::show), Access::Act(Act::ReadTrail))
 }

@@ -1,0 +1,307 @@
+//! The accounts of an office (账号管理). Whoever keeps them reads no register, and nobody keeps their own.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use linli_domain::kernel::account::{NewAccount, SignInName, person_name};
+use linli_domain::kernel::people::{AccountId, Role};
+use linli_domain::kernel::{Office, Timestamp};
+use linli_store::people::account::{self, Account};
+use linli_store::people::grant::{self, Given};
+use serde::Deserialize;
+
+use super::{password, words};
+use crate::app::App;
+use crate::error::WebError;
+use crate::extract::{Form, OfficeOf, Path, Query, SignedIn};
+use crate::shell::{Crumb, Ctx, Field, Paging, Problems, Tone, page, page_with};
+
+/// Accounts on one page of the list.
+const PAGE: usize = 50;
+
+#[derive(Template)]
+#[template(path = "people/accounts.html")]
+struct ListPage {
+    ctx: Ctx,
+    office: Office,
+    word: String,
+    rows: Vec<Row>,
+    paging: Paging,
+}
+
+struct Row {
+    account: Account,
+    roles: Vec<String>,
+    locked: bool,
+}
+
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    q: String,
+    /// The id of the last account of the page before.
+    after: Option<AccountId>,
+}
+
+/// `GET /desk/{office}/accounts`: who works here is personal, so that somebody looked is written down.
+pub async fn list(
+    State(app): State<App>,
+    ctx: Ctx,
+    SignedIn(actor): SignedIn,
+    OfficeOf(office): OfficeOf,
+    Query(asked): Query<Asked>,
+) -> Result<Response, WebError> {
+    let (word, after, now) = (asked.q.clone(), asked.after, app.now());
+    let read = app.store.write(&actor, move |tx| {
+        let after = after.map(|id| account::get(tx, office, id)).transpose()?;
+        let after = after.as_ref().map(|account| (account.name_key.as_str(), account.id));
+        let accounts = account::list(tx, office, &word, after, PAGE + 1)?;
+        let ends = accounts.first().zip(accounts.last());
+        let ends = ends.map(|(first, last)| (first.name_key.clone(), last.name_key.clone()));
+        let held = match ends {
+            Some((first, last)) => grant::held_between(tx, office, &first, &last)?,
+            None => Vec::new(),
+        };
+        tx.record("accounts.listed", office, serde_json::json!({ "word": word }));
+        Ok::<_, linli_store::Error>((accounts, held))
+    });
+    let (mut accounts, held) = read.await?;
+    let more = accounts.len() > PAGE;
+    accounts.truncate(PAGE);
+    let next = accounts.last().filter(|_| more).map(|last| ctx.here_with("after", &last.id.to_string()));
+    let paging = Paging { previous: None, next, shown: ctx.t_n("people-accounts-shown", accounts.len()) };
+    let rows = accounts.into_iter().map(|account| row(&ctx, account, &held, now)).collect();
+    Ok(page(&ListPage { ctx, office, word: asked.q, rows, paging }))
+}
+
+fn row(ctx: &Ctx, account: Account, held: &[Given], now: Timestamp) -> Row {
+    let own = held.iter().filter(|given| given.account == account.id);
+    let roles = own.map(|given| words::grant(ctx, given.grant)).collect();
+    let locked = account.locked_until.is_some_and(|until| now < until);
+    Row { account, roles, locked }
+}
+
+#[derive(Template)]
+#[template(path = "people/account_new.html")]
+struct NewPage {
+    ctx: Ctx,
+    office: Office,
+    problems: Problems,
+    fields: [Field; 2],
+}
+
+impl NewPage {
+    fn new(ctx: Ctx, office: Office, problems: Problems, form: &NewForm) -> Self {
+        let fields = [
+            Field::new("name", ctx.t("people-name")).value(&form.name).required().problem(&problems),
+            Field::new("sign_in", ctx.t("people-sign-in-name"))
+                .hint(ctx.t_with("people-new-sign-in-hint", &[("office", office)]))
+                .value(&form.sign_in)
+                .required()
+                .problem(&problems),
+        ];
+        Self { ctx, office, problems, fields }
+    }
+}
+
+#[derive(Default, Deserialize)]
+pub struct NewForm {
+    name: String,
+    sign_in: String,
+}
+
+/// `GET /desk/{office}/accounts/new`
+pub async fn new(ctx: Ctx, OfficeOf(office): OfficeOf) -> Response {
+    page(&NewPage::new(ctx, office, Problems::default(), &NewForm::default()))
+}
+
+/// A password for once: shown on this page and nowhere else, and never kept.
+#[derive(Template)]
+#[template(path = "people/once.html")]
+struct OncePage {
+    ctx: Ctx,
+    office: Office,
+    id: AccountId,
+    name: String,
+    sign_in: SignInName,
+    password: String,
+}
+
+/// `POST /desk/{office}/accounts`
+pub async fn create(
+    State(app): State<App>,
+    ctx: Ctx,
+    SignedIn(actor): SignedIn,
+    OfficeOf(office): OfficeOf,
+    Form(form): Form<NewForm>,
+) -> Result<Response, WebError> {
+    let mut problems = Problems::default();
+    let again =
+        |ctx, problems| Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &NewPage::new(ctx, office, problems, &form)));
+    let name = person_name(&form.name).map_err(|why| problems.add("name", words::bad_account(&ctx, why)));
+    let sign_in = own_name(&form.sign_in, office);
+    if sign_in.is_none() {
+        problems.add("sign_in", ctx.t("people-bad-sign-in"));
+    }
+    let (Ok(name), Some(sign_in)) = (name, sign_in) else { return again(ctx, problems) };
+
+    let once = password::once()?;
+    let hash = app.hasher.hash(once.clone()).await?;
+    let new = NewAccount { id: AccountId::new(), sign_in, name };
+    let kept = new.clone();
+    match app.store.write(&actor, move |tx| account::add(tx, &kept, &hash)).await {
+        Ok(()) => {
+            let NewAccount { id, sign_in, name } = new;
+            Ok(page(&OncePage { ctx, office, id, name, sign_in, password: once.expose().to_owned() }))
+        }
+        Err(linli_store::Error::Duplicate) => {
+            problems.add("sign_in", ctx.t("people-name-taken"));
+            again(ctx, problems)
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// With or without the office; another office than this is no name here.
+fn own_name(typed: &str, office: Office) -> Option<SignInName> {
+    SignInName::typed(typed, Some(office)).ok().filter(|name| name.office() == office)
+}
+
+#[derive(Template)]
+#[template(path = "people/account.html")]
+struct AccountPage {
+    ctx: Ctx,
+    /// The address of this account.
+    here: String,
+    crumbs: [Crumb; 1],
+    account: Account,
+    locked: bool,
+    own: bool,
+    grants: Vec<Held>,
+    problems: Problems,
+    name: Field,
+    role: Field,
+    scope: Field,
+}
+
+struct Held {
+    given: Given,
+    words: String,
+}
+
+/// `GET /desk/{office}/accounts/{account}`
+pub async fn show(
+    State(app): State<App>,
+    ctx: Ctx,
+    SignedIn(actor): SignedIn,
+    Path((office, id)): Path<(Office, AccountId)>,
+) -> Result<Response, WebError> {
+    account_page(&app, ctx, actor, (office, id), Problems::default()).await
+}
+
+/// The page of one account, perhaps with what was wrong with a form on it.
+pub(super) async fn account_page(
+    app: &App,
+    ctx: Ctx,
+    actor: linli_domain::kernel::people::Actor,
+    (office, id): (Office, AccountId),
+    problems: Problems,
+) -> Result<Response, WebError> {
+    let read = app.store.write(&actor, move |tx| {
+        let account = account::get(tx, office, id)?;
+        tx.record("account.read", id, ());
+        Ok::<_, linli_store::Error>((account, grant::history(tx, office, id)?))
+    });
+    let (account, history) = read.await?;
+    let roles = Role::ALL.map(|role| (role.as_str(), words::role(&ctx, role)));
+    let grants = history.into_iter().map(|given| Held { words: words::grant(&ctx, given.grant), given });
+    let shown = AccountPage {
+        here: format!("/desk/{office}/accounts/{id}"),
+        crumbs: [Crumb::new(ctx.t("shell-nav-accounts"), format!("/desk/{office}/accounts"))],
+        locked: account.locked_until.is_some_and(|until| app.now() < until),
+        own: account.id == actor.account,
+        grants: grants.collect(),
+        name: Field::new("name", ctx.t("people-name")).value(&account.name).required().problem(&problems),
+        role: Field::new("role", ctx.t("people-role")).kind("select").options(roles).required().problem(&problems),
+        scope: Field::new("scope", ctx.t("people-scope"))
+            .hint(ctx.t_with("people-scope-hint", &[("office", office)]))
+            .value(office.to_string())
+            .required()
+            .problem(&problems),
+        account,
+        ctx,
+        problems,
+    };
+    let status = if shown.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok(page_with(status, &shown))
+}
+
+#[derive(Deserialize)]
+pub struct NameForm {
+    name: String,
+}
+
+/// `POST /desk/{office}/accounts/{account}/name`
+pub async fn rename(
+    State(app): State<App>,
+    ctx: Ctx,
+    SignedIn(actor): SignedIn,
+    Path((office, id)): Path<(Office, AccountId)>,
+    Form(form): Form<NameForm>,
+) -> Result<Response, WebError> {
+    let name = match person_name(&form.name) {
+        Ok(name) => name,
+        Err(why) => {
+            let mut problems = Problems::default();
+            problems.add("name", words::bad_account(&ctx, why));
+            return account_page(&app, ctx, actor, (office, id), problems).await;
+        }
+    };
+    app.store.write(&actor, move |tx| account::rename(tx, id, &name)).await?;
+    Ok(done(office, id, "renamed"))
+}
+
+/// `POST /desk/{office}/accounts/{account}/stop`
+pub async fn stop(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path((office, id)): Path<(Office, AccountId)>,
+) -> Result<Response, WebError> {
+    actor.may_keep(id)?;
+    app.store.write(&actor, move |tx| account::stop(tx, id)).await?;
+    Ok(done(office, id, "stopped"))
+}
+
+/// `POST /desk/{office}/accounts/{account}/reopen`
+pub async fn reopen(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path((office, id)): Path<(Office, AccountId)>,
+) -> Result<Response, WebError> {
+    actor.may_keep(id)?;
+    app.store.write(&actor, move |tx| account::reopen(tx, id)).await?;
+    Ok(done(office, id, "reopened"))
+}
+
+/// `POST /desk/{office}/accounts/{account}/password`: a new password for once; every session of the account ends.
+pub async fn reset(
+    State(app): State<App>,
+    ctx: Ctx,
+    SignedIn(actor): SignedIn,
+    Path((office, id)): Path<(Office, AccountId)>,
+) -> Result<Response, WebError> {
+    actor.may_keep(id)?;
+    let once = password::once()?;
+    let hash = app.hasher.hash(once.clone()).await?;
+    let done = app.store.write(&actor, move |tx| {
+        account::reset(tx, id, &hash)?;
+        account::get(tx, office, id)
+    });
+    let Account { name, sign_in, .. } = done.await?;
+    Ok(page(&OncePage { ctx, office, id, name, sign_in, password: once.expose().to_owned() }))
+}
+
+pub(super) fn done(office: Office, id: AccountId, what: &str) -> Response {
+    Redirect::to(&format!("/desk/{office}/accounts/{id}?done=people-done-{what}")).into_response()
+}

@@ -1,0 +1,156 @@
+//! A whole site over a fresh store, for tests here and in the crates above (feature `testing`).
+//!
+//! Requests go through the real router, with every layer; `Site::somebody` makes an account that is signed in.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use linli_domain::kernel::Office;
+use linli_domain::kernel::account::{NewAccount, SignInName};
+use linli_domain::kernel::people::{AccountId, Actor, Grant, Role, Scope};
+use linli_store::people::{account, grant, session};
+use linli_store::testing::TestStore;
+use tower::ServiceExt;
+
+use crate::app::{App, Config};
+use crate::people::password::Cost;
+use crate::session::Token;
+
+/// A running site, without a network.
+#[derive(Debug)]
+pub struct Site {
+    pub app: App,
+    pub store: TestStore,
+    router: Router,
+}
+
+/// Somebody with an account.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub id: AccountId,
+    pub office: Office,
+    pub sign_in: String,
+    pub password: String,
+    /// What the browser sends along.
+    pub cookie: String,
+}
+
+impl Person {
+    /// As the store sees them, without roles: for writing in their name.
+    pub fn actor(&self) -> Actor {
+        Actor { account: self.id, office: self.office, name: self.sign_in.clone(), grants: Vec::new() }
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    /// Where a redirect leads.
+    pub fn location(&self) -> &str {
+        self.headers.get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The cookie that the browser would keep.
+    pub fn cookie(&self) -> String {
+        let line = self.headers.get(SET_COOKIE).and_then(|line| line.to_str().ok()).unwrap_or_default();
+        line.split(';').next().unwrap_or_default().to_owned()
+    }
+}
+
+/// What every person of a test signs in with, once the first change is done.
+pub const PASSWORD: &str = "a quiet lane in spring";
+
+/// The configuration of tests: passwords cost next to nothing.
+pub fn config() -> Config {
+    Config { hashing: Cost::CHEAP, ..Config::default() }
+}
+
+impl Site {
+    pub fn new(store: TestStore) -> Self {
+        Self::with(store, config())
+    }
+
+    pub fn with(store: TestStore, config: Config) -> Self {
+        let app = App::new(store.store(), config);
+        let router = crate::router(app.clone());
+        Self { app, store, router }
+    }
+
+    /// Somebody with one role for the whole office, signed in.
+    pub async fn role(&self, office: &str, role: Role) -> Person {
+        let office: Office = office.parse().expect("the code of an office");
+        self.somebody(office, &[Grant { role, scope: Scope::Division(office.code()) }]).await
+    }
+
+    /// Somebody with these roles, signed in, who has changed the first password.
+    pub async fn somebody(&self, office: Office, grants: &[Grant]) -> Person {
+        let id = AccountId::new();
+        let own = format!("p{}", &id.to_string().replace('-', "")[..24]);
+        let sign_in = SignInName::new(&own, office).expect("a sign-in name");
+        let new = NewAccount { id, sign_in: sign_in.clone(), name: format!("示例 {}", &own[20..]) };
+        let typed = linli_domain::kernel::password::Password::typed(PASSWORD).expect("short enough");
+        let hash = self.app.hasher.hash(typed).await.expect("a hash");
+        let actor = Actor { account: id, office, name: new.name.clone(), grants: Vec::new() };
+        let (grants, nobody) = (grants.to_vec(), Token::new(office).expect("random").hash());
+        let kept = self.app.store.write(&actor, move |tx| {
+            account::add(tx, &new, &hash)?;
+            account::change(tx, id, &hash, &nobody)?;
+            grants.iter().try_for_each(|grant| grant::give(tx, id, *grant))
+        });
+        kept.await.expect("an account");
+        let mut person =
+            Person { id, office, sign_in: sign_in.to_string(), password: PASSWORD.to_owned(), cookie: String::new() };
+        person.cookie = self.session(&person).await;
+        person
+    }
+
+    /// One more session of somebody: the cookie.
+    pub async fn session(&self, person: &Person) -> String {
+        let (token, now) = (Token::new(person.office).expect("random"), self.app.now());
+        let (hash, ends) = (token.hash(), now.saturating_add(self.app.config.session).expect("a time"));
+        let actor = person.actor();
+        let opened = self.app.store.write(&actor, move |tx| session::open(tx, &hash, now, ends, "test"));
+        opened.await.expect("a session");
+        format!("linli={token}")
+    }
+
+    pub async fn get(&self, path: &str, who: Option<&Person>) -> Answer {
+        self.send(request(Method::GET, path, who).body(Body::empty()).expect("a request")).await
+    }
+
+    /// A form, as a browser sends it from one of our pages.
+    pub async fn post(&self, path: &str, who: Option<&Person>, form: &[(&str, &str)]) -> Answer {
+        let body = form.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect::<Vec<_>>().join("&");
+        let request = request(Method::POST, path, who).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(body)).expect("a request")).await
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let answer = self.router.clone().oneshot(request).await.expect("the router never fails");
+        let (head, body) = answer.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.expect("a body");
+        Answer { status: head.status, headers: head.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+}
+
+/// The head of a request from one of our pages.
+pub fn request(method: Method, path: &str, who: Option<&Person>) -> axum::http::request::Builder {
+    let mut request = Request::builder().method(method).uri(path).header("sec-fetch-site", "same-origin");
+    if let Some(who) = who {
+        request = request.header(COOKIE, &who.cookie);
+    }
+    request
+}
+
+fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
+}
