@@ -32,7 +32,7 @@ impl Default for Bounds {
 
 impl Bounds {
     pub const fn upload(bytes: usize) -> Self {
-        Self { body: bytes, pause: Duration::from_secs(20), whole: Duration::from_secs(300) }
+        Self { body: bytes, pause: Duration::from_secs(20), whole: Duration::from_mins(5) }
     }
 }
 

@@ -96,13 +96,11 @@ pub(crate) async fn figures(State(app): State<App>, request: Request) -> Result<
 }
 
 fn may_see_figures(app: &App, parts: &axum::http::request::Parts) -> bool {
-    match &app.config.metrics_token {
-        Some(token) => bearer(&parts.headers).is_some_and(|brought| crate::session::same_secret(brought, token)),
-        None => {
-            let passed_on = parts.headers.contains_key("x-forwarded-for") || parts.headers.contains_key("forwarded");
-            !passed_on && address(app, parts).is_some_and(|from| from.is_loopback())
-        }
+    if let Some(token) = &app.config.metrics_token {
+        return bearer(&parts.headers).is_some_and(|brought| crate::session::same_secret(brought, token));
     }
+    let passed_on = parts.headers.contains_key("x-forwarded-for") || parts.headers.contains_key("forwarded");
+    !passed_on && address(app, parts).is_some_and(|from| from.is_loopback())
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

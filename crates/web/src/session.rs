@@ -105,9 +105,11 @@ pub(crate) fn may_wait(path: &str) -> bool {
 pub(crate) fn sign_in_address(back_to: &str) -> String {
     let mut address = String::from("/sign-in?next=");
     for byte in back_to.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => address.push(byte.into()),
-            _ => address.push_str(&format!("%{byte:02X}")),
+        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
+            address.push(byte.into());
+        } else {
+            address.push('%');
+            address.push_str(&hex::encode_upper([byte]));
         }
     }
     address

@@ -334,6 +334,15 @@ on_each_engine! {
         assert_eq!(site.send(wish.body(Body::empty()).expect("a request")).await.status, StatusCode::UNAUTHORIZED);
     }
 
+    async fn the_language_is_chosen_once_and_leads_back(store: TestStore) {
+        let site = Site::new(store);
+        let chosen = site.get("/language?to=en&back=/sign-in%3Fnext%3D/me", None).await;
+        assert_eq!((chosen.location(), chosen.cookie().as_str()), ("/sign-in?next=/me", "lang=en"));
+        assert_eq!(site.get("/language?to=en&back=//elsewhere.example", None).await.location(), "/");
+        let english = request(Method::GET, "/no/such/page", None).header(COOKIE, "lang=en").body(Body::empty());
+        assert!(site.send(english.expect("a request")).await.body.contains("<html lang=\"en\">"));
+    }
+
     async fn every_answer_carries_its_headers(store: TestStore) {
         let site = Site::with(store, linli_web::Config { secure: true, ..config() });
         for path in ["/sign-in", "/no/such/page", "/healthz"] {

@@ -25,8 +25,8 @@ struct DeskPage {
 struct Door {
     office: Office,
     title: String,
-    /// Text key and address.
-    pages: Vec<(&'static str, String)>,
+    /// Text key, the key of what it is for, and address.
+    pages: Vec<(&'static str, &'static str, String)>,
 }
 
 pub async fn show(State(app): State<App>, ctx: Ctx, SignedIn(actor): SignedIn) -> Result<Response, WebError> {
@@ -45,16 +45,20 @@ fn looks_further(actor: &Actor) -> bool {
 }
 
 fn door(ctx: &Ctx, actor: &Actor, office: Office) -> Door {
-    const PAGES: [(&str, &str, Act); 7] = [
-        ("people-desk-register", "register", Act::ReadRegister),
-        ("people-desk-imports", "imports", Act::EditRegister),
-        ("people-desk-declared", "declared", Act::ReadDeclared),
-        ("people-desk-league", "league", Act::ReadBulletins),
-        ("people-desk-bulletins", "bulletins", Act::ReadBulletins),
-        ("people-desk-accounts", "accounts", Act::ManageAccounts),
-        ("people-desk-trail", "trail", Act::ReadTrail),
+    const PAGES: [(&str, &str, &str, Act); 7] = [
+        ("people-desk-register", "people-desk-register-hint", "register", Act::ReadRegister),
+        ("people-desk-imports", "people-desk-imports-hint", "imports", Act::EditRegister),
+        ("people-desk-declared", "people-desk-declared-hint", "declared", Act::ReadDeclared),
+        ("people-desk-league", "people-desk-league-hint", "league", Act::ReadBulletins),
+        ("people-desk-bulletins", "people-desk-bulletins-hint", "bulletins", Act::ReadBulletins),
+        ("people-desk-accounts", "people-desk-accounts-hint", "accounts", Act::ManageAccounts),
+        ("people-desk-trail", "people-desk-trail-hint", "trail", Act::ReadTrail),
     ];
     let open = PAGES.into_iter().filter(|(.., act)| actor.may_enter(*act, office).is_ok());
     let title = ctx.t_with("people-desk-office", &[("code", office)]);
-    Door { office, title, pages: open.map(|(key, path, _)| (key, format!("/desk/{office}/{path}"))).collect() }
+    Door {
+        office,
+        title,
+        pages: open.map(|(key, hint, path, _)| (key, hint, format!("/desk/{office}/{path}"))).collect(),
+    }
 }

@@ -7,7 +7,7 @@ use linli_domain::kernel::people::{Grant, Role, Scope};
 use crate::shell::Ctx;
 
 pub fn role(ctx: &Ctx, role: Role) -> String {
-    ctx.t(&format!("people-role-{}", role.as_str().replace('_', "-")))
+    ctx.t(format!("people-role-{}", role.as_str().replace('_', "-")))
 }
 
 pub fn scope(ctx: &Ctx, scope: Scope) -> String {

@@ -17,7 +17,6 @@ pub struct Choice {
 }
 
 /// `GET /language?to=en&back=/places/4305`. A wish and no secret, so the cookie needs no protection beyond Lax.
-#[expect(clippy::unused_async, reason = "handlers are async")]
 pub async fn choose(Query(choice): Query<Choice>) -> Response {
     let lang = Lang::parse(&choice.to).unwrap_or_default();
     let cookie = format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", lang.tag());

@@ -55,7 +55,6 @@ const SERIES: [(&str, [Option<i64>; 8]); 4] = [
 ];
 
 /// `GET /styleguide`
-#[expect(clippy::unused_async, reason = "handlers are async")]
 pub async fn show(ctx: Ctx) -> Response {
     let crumbs = vec![Crumb::new(ctx.t("shell-nav-home"), "/"), Crumb::new(ctx.t("styleguide-county"), "/styleguide")];
     let (fields, wrong, problems) = form(&ctx);
