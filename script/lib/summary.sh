@@ -7,9 +7,9 @@ count() {
     plain "$2" | grep -E 'tests? run:' | tail -1 | grep -oE "[0-9]+ $1" | grep -oE '^[0-9]+' || echo 0
 }
 
-# node_count WORD FILE: the number after WORD at the end of node's report.
+# node_count WORD FILE: the number after WORD at the end of node's report, or 0.
 node_count() {
-    plain "$2" | sed -nE "s/^[^a-z]*$1 ([0-9]+)$/\1/p" | tail -1
+    plain "$2" | sed -nE "s/^[^a-z]*$1 ([0-9]+)$/\1/p" | tail -1 | grep . || echo 0
 }
 
 # closing_line FOLDER: adds up what the runners in FOLDER say; wrong when one failed or nothing ran.
@@ -24,12 +24,10 @@ closing_line() {
     # node --test: one line each, "pass 12" and "fail 0"; a runner that broke off has neither.
     if [ -f "$1/browser.log" ]; then
         n=$(node_count pass "$1/browser.log")
-        [ "${n:-0}" -gt 0 ] || failed=$((failed + 1))
-        passed=$((passed + ${n:-0}))
-        n=$(node_count fail "$1/browser.log")
-        failed=$((failed + ${n:-0}))
-        n=$(node_count skipped "$1/browser.log")
-        skipped=$((skipped + ${n:-0}))
+        [ "$n" -gt 0 ] || failed=$((failed + 1))
+        passed=$((passed + n))
+        failed=$((failed + $(node_count fail "$1/browser.log") + $(node_count cancelled "$1/browser.log")))
+        skipped=$((skipped + $(node_count skipped "$1/browser.log")))
     fi
     echo "$passed passed, $failed failed, $skipped skipped"
     [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
