@@ -53,6 +53,8 @@ pub enum Format {
 pub enum Command {
     /// Serves pages until it is stopped.
     Serve(Serve),
+    /// Serves a fresh, made-up county to look around in.
+    Demo(Demo),
     /// Brings the database to this version.
     Migrate,
     /// Walks through everything that must hold.
@@ -82,6 +84,12 @@ pub struct Serve {
     pub metrics_token: Option<String>,
     #[arg(long, env = "LINLI_NO_MIGRATE")]
     pub no_migrate: bool,
+}
+
+#[derive(Debug, Default, Args)]
+pub struct Demo {
+    #[arg(long, env = "LINLI_ADDRESS", value_name = "ADDRESS")]
+    pub address: Option<SocketAddr>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -79,6 +79,7 @@ impl Settings {
         let global = &cli.global;
         let none = Serve::default();
         let serve = if let Command::Serve(serve) = &cli.command { serve } else { &none };
+        let address = if let Command::Demo(demo) = &cli.command { demo.address } else { serve.address };
 
         let path = file_of(cli);
         let file = path.as_deref().map_or(Ok(File::default()), read)?;
@@ -97,7 +98,7 @@ impl Settings {
             log: said.setting("log", global.log.clone(), file.log, || {
                 if global.quiet { "warn".into() } else { "info".into() }
             }),
-            address: said.setting("address", serve.address, file.address, || ADDRESS),
+            address: said.setting("address", address, file.address, || ADDRESS),
             tls_cert: said.optional("tls_cert", serve.tls_cert.clone(), file.tls_cert),
             tls_key: said.optional("tls_key", serve.tls_key.clone(), file.tls_key),
             behind_proxy: said.setting("behind_proxy", serve.behind_proxy.then_some(true), file.behind_proxy, || false),

@@ -5,6 +5,7 @@ mod cert;
 mod check;
 mod config;
 mod database;
+mod demo;
 mod lang;
 mod logs;
 mod outcome;
@@ -65,6 +66,7 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
     let format = cli.global.format;
     match &cli.command {
         Command::Serve(asked) => serve::run(settings, asked, format).await,
+        Command::Demo(_) => demo::run(settings, format).await,
         Command::Migrate => database::migrate(settings, format).await,
         Command::Check => check::run(settings, format).await,
         Command::User(asked) => user::run(settings, asked, format).await,

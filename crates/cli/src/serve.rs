@@ -36,7 +36,9 @@ pub async fn run(settings: &Settings, asked: &Serve, format: Format) -> Result<O
         ..Config::default()
     };
     let pages = linli_web::router(App::new(store, config));
-    Served { listener, security, pages: pages.merge(trust::pages(settings)) }.until_stopped(settings, format).await
+    Served { listener, security, pages: pages.merge(trust::pages(settings)) }
+        .until_stopped(|address| announce(address, settings, format))
+        .await
 }
 
 /// What guards the way between the reader and this program.
@@ -78,7 +80,7 @@ impl Security {
     }
 }
 
-fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+pub fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
     TcpListener::bind(address).map_err(|error| {
         let key = match error.kind() {
             io::ErrorKind::AddrInUse => "serve-port-taken",
@@ -101,12 +103,12 @@ pub struct Served {
 
 impl Served {
     /// Answers until SIGTERM or SIGINT; then lets open requests end, for a bounded time.
-    pub async fn until_stopped(self, settings: &Settings, format: Format) -> Result<Outcome, Failure> {
+    pub async fn until_stopped(self, announce: impl FnOnce(&str)) -> Result<Outcome, Failure> {
         let fault = |error: io::Error| Failure::cannot(Text::new("serve-stopped").with("why", error));
         let address = self.listener.local_addr().map_err(fault)?;
         let handle = Handle::new();
         tokio::spawn(stop_on_signal(handle.clone()));
-        announce(&format!("{}://{address}", self.security.scheme()), settings, format);
+        announce(&format!("{}://{address}", self.security.scheme()));
 
         let service = self.pages.into_make_service_with_connect_info::<SocketAddr>();
         match &self.security {

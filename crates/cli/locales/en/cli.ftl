@@ -40,6 +40,8 @@ arg-quiet = Log warnings and errors only
 
 cmd-linli = Linli: renewing old neighbourhoods together with the people who live in them
 cmd-linli-serve = Serve the pages until stopped
+cmd-linli-demo = Serve a fresh, made-up county to look around in; touches no real records
+arg-linli-demo-address = Address and port to listen at. Default: 127.0.0.1:8430, this machine only
 cmd-linli-migrate = Bring the database to the version of this program
 cmd-linli-check = Check the audit trail line by line; prints each breach
 cmd-linli-user = Accounts: the first one, roles, and forgotten passwords
@@ -130,6 +132,9 @@ migrate-done = Applied: { $names }
 
 ## Serving
 
+demo-ready = The demonstration (made-up neighbourhoods and people) is at { $address }  (Ctrl+C stops it and removes its data)
+    Sign in as (role, name, password):
+demo-not-empty = There are records here already. The demonstration starts in an empty database only: leave out --data and --database, or name an empty folder.
 serve-ready = Linli is at { $address }  (Ctrl+C stops it)
 serve-stopped = The server ended: { $why }
 serve-half-tls = --tls-cert and --tls-key belong together; one of them is missing.

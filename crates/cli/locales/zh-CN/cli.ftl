@@ -40,6 +40,8 @@ arg-quiet = 只记录警告和错误
 
 cmd-linli = 邻里：与居民一起改造城镇老旧小区
 cmd-linli-serve = 启动网页服务，直到停止
+cmd-linli-demo = 启动演示：一个全新的示例县，不触碰任何真实数据
+arg-linli-demo-address = 监听的地址和端口。默认：127.0.0.1:8430，仅限本机
 cmd-linli-migrate = 把数据库升级到本程序的版本
 cmd-linli-check = 逐行检查审计日志，列出每一处异常
 cmd-linli-user = 账号：首个账号、角色、忘记密码
@@ -130,6 +132,9 @@ migrate-done = 已升级：{ $names }
 
 ## 网页服务
 
+demo-ready = 演示已启动（小区和人员均为虚构）：{ $address }（按 Ctrl+C 停止，数据随之删除）
+    可用以下账号登录（角色、登录名、密码）：
+demo-not-empty = 这里已有数据。演示只在空的数据库中建立：请去掉 --data 和 --database，或另指定一个空文件夹。
 serve-ready = 邻里已启动：{ $address }（按 Ctrl+C 停止）
 serve-stopped = 服务已终止：{ $why }
 serve-half-tls = --tls-cert 和 --tls-key 必须同时填写，现在缺少一个。

@@ -1,0 +1,93 @@
+//! `linli demo`: a fresh, illustrative Shaoyang to look around in, made with the functions that people use.
+
+mod people;
+mod records;
+
+use linli_domain::kernel::{DivisionCode, Office};
+use linli_domain::sample::{COUNTY, PREFECTURE};
+use linli_store::{Error, Store};
+use linli_web::{App, Config, reference};
+use tempfile::TempDir;
+
+use crate::args::Format;
+use crate::config::{Origin, Settings};
+use crate::lang::Text;
+use crate::outcome::{Failure, Outcome};
+use crate::serve::{Security, Served, listen};
+use crate::{database, trust};
+use people::SignIn;
+
+pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure> {
+    let security = Security::of(settings)?;
+    let listener = listen(settings.address.value)?;
+    let (settings, _folder) = own_folder(settings)?;
+    let store = database::open(&settings).await?;
+    database::bring_up_to_date(&store, &settings, false).await?;
+    let told = |error: Error| database::told(&settings, &error);
+    if !is_empty(&store).await.map_err(told)? {
+        return Err(Failure::wrong_use(Text::new("demo-not-empty")));
+    }
+
+    let sign_ins = fill(&store).await.map_err(told)?;
+    let config = Config {
+        secure: security != Security::Loopback,
+        behind_proxy: security == Security::Proxy,
+        home: Some(office(PREFECTURE)),
+        illustrative: true,
+        ..Config::default()
+    };
+    let pages = linli_web::router(App::new(store, config)).merge(trust::pages(&settings));
+    let lang = settings.lang.value;
+    let announce = |address: &str| match format {
+        Format::Json => println!("{}", serde_json::json!({ "address": address, "accounts": sign_ins })),
+        Format::Text => {
+            println!("{}\n", Text::new("demo-ready").with("address", address).say(lang));
+            for SignIn { role, name, password } in &sign_ins {
+                println!("  {role:<16}{name:<24}{password}");
+            }
+        }
+    };
+    Served { listener, security, pages }.until_stopped(announce).await
+}
+
+/// Everything of the demonstration: divisions, people, records, declared tables, a bulletin.
+async fn fill(store: &Store) -> Result<Vec<SignIn>, Error> {
+    let prefecture = office(PREFECTURE);
+    let beginning = people::beginning(prefecture);
+    reference::seed(store, &beginning, prefecture.code()).await?;
+    let (people, mut sign_ins) = people::officials(store).await?;
+    let neighbourhoods = records::register(store, &people.clerk).await?;
+    sign_ins.extend(people::in_neighbourhoods(store, &neighbourhoods, &sign_ins).await?);
+    records::declarations(store, &people.supervisor).await?;
+    Ok(sign_ins)
+}
+
+/// The folder somebody named, or one of our own that goes away with the program.
+fn own_folder(settings: &Settings) -> Result<(Settings, Option<TempDir>), Failure> {
+    let named = settings.data.origin != Origin::Default || settings.database.origin != Origin::Default;
+    if named {
+        return Ok((settings.clone(), None));
+    }
+    let cannot = |error: std::io::Error| {
+        let folder = std::env::temp_dir();
+        Failure::cannot(Text::new("data-no-write").with("file", folder.display()).with("why", error))
+    };
+    let folder = tempfile::Builder::new().prefix("linli-demo-").tempdir().map_err(cannot)?;
+    let mut settings = settings.clone();
+    settings.data.value = folder.path().to_owned();
+    settings.database.value = folder.path().join("linli.db").display().to_string();
+    Ok((settings, Some(folder)))
+}
+
+/// The demonstration never mixes with records that somebody keeps.
+async fn is_empty(store: &Store) -> Result<bool, Error> {
+    store.read(|tx| Ok(linli_store::register::division::count(tx)? == 0)).await
+}
+
+fn office(code: &str) -> Office {
+    code.parse().expect("the sample names an office")
+}
+
+fn county() -> DivisionCode {
+    office(COUNTY).code()
+}
