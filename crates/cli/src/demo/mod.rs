@@ -42,7 +42,7 @@ pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure
         Format::Json => println!("{}", serde_json::json!({ "address": address, "accounts": sign_ins })),
         Format::Text => {
             println!("{}\n", Text::new("demo-ready").with("address", address).say(lang));
-            for SignIn { role, name, password } in &sign_ins {
+            for SignIn { role, name, password, .. } in &sign_ins {
                 println!("  {role:<16}{name:<24}{password}");
             }
         }
