@@ -1,0 +1,74 @@
+//! `docs/guide/who-may-do-what.md` is written from the table that the program enforces, and is never older than it.
+//!
+//! `LINLI_WRITE_GUIDE=yes cargo test -p linli-domain --test guide` writes it anew.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use linli_domain::kernel::people::{Act, Kind, Role, TABLE};
+
+const fn role(role: Role) -> &'static str {
+    match role {
+        Role::Administrator => "系统管理员 administrator",
+        Role::Clerk => "改造办工作人员 clerk",
+        Role::Head => "签发人 head",
+        Role::Leader => "包联领导 leader in charge",
+        Role::Surveyor => "摸底组员 surveyor",
+        Role::CouncilMember => "改造理事会成员 council member",
+        Role::Contractor => "施工单位 contractor",
+        Role::Utility => "专营单位 utility",
+        Role::Auditor => "审计 auditor",
+        Role::Supervisor => "市级督导 supervisor",
+    }
+}
+
+const fn act(act: Act) -> &'static str {
+    match act {
+        Act::ManageAccounts => "管理账号：新建、停用、授权、重设口令 / Keep accounts",
+        Act::ReadRegister => "查看台账和进度 / Read the register and progress",
+        Act::EditRegister => "登记、修改、合并、导入台账 / Change and import the register",
+        Act::ExportRegister => "导出台账 / Take the register away as a file",
+        Act::ReadDeclared => "查看上报的进度表 / Read declared tables",
+        Act::DeclareProgress => "载入、更正上报的进度表 / Load and correct declared tables",
+        Act::ReadBulletins => "查看排名和未印发的通报 / Read league tables and drafts",
+        Act::DraftBulletins => "起草、编号、印发通报 / Draft, number and issue bulletins",
+        Act::SignBulletins => "签发、退回、撤回通报 / Sign bulletins, send them back, withdraw them",
+        Act::ReadTrail => "查看审计日志 / Read the audit trail",
+    }
+}
+
+fn guide() -> String {
+    let mut page = String::from(
+        "# 谁能做什么 · Who may do what\n\n\
+         本页由程序执行的那张表自动生成；表上没有写的，一律不允许。角色只在授予的范围（单位、乡镇街道、社区、小区）内有效。\n\
+         上级可以查看下级的记录，不能代填；起草的人不能签发；没有人能给自己授权。\n\n\
+         This page is written from the table that the program enforces. What is not in it is not allowed. A role holds\n\
+         within its scope only (office, town, community, neighbourhood). A higher office reads the records of those below\n\
+         it and never writes them; who drafted does not sign; nobody gives roles to themselves.\n",
+    );
+    for (kind, title) in [(Kind::Read, "查看 · Reading"), (Kind::Write, "办理 · Changing")] {
+        let _ = write!(page, "\n## {title}\n\n| 事项 What | 谁 Who |\n|---|---|\n");
+        for (done, roles, _) in TABLE.iter().filter(|(.., of)| *of == kind) {
+            let who: Vec<_> = roles.iter().map(|holder| role(*holder)).collect();
+            let _ = writeln!(page, "| {} | {} |", act(*done), who.join("；"));
+        }
+    }
+    page.push_str("\n## 按角色 · By role\n");
+    for holder in Role::ALL {
+        let _ = write!(page, "\n**{}**\n\n", role(holder));
+        for (done, ..) in TABLE.iter().filter(|(_, roles, _)| roles.contains(&holder)) {
+            let _ = writeln!(page, "- {}", act(*done));
+        }
+    }
+    page
+}
+
+#[test]
+fn the_guide_says_what_the_table_says() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/guide/who-may-do-what.md");
+    if std::env::var_os("LINLI_WRITE_GUIDE").is_some() {
+        std::fs::write(&file, guide()).expect("the guide can be written");
+    }
+    let kept = std::fs::read_to_string(&file).expect("the guide");
+    assert!(kept == guide(), "docs/guide/who-may-do-what.md is older than the table: LINLI_WRITE_GUIDE=yes writes it");
+}
