@@ -1,12 +1,13 @@
 //! What the register promises, on each engine.
 
 use jiff::civil::date;
+use linli_domain::kernel::people::{Act, Actor, Grant, Role, Scope};
 use linli_domain::kernel::{DivisionCode, Money, Month, NeighbourhoodId, Office};
 use linli_domain::register::building::{BuildingId, Layout};
 use linli_domain::register::facts::{Facts, Field};
 use linli_domain::register::{Building, Division, Neighbourhood, Stage, merge};
 use linli_domain::works::progress::Progress;
-use linli_store::register::neighbourhood::{Sort, Wanted};
+use linli_store::register::neighbourhood::{Reach, Sort, Wanted};
 use linli_store::register::{building, division, history, merge as merging, neighbourhood};
 use linli_store::testing::{TestStore, clerk};
 use linli_store::works::progress;
@@ -107,6 +108,41 @@ linli_store::on_each_engine! {
         assert_eq!(list(&store, stage(Stage::Planned)).await, ["计划小区"]);
         assert_eq!(list(&store, Wanted { plan_year: Some(2022), ..Wanted::default() }).await, ["计划小区"]);
         assert_eq!(list(&store, Wanted { division: Some(code("430527100")), ..Wanted::default() }).await, ["储备小区"]);
+    }
+
+    async fn a_reader_sees_and_counts_what_lies_in_reach(store: TestStore) {
+        let one = add(&store, facts("甲小区", "430527100001")).await;
+        add(&store, facts("乙小区", "430527100002")).await;
+        let far = add(&store, facts("丙小区", "430527101")).await;
+        let grant = |scope| Grant { role: Role::Leader, scope };
+        let see = async |grants: Vec<Grant>| {
+            let actor = Actor { grants, ..clerk("430527") };
+            let reach = Reach::of(&actor, Act::ReadRegister, office());
+            let wanted = Wanted { reach: reach.clone(), ..Wanted::default() };
+            let names = list(&store, wanted.clone()).await;
+            let counted = store.read(move |tx| neighbourhood::counts(tx, office(), &wanted)).await.expect("counts");
+            let placed = store.read(move |tx| neighbourhood::counts_by_division(tx, office(), &reach)).await;
+            assert_eq!(counted.iter().map(|(_, n)| n).sum::<i64>(), i64::try_from(names.len()).expect("few"));
+            assert_eq!(placed.expect("counts").iter().map(|(_, n)| n).sum::<i64>(), i64::try_from(names.len()).expect("few"));
+            names
+        };
+        let division = |text| grant(Scope::Division(code(text)));
+        assert_eq!(see(vec![]).await, Vec::<String>::new());
+        assert_eq!(see(vec![division("430500")]).await.len(), 3);
+        assert_eq!(see(vec![division("430527100")]).await, ["甲小区", "乙小区"]);
+        assert_eq!(see(vec![division("430527100002"), grant(Scope::Neighbourhood(far.id))]).await, ["乙小区", "丙小区"]);
+        assert_eq!(see(vec![grant(Scope::Neighbourhood(one.id))]).await, ["甲小区"]);
+        assert_eq!(see(vec![division("430522")]).await, Vec::<String>::new());
+    }
+
+    async fn a_form_sent_twice_adds_one(store: TestStore) {
+        let id = NeighbourhoodId::new();
+        let clerk = clerk("430527");
+        let send = || store.write(&clerk, move |tx| neighbourhood::add_as(tx, id, facts("甲小区", "430527100001"), None));
+        assert_eq!(send().await.expect("added").id, id);
+        assert!(matches!(send().await, Err(Error::Duplicate)));
+        let found = store.read(move |tx| neighbourhood::by_name(tx, office(), code("430527100001"), "甲小区")).await;
+        assert_eq!(found.expect("read").map(|n| n.id), Some(id));
     }
 
     async fn an_edit_says_which_version_it_has_read(store: TestStore) {

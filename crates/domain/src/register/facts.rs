@@ -159,6 +159,29 @@ impl Field {
             Self::FinishedOn => "finished_on",
         }
     }
+
+    /// The heading of its column in the files that offices send each other: Chinese, whoever reads the page.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Name => "小区名称",
+            Self::Division => "行政区划代码",
+            Self::Address => "详细地址",
+            Self::Location => "经纬度",
+            Self::BuiltYear => "建成年份",
+            Self::FloorArea => "建筑面积（平方米）",
+            Self::Buildings => "楼栋数",
+            Self::Households => "户数",
+            Self::Ownership => "产权性质",
+            Self::FormerUnit => "原产权单位",
+            Self::PlanYear => "计划年度",
+            Self::Arrangement => "改造方式",
+            Self::Leader => "包联领导",
+            Self::ResidentsBody => "居民组织",
+            Self::PlannedInvestment => "计划投资（万元）",
+            Self::StartedOn => "开工日期",
+            Self::FinishedOn => "完工日期",
+        }
+    }
 }
 
 /// Why a set of facts cannot be true: the field, and what is wrong with it.

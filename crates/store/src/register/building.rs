@@ -73,6 +73,20 @@ pub fn of(tx: &mut Tx, office: Office, neighbourhood: NeighbourhoodId) -> Result
     )
 }
 
+/// One building of a neighbourhood that stands.
+pub fn get(tx: &mut Tx, office: Office, neighbourhood: NeighbourhoodId, id: BuildingId) -> Result<Counted> {
+    tx.query_one(
+        "select b.id, b.neighbourhood, b.name, b.built_year, b.floors, count(distinct e.id), count(d.id)
+           from building b
+           left join entrance e on e.office = b.office and e.building = b.id
+           left join dwelling d on d.office = e.office and d.entrance = e.id
+          where b.office = $1 and b.neighbourhood = $2 and b.id = $3 and b.closed_at is null
+          group by b.id, b.neighbourhood, b.name, b.built_year, b.floors",
+        args![office, neighbourhood, id],
+        counted,
+    )
+}
+
 /// Every door of a building: entrance by entrance, floor by floor.
 pub fn doors(tx: &mut Tx, office: Office, building: BuildingId) -> Result<Vec<(String, Dwelling)>> {
     tx.query(

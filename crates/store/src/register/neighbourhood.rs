@@ -1,5 +1,6 @@
 //! Neighbourhoods: the row as it stands now. Every change writes a version as well.
 
+use linli_domain::kernel::people::{Act, Actor, Scope};
 use linli_domain::kernel::text::{half_width, pinyin_key};
 use linli_domain::kernel::{DivisionCode, Level, Month, NeighbourhoodId, Office, Timestamp};
 use linli_domain::register::facts::{Arrangement, Facts, Location, Ownership};
@@ -29,6 +30,28 @@ pub fn get(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Neighbour
     )
 }
 
+/// The same, where it may be missing.
+pub fn find(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Option<Neighbourhood>> {
+    tx.query_opt(
+        concat!("select ", columns!(), " from neighbourhood where office = $1 and id = $2"),
+        args![office, id],
+        neighbourhood,
+    )
+}
+
+/// By its name in a town or community, among those that are not merged away.
+pub fn by_name(tx: &mut Tx, office: Office, division: DivisionCode, name: &str) -> Result<Option<Neighbourhood>> {
+    tx.query_opt(
+        concat!(
+            "select ",
+            columns!(),
+            " from neighbourhood where office = $1 and division = $2 and name = $3 and merged_into is null"
+        ),
+        args![office, division, name],
+        neighbourhood,
+    )
+}
+
 /// By the number that people quote.
 pub fn by_number(tx: &mut Tx, office: Office, number: &str) -> Result<Option<Neighbourhood>> {
     tx.query_opt(
@@ -49,8 +72,12 @@ pub fn all(tx: &mut Tx, office: Office) -> Result<Vec<Neighbourhood>> {
 
 /// Adds one with the next number of its town. The caller has asked `Facts::problems`.
 pub fn add(tx: &mut Transaction, facts: Facts) -> Result<Neighbourhood> {
-    let id = NeighbourhoodId::new();
-    let mut added = add_all(tx, vec![(id, facts)], "added", None)?;
+    add_as(tx, NeighbourhoodId::new(), facts, None)
+}
+
+/// Adds one under an id that was made before, so that a form sent twice adds one.
+pub fn add_as(tx: &mut Transaction, id: NeighbourhoodId, facts: Facts, reason: Option<&str>) -> Result<Neighbourhood> {
+    let mut added = add_all(tx, vec![(id, facts)], "added", reason)?;
     tx.record("neighbourhood.added", id, ());
     added.pop().ok_or(Error::Missing)
 }
@@ -222,11 +249,49 @@ pub struct Wanted {
     pub plan_year: Option<i16>,
     /// A town or a community.
     pub division: Option<DivisionCode>,
-    /// The only neighbourhoods this reader may see; nothing where all of the office are open.
-    pub only: Option<NeighbourhoodId>,
+    /// How far this reader sees.
+    pub reach: Reach,
     pub sort: Sort,
     /// The key of the last row of the page before, as the page gave it.
     pub after: Option<(String, String)>,
+}
+
+/// How far somebody sees within an office: the scopes of `Actor::may`, as one argument of a statement.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// All of the office.
+    #[default]
+    All,
+    /// What lies in one of these divisions or is one of these neighbourhoods; nothing where there is none.
+    Some { divisions: Vec<DivisionCode>, neighbourhoods: Vec<NeighbourhoodId> },
+}
+
+impl Reach {
+    /// Where in this office this person may do it.
+    pub fn of(actor: &Actor, act: Act, office: Office) -> Self {
+        let (mut divisions, mut neighbourhoods) = (Vec::new(), Vec::new());
+        for scope in actor.scopes(act) {
+            match scope {
+                Scope::Division(division) if division.contains(office.code()) => return Self::All,
+                Scope::Division(division) => divisions.push(division),
+                Scope::Neighbourhood(id) if office == actor.office => neighbourhoods.push(id),
+                Scope::Neighbourhood(_) => {}
+            }
+        }
+        Self::Some { divisions, neighbourhoods }
+    }
+
+    /// `|430527100|0190…|`, or nothing where all is open: a row asks whether one of its own codes stands in it.
+    fn text(&self) -> String {
+        match self {
+            Self::All => String::new(),
+            Self::Some { divisions, neighbourhoods } => {
+                let codes = divisions.iter().map(ToString::to_string);
+                let all = codes.chain(neighbourhoods.iter().map(ToString::to_string));
+                all.fold("|".to_owned(), |text, one| text + &one + "|")
+            }
+        }
+    }
 }
 
 /// The orders of a list.
@@ -246,6 +311,33 @@ pub struct Page {
     pub next: Option<(String, String)>,
 }
 
+/// The stage of a row, as `Facts::stage` works it out: no date of the register lies ahead.
+macro_rules! stage {
+    () => {
+        "case when finished_on is not null then 'finished'
+              when started_on is not null then 'under_way'
+              when plan_year is not null then 'planned'
+              else 'reserve' end"
+    };
+}
+
+/// Whether a row lies within a [`Reach`].
+macro_rules! within {
+    ($reach:literal) => {
+        concat!(
+            "(",
+            $reach,
+            " = '' or ",
+            $reach,
+            " like '%|' || id || '|%' or ",
+            $reach,
+            " like '%|' || town || '|%' or ",
+            $reach,
+            " like '%|' || division || '|%')"
+        )
+    };
+}
+
 macro_rules! page_sql {
     ($key:literal, $than:literal, $order:literal) => {
         concat!(
@@ -256,13 +348,14 @@ macro_rules! page_sql {
             " from neighbourhood
               where office = $1 and merged_into is null
                 and ($2 = '' or search like $2 escape '!')
-                and ($3 = '' or case when finished_on is not null then 'finished'
-                                     when started_on is not null then 'under_way'
-                                     when plan_year is not null then 'planned'
-                                     else 'reserve' end = $3)
+                and ($3 = '' or ",
+            stage!(),
+            " = $3)
                 and ($4 = 0 or plan_year = $4)
                 and ($5 = '' or division = $5 or town = $5)
-                and ($6 = '' or id = $6)
+                and ",
+            within!("$6"),
+            "
                 and ($7 = '' or (",
             $key,
             ", id) ",
@@ -283,17 +376,16 @@ pub fn page(tx: &mut Tx, office: Office, wanted: &Wanted, size: usize) -> Result
         Sort::Changed => page_sql!("cast(changed_at as text)", "<", "cast(changed_at as text) desc, id desc"),
     };
     let (key, id) = wanted.after.clone().unwrap_or_default();
-    let pattern = if wanted.words.trim().is_empty() { String::new() } else { like_pattern(&wanted.words) };
     let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
     let mut found = tx.query(
         sql,
         args![
             office,
-            pattern,
+            wanted.pattern(),
             wanted.stage.map_or("", Stage::as_str),
             wanted.plan_year.map_or(0, i64::from),
             wanted.division.map(|code| code.to_string()).unwrap_or_default(),
-            wanted.only.map(|id| id.to_string()).unwrap_or_default(),
+            wanted.reach.text(),
             key,
             id,
             limit
@@ -306,15 +398,59 @@ pub fn page(tx: &mut Tx, office: Office, wanted: &Wanted, size: usize) -> Result
     Ok(Page { rows: found.into_iter().map(|(n, _)| n).collect(), next })
 }
 
+impl Wanted {
+    fn pattern(&self) -> String {
+        if self.words.trim().is_empty() { String::new() } else { like_pattern(&self.words) }
+    }
+}
+
+/// How many of those wanted there are in each stage, whatever stage is chosen.
+pub fn counts(tx: &mut Tx, office: Office, wanted: &Wanted) -> Result<Vec<(Stage, i64)>> {
+    tx.query(
+        concat!(
+            "select ",
+            stage!(),
+            ", count(*) from neighbourhood
+              where office = $1 and merged_into is null
+                and ($2 = '' or search like $2 escape '!')
+                and ($3 = 0 or plan_year = $3)
+                and ($4 = '' or division = $4 or town = $4)
+                and ",
+            within!("$5"),
+            " group by 1 order by 1"
+        ),
+        args![
+            office,
+            wanted.pattern(),
+            wanted.plan_year.map_or(0, i64::from),
+            wanted.division.map(|code| code.to_string()).unwrap_or_default(),
+            wanted.reach.text()
+        ],
+        |row| Ok((row.get::<String>(0)?.parse().unwrap_or(Stage::Reserve), row.get(1)?)),
+    )
+}
+
+/// How many lie in each town or community of the office, as far as somebody sees.
+pub fn counts_by_division(tx: &mut Tx, office: Office, reach: &Reach) -> Result<Vec<(DivisionCode, i64)>> {
+    tx.query(
+        concat!(
+            "select division, count(*) from neighbourhood where office = $1 and merged_into is null and ",
+            within!("$2"),
+            " group by division order by division"
+        ),
+        args![office, reach.text()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// How many there are in each stage.
 pub fn stage_counts(tx: &mut Tx, office: Office) -> Result<Vec<(Stage, i64)>> {
     tx.query(
-        "select case when finished_on is not null then 'finished'
-                     when started_on is not null then 'under_way'
-                     when plan_year is not null then 'planned'
-                     else 'reserve' end, count(*)
-           from neighbourhood where office = $1 and merged_into is null
-          group by 1 order by 1",
+        concat!(
+            "select ",
+            stage!(),
+            ", count(*) from neighbourhood where office = $1 and merged_into is null group by 1 order by 1"
+        ),
         args![office],
         |row| Ok((row.get::<String>(0)?.parse().unwrap_or(Stage::Reserve), row.get(1)?)),
     )
