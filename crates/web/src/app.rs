@@ -15,7 +15,7 @@ use crate::access::{Access, Routes, get};
 use crate::error::WebError;
 use crate::people::password::Hasher;
 use crate::people::throttle::Throttle;
-use crate::{error, guard, health, limits, observe, people, shell};
+use crate::{error, guard, health, limits, observe, people, register, shell, works};
 
 /// What a place may set.
 #[derive(Clone, Debug)]
@@ -97,6 +97,8 @@ pub fn routes() -> Routes {
         .route("/language", get(shell::language::choose), Access::Public)
         .files(Router::new().nest("/assets", shell::assets::router()))
         .merge(people::routes())
+        .merge(register::routes())
+        .merge(works::routes())
 }
 
 /// The whole application.

@@ -161,7 +161,7 @@ impl From<linli_store::Error> for WebError {
     fn from(error: linli_store::Error) -> Self {
         use linli_store::Error as E;
         match error {
-            E::Duplicate => Self::Conflict,
+            E::Duplicate | E::Stale => Self::Conflict,
             E::Missing => Self::NotFound,
             E::Refused => Self::Unprocessable,
             E::Busy => Self::Busy,

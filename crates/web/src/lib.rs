@@ -10,10 +10,12 @@ pub mod limits;
 pub mod observe;
 pub mod people;
 pub mod reference;
+mod register;
 pub mod session;
 pub mod shell;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod works;
 
 pub use access::{Access, Routes};
 pub use app::{App, Config, router, routes};

@@ -1,0 +1,23 @@
+# Works: monthly progress.
+works-field-month = Month
+works-field-done = Investment done so far
+works-field-note = Note
+works-hint-done = Since the start, in 10,000 yuan, to the fen.
+works-hint-note = Needed where the figure is below an earlier one, such as: cut by the audit.
+works-col-done = Done so far
+works-col-by = Reported
+works-by = { $name }, { $at }
+works-line = { $done } of { $planned } × 10,000 yuan done: { $rate }
+works-curve = Investment done by month; months without a report are left open.
+works-earlier = Before the correction
+works-none = No progress yet
+works-none-hint = Once work has started, the investment done so far is reported each month.
+works-report = Report or correct a month
+works-report-hint = Reporting a month again corrects it; the earlier figure is kept.
+works-report-yes = Report
+works-done-reported = The progress was reported.
+works-why-month = Please write the month like 2022-05.
+works-why-ahead = This month has not come yet.
+works-why-not-started = Nothing is done before the start; please enter the day of the start first.
+works-why-fell = This is less than { $before } × 10,000 yuan reported before; please say why.
+works-why-above = This is more than { $done } × 10,000 yuan reported later, for { $month }; please say why.

@@ -1,0 +1,23 @@
+# 施工：月度进度。
+works-field-month = 月份
+works-field-done = 累计完成投资
+works-field-note = 说明
+works-hint-done = 自开工起累计，单位：万元，可精确到分。
+works-hint-note = 累计数比以前少时必须说明，如：审计核减。
+works-col-done = 累计完成投资
+works-col-by = 填报
+works-by = { $name }，{ $at }
+works-line = 累计完成 { $done } 万元，计划 { $planned } 万元，完成率 { $rate }
+works-curve = 各月累计完成投资；没有填报的月份断开。
+works-earlier = 更正前
+works-none = 还没有进度
+works-none-hint = 开工后每月填报一次累计完成投资。
+works-report = 填报或更正
+works-report-hint = 同一个月再填一次就是更正，原来的数字仍然保留。
+works-report-yes = 填报
+works-done-reported = 进度已填报。
+works-why-month = 请写成 2022-05 这样的月份。
+works-why-ahead = 这个月还没有到。
+works-why-not-started = 开工之前不能有完成投资，请先填写开工日期。
+works-why-fell = 比以前填报的 { $before } 万元少了，请说明原因。
+works-why-above = 比后面 { $month } 填报的 { $done } 万元还多，请说明原因。

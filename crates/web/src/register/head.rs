@@ -1,0 +1,64 @@
+//! What stands above each page of one neighbourhood: name, place, stage, the ways to its other pages.
+
+use linli_domain::kernel::Date;
+use linli_domain::kernel::people::{Act, Actor};
+use linli_domain::register::Neighbourhood;
+
+use super::words::{self, Names};
+use crate::shell::{Crumb, Ctx};
+
+#[derive(Debug)]
+pub(crate) struct Head {
+    pub base: String,
+    pub name: String,
+    pub number: String,
+    pub place: String,
+    pub stage: String,
+    pub look: &'static str,
+    pub tabs: Vec<Tab>,
+    /// Whether this reader may change it, and it has not gone into another record.
+    pub editable: bool,
+    pub crumbs: Vec<Crumb>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Tab {
+    pub label: String,
+    pub href: String,
+    pub current: bool,
+}
+
+impl Head {
+    pub(crate) fn of(ctx: &Ctx, names: &Names, n: &Neighbourhood, actor: &Actor, today: Date) -> Self {
+        let base = super::address(n.office, n.id);
+        let stage = n.facts.stage(today);
+        let tab = |key: &str, end: &str| {
+            let href = format!("{base}{end}");
+            let current = if end.is_empty() { ctx.path == href } else { ctx.within(&href) };
+            Tab { label: ctx.t(key), href, current }
+        };
+        Self {
+            tabs: vec![
+                tab("register-tab-facts", ""),
+                tab("register-tab-buildings", "/buildings"),
+                tab("register-tab-progress", "/progress"),
+                tab("register-tab-history", "/history"),
+            ],
+            name: n.facts.name.clone(),
+            number: n.number.clone(),
+            place: names.place(n.facts.division),
+            stage: words::stage(ctx, stage),
+            look: words::stage_look(stage),
+            editable: n.merged_into.is_none() && actor.may(Act::EditRegister, &n.place()).is_ok(),
+            crumbs: vec![Crumb::new(ctx.t("shell-nav-register"), super::root(n.office))],
+            base,
+        }
+    }
+
+    /// The way to a page below this neighbourhood.
+    pub(crate) fn crumbs_below(&self) -> Vec<Crumb> {
+        let mut crumbs = self.crumbs.clone();
+        crumbs.push(Crumb::new(&self.name, &self.base));
+        crumbs
+    }
+}
