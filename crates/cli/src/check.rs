@@ -1,6 +1,7 @@
 //! `linli check`: walks through everything that must hold, and prints a line for each breach.
 
 use linli_domain::kernel::Office;
+use linli_store::check::{Fault, faults};
 use linli_store::trail::{self, Breach, BreachKind, Head};
 use linli_store::{Error, Store};
 
@@ -19,7 +20,7 @@ pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure
         Format::Json => println!("{}", as_json(&chains)),
         Format::Text => chains.iter().for_each(|chain| chain.print(settings.lang.value)),
     }
-    let whole = chains.iter().all(|chain| chain.breaches.is_empty());
+    let whole = chains.iter().all(|chain| chain.breaches.is_empty() && chain.faults.is_empty());
     Ok(if whole { Outcome::Fine } else { Outcome::Findings })
 }
 
@@ -30,6 +31,8 @@ struct Chain {
     /// Written down elsewhere, it proves later that nothing up to here was changed.
     head: Option<Head>,
     breaches: Vec<Breach>,
+    /// What does not hold between its records.
+    faults: Vec<Fault>,
 }
 
 async fn chains(store: &Store) -> Result<Vec<Chain>, Error> {
@@ -37,7 +40,12 @@ async fn chains(store: &Store) -> Result<Vec<Chain>, Error> {
     for office in store.read(trail::offices).await? {
         // One office at a time: a long reader would keep the log of the database growing.
         let walk = store.read(move |tx| {
-            Ok::<_, Error>(Chain { office, head: trail::head(tx, office)?, breaches: trail::verify(tx, office)? })
+            Ok::<_, Error>(Chain {
+                office,
+                head: trail::head(tx, office)?,
+                breaches: trail::verify(tx, office)?,
+                faults: faults(tx, office)?,
+            })
         });
         chains.push(walk.await?);
     }
@@ -49,6 +57,10 @@ impl Chain {
         for breach in &self.breaches {
             let about = Text::new(key(breach.kind)).with("office", breach.office).with("line", breach.seq);
             println!("{}", about.say(lang));
+        }
+        for fault in &self.faults {
+            let about = Text::new("check-fault").with("office", fault.office).with("rule", fault.rule);
+            println!("{}", about.with("subject", &fault.subject).say(lang));
         }
         if let (true, Some(head)) = (self.breaches.is_empty(), &self.head) {
             let about = Text::new("check-whole").with("office", self.office).with("line", head.seq);
@@ -77,5 +89,11 @@ fn as_json(chains: &[Chain]) -> serde_json::Value {
             "what": "trail", "office": breach.office.to_string(), "line": breach.seq, "kind": breach.kind.as_str(),
         })
     });
-    serde_json::json!({ "heads": heads.collect::<Vec<_>>(), "breaches": breaches.collect::<Vec<_>>() })
+    let faults = chains.iter().flat_map(|chain| &chain.faults).map(|fault| {
+        serde_json::json!({
+            "what": fault.rule, "office": fault.office.to_string(), "subject": fault.subject,
+        })
+    });
+    let breaches: Vec<_> = breaches.chain(faults).collect();
+    serde_json::json!({ "heads": heads.collect::<Vec<_>>(), "breaches": breaches })
 }

@@ -3,6 +3,7 @@
 //! Everything happens in units of work: `store.read(|tx| …)` and `store.write(&actor, |tx| …)`. Inside is ordinary
 //! blocking Rust with plain SQL; success commits, a refusal undoes everything. What was acknowledged is on the disk.
 
+pub mod check;
 mod engine;
 pub mod migrations;
 mod options;

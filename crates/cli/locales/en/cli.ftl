@@ -43,7 +43,7 @@ cmd-linli-serve = Serve the pages until stopped
 cmd-linli-demo = Serve a fresh, made-up county to look around in; touches no real records
 arg-linli-demo-address = Address and port to listen at. Default: 127.0.0.1:8430, this machine only
 cmd-linli-migrate = Bring the database to the version of this program
-cmd-linli-check = Check the audit trail line by line; prints each breach
+cmd-linli-check = Check the audit trail line by line and the records against each other; prints each breach
 cmd-linli-user = Accounts: the first one, roles, and forgotten passwords
 cmd-linli-user-add = Add an account, with a password for once
 cmd-linli-user-role = Give or take a role
@@ -152,6 +152,7 @@ check-changed = { $office }: line { $line } of the trail was changed.
 check-removed = { $office }: line { $line } of the trail was removed.
 check-unlinked = { $office }: line { $line } of the trail does not follow from the one before it.
 check-inserted = { $office }: line { $line } of the trail was added from outside.
+check-fault = { $office }: record { $subject } breaks the rule { $rule }: it was changed past Linli.
 check-truncated = { $office }: the trail was cut off at line { $line }.
 
 ## Accounts

@@ -43,7 +43,7 @@ cmd-linli-serve = 启动网页服务，直到停止
 cmd-linli-demo = 启动演示：一个全新的示例县，不触碰任何真实数据
 arg-linli-demo-address = 监听的地址和端口。默认：127.0.0.1:8430，仅限本机
 cmd-linli-migrate = 把数据库升级到本程序的版本
-cmd-linli-check = 逐行检查审计日志，列出每一处异常
+cmd-linli-check = 逐行检查审计日志和各项记录，列出每一处异常
 cmd-linli-user = 账号：首个账号、角色、忘记密码
 cmd-linli-user-add = 新建账号，并给出一次性密码
 cmd-linli-user-role = 授予或收回角色
@@ -152,6 +152,7 @@ check-changed = { $office }：审计日志第 { $line } 行被改动。
 check-removed = { $office }：审计日志第 { $line } 行被删除。
 check-unlinked = { $office }：审计日志第 { $line } 行与前一行不衔接。
 check-inserted = { $office }：审计日志第 { $line } 行是从外部加入的。
+check-fault = { $office }：记录 { $subject } 违反规则 { $rule }，说明它被绕过邻里改动过。
 check-truncated = { $office }：审计日志从第 { $line } 行起被截断。
 
 ## 账号

@@ -1,0 +1,83 @@
+//! What must hold between the rows of an office: every record is its own last version, every count is what it counts.
+//!
+//! `linli check` walks through it. The rules hold by construction; a breach means that somebody wrote past Linli.
+
+use linli_domain::kernel::Office;
+
+use crate::{Result, Tx, args};
+
+/// One thing that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub office: Office,
+    /// Which rule: `neighbourhood-version`, `progress-version`, …
+    pub rule: &'static str,
+    /// Which record breaks it.
+    pub subject: String,
+}
+
+/// Every fault in the records of an office.
+pub fn faults(tx: &mut Tx, office: Office) -> Result<Vec<Fault>> {
+    let mut found = Vec::new();
+    for (rule, sql) in RULES {
+        let subjects: Vec<String> = tx.query(sql, args![office], |row| row.get(0))?;
+        found.extend(subjects.into_iter().map(|subject| Fault { office, rule, subject }));
+    }
+    Ok(found)
+}
+
+/// Each statement names the records that break its rule.
+const RULES: [(&str, &str); 8] = [
+    (
+        "neighbourhood-version",
+        "select n.number from neighbourhood n
+           left join neighbourhood_version v
+             on v.office = n.office and v.neighbourhood = n.id and v.version = n.version
+          where n.office = $1 and (v.version is null or coalesce(v.merged_into, '') <> coalesce(n.merged_into, ''))
+          order by n.number",
+    ),
+    (
+        "neighbourhood-history",
+        "select n.number from neighbourhood n
+           join neighbourhood_version v on v.office = n.office and v.neighbourhood = n.id
+          where n.office = $1
+          group by n.number, n.version having count(*) <> n.version or max(v.version) <> n.version
+          order by n.number",
+    ),
+    (
+        "neighbourhood-merged",
+        "select n.number from neighbourhood n
+           left join neighbourhood k on k.office = n.office and k.id = n.merged_into
+          where n.office = $1 and n.merged_into is not null and (k.id is null or k.merged_into is not null)
+          order by n.number",
+    ),
+    (
+        "neighbourhood-counter",
+        "select c.town from neighbourhood_counter c
+           left join neighbourhood n on n.office = c.office and substr(n.number, 1, 9) = c.town
+          where c.office = $1 group by c.town, c.last having count(n.id) > c.last
+          order by c.town",
+    ),
+    (
+        "progress-version",
+        "select p.neighbourhood from progress p
+           left join progress_version v on v.office = p.office and v.neighbourhood = p.neighbourhood
+                                       and v.month = p.month and v.version = p.version
+          where p.office = $1 and (v.version is null or v.done_fen <> p.done_fen)
+          order by p.neighbourhood",
+    ),
+    (
+        "declared-current",
+        "select scope from declared_table where office = $1
+          group by scope, month having sum(case when current then 1 else 0 end) <> 1
+          order by scope",
+    ),
+    (
+        "bulletin-version",
+        "select b.id from bulletin b
+           left join bulletin_version v on v.office = b.office and v.bulletin = b.id and v.version = b.version
+          where b.office = $1 and (v.version is null or v.state <> b.state or v.wording <> b.wording)
+          order by b.id",
+    ),
+    ("bulletin-second-person", "select id from bulletin where office = $1 and signed_by = drafted_by order by id"),
+];
