@@ -74,7 +74,7 @@ fn own_folder(settings: &Settings) -> Result<(Settings, Option<TempDir>), Failur
     };
     let folder = tempfile::Builder::new().prefix("linli-demo-").tempdir().map_err(cannot)?;
     let mut settings = settings.clone();
-    settings.data.value = folder.path().to_owned();
+    folder.path().clone_into(&mut settings.data.value);
     settings.database.value = folder.path().join("linli.db").display().to_string();
     Ok((settings, Some(folder)))
 }
