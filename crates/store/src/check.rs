@@ -4,6 +4,7 @@
 
 use linli_domain::kernel::Office;
 
+use crate::register::neighbourhood::{columns, neighbourhood};
 use crate::{Result, Tx, args};
 
 /// One thing that does not hold.
@@ -23,7 +24,28 @@ pub fn faults(tx: &mut Tx, office: Office) -> Result<Vec<Fault>> {
         let subjects: Vec<String> = tx.query(sql, args![office], |row| row.get(0))?;
         found.extend(subjects.into_iter().map(|subject| Fault { office, rule, subject }));
     }
+    let changed = changed_past_their_version(tx, office)?;
+    found.extend(changed.into_iter().map(|subject| Fault { office, rule: "neighbourhood-facts", subject }));
     Ok(found)
+}
+
+/// Neighbourhoods whose row says something else than the version that wrote it.
+fn changed_past_their_version(tx: &mut Tx, office: Office) -> Result<Vec<String>> {
+    let pairs = tx.query(
+        concat!(
+            "select ",
+            columns!(),
+            ", (select v.facts from neighbourhood_version v
+                 where v.office = neighbourhood.office and v.neighbourhood = neighbourhood.id
+                   and v.version = neighbourhood.version)
+               from neighbourhood where office = $1 order by number"
+        ),
+        args![office],
+        |row| Ok((neighbourhood(row)?, row.get::<Option<String>>(23)?)),
+    )?;
+    let written = |text: Option<String>| text.and_then(|text| serde_json::from_str(&text).ok());
+    let differs = pairs.into_iter().filter_map(|(now, then)| (written(then) != Some(now.facts)).then_some(now.number));
+    Ok(differs.collect())
 }
 
 /// Each statement names the records that break its rule.

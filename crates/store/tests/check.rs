@@ -49,6 +49,12 @@ linli_store::on_each_engine! {
         assert_eq!(rules_broken(&store).await, ["progress-version"]);
     }
 
+    async fn a_fact_changed_past_linli_is_found(store: TestStore) {
+        records(&store).await;
+        past_linli(&store, "update neighbourhood set households = 97 where office = $1").await;
+        assert_eq!(rules_broken(&store).await, ["neighbourhood-facts"]);
+    }
+
     async fn a_version_that_was_removed_is_found(store: TestStore) {
         records(&store).await;
         past_linli(&store, "delete from neighbourhood_version where office = $1 and version = 1").await;
