@@ -10,7 +10,8 @@ register-save = Save
 register-cancel = Cancel
 register-find = Find
 register-clear = Clear filters
-register-search = Name, number, address, former work unit, or pinyin initials
+register-search = Name, number or pinyin initials
+register-problem = { $field }: { $text }
 register-all-towns = All towns
 register-all-years = All years
 register-sort = Order
@@ -156,6 +157,7 @@ register-course-no-finish = Not finished yet
 
 register-by = By
 register-because = Reason:
+register-written = As entered
 register-from = Before
 register-to = After
 register-act-added = Added

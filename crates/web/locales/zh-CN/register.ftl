@@ -10,7 +10,8 @@ register-save = 保存
 register-cancel = 取消
 register-find = 查找
 register-clear = 清除条件
-register-search = 名称、编号、地址、原产权单位或拼音首字母
+register-search = 名称、编号或拼音首字母
+register-problem = { $field }：{ $text }
 register-all-towns = 全部乡镇
 register-all-years = 全部年度
 register-sort = 排序
@@ -153,6 +154,7 @@ register-course-no-finish = 尚未完工
 
 register-by = 经办：
 register-because = 原因：
+register-written = 登记内容
 register-from = 原来
 register-to = 改为
 register-act-added = 登记

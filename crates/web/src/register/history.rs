@@ -34,6 +34,8 @@ struct Entry {
     reason: Option<String>,
     /// The name of the other record, where the version is not of this one.
     other: Option<String>,
+    /// Whether it is the first version of its record: nothing stood there before.
+    first: bool,
     changes: Vec<Change>,
 }
 
@@ -63,6 +65,7 @@ pub async fn show(
         act: act(&ctx, &v.act),
         by: v.by_name.clone(),
         reason: v.reason.clone(),
+        first: v.version == 1,
         other: (v.neighbourhood != id).then(|| v.facts.name.clone()),
         changes: changes(&ctx, &names, before.get(&(v.neighbourhood, v.version - 1)).copied(), &v.facts),
     };
