@@ -3,4 +3,8 @@
 export const PAGES = [
   { name: "styleguide", path: "/styleguide" },
   { name: "not-found", path: "/nowhere/at-all", status: 404 },
+  { name: "register", path: "/desk/430527/register", role: "clerk" },
+  { name: "register-nothing-found", path: "/desk/430527/register?q=zzzz", role: "clerk" },
+  { name: "register-new", path: "/desk/430527/register/new", role: "clerk" },
+  { name: "divisions", path: "/desk/430527/divisions", role: "clerk" },
 ];

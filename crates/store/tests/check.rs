@@ -33,7 +33,8 @@ async fn rules_broken(store: &TestStore) -> Vec<&'static str> {
 }
 
 async fn past_linli(store: &TestStore, sql: &'static str) {
-    let written = store.write(&clerk("430527"), move |tx| tx.run(sql, args!["430527"]).map(|done| done.count()));
+    let written =
+        store.write(&clerk("430527"), move |tx| tx.run(sql, args!["430527"]).map(linli_store::Affected::count));
     assert!(written.await.expect("written") > 0, "{sql}");
 }
 

@@ -101,7 +101,7 @@ on_each_engine! {
         assert_eq!(answer.location(), format!("{ROOT}/{id}?done=register-done-added"), "{}", answer.body);
         let facts = read(&site, id).await.facts;
         assert_eq!((facts.name.as_str(), facts.households, facts.plan_year), ("粮食局小区", Some(96), Some(2022)));
-        assert_eq!(facts.planned_investment.map(|m| m.fen()), Some(457_250_000));
+        assert_eq!(facts.planned_investment.map(linli_domain::kernel::Money::fen), Some(457_250_000));
         assert_eq!(facts.text(Field::Arrangement).as_deref(), Some("contiguous:长征路片区"));
 
         let page = ok(&site, &format!("{ROOT}/{id}?done=register-done-added"), &clerk).await;

@@ -72,10 +72,7 @@ impl Draft {
         this_year: i16,
     ) -> Result<(Building, Layout), (Problems, WebError)> {
         let mut problems = Problems::default();
-        let id = match self.id.parse() {
-            Ok(id) => id,
-            Err(_) => return Err((problems, WebError::BadRequest)),
-        };
+        let Ok(id) = self.id.parse() else { return Err((problems, WebError::BadRequest)) };
         let name = clean_line(&half_width(&self.name));
         match name.chars().count() {
             0 => problems.add("name", ctx.t("register-why-missing")),
@@ -101,10 +98,8 @@ impl Draft {
         let entrances = number("entrances", &self.entrances, 1..=20);
         let floors = number("floors", &self.floors, 1..=60);
         let doors = number("doors", &self.doors, 1..=20);
-        let year = match clean_line(&self.built_year).is_empty() {
-            true => None,
-            false => number("built_year", &self.built_year, 1880..=i64::from(this_year)),
-        };
+        let no_year = clean_line(&self.built_year).is_empty();
+        let year = if no_year { None } else { number("built_year", &self.built_year, 1880..=i64::from(this_year)) };
         let built_year = year.and_then(|year| i16::try_from(year).ok());
         match (entrances, floors, doors, problems.is_empty()) {
             (Some(entrances), Some(floors), Some(doors), true) => match Layout::new(entrances, floors, doors) {
@@ -142,7 +137,7 @@ async fn list_page(
     actor.may(Act::ReadRegister, &n.place())?;
     let head = Head::of(&ctx, &names, &n, actor, app.today());
     let field = |name: &'static str, value: &str| {
-        Field::new(name, ctx.t(&format!("register-building-{name}"))).value(value).problem(&problems)
+        Field::new(name, ctx.t(format!("register-building-{name}"))).value(value).problem(&problems)
     };
     let fields = vec![
         field("name", &draft.name).hint(ctx.t("register-building-name-hint")).required(),
@@ -154,7 +149,7 @@ async fn list_page(
     let doors: i64 = buildings.iter().map(|b| b.dwellings).sum();
     let shown = ctx.t_with(
         "register-buildings-shown",
-        &[("buildings", ctx.number(buildings.len() as i64)), ("doors", ctx.number(doors))],
+        &[("buildings", ctx.number(buildings.len())), ("doors", ctx.number(doors))],
     );
     let row = |b: &Counted| Row {
         href: format!("{}/buildings/{}", head.base, b.building.id),

@@ -52,8 +52,8 @@ impl FormPage {
     pub(super) fn new(ctx: Ctx, about: About, places: &Places, draft: &Draft, problems: Problems) -> Self {
         let made =
             |name: &'static str, label: String| Field::new(name, label).value(draft.typed(name)).problem(&problems);
-        let field = |name: &'static str| made(name, ctx.t(&format!("register-field-{name}")));
-        let hinted = |name: &'static str| field(name).hint(ctx.t(&format!("register-hint-{name}")));
+        let field = |name: &'static str| made(name, ctx.t(format!("register-field-{name}")));
+        let hinted = |name: &'static str| field(name).hint(ctx.t(format!("register-hint-{name}")));
         let group = |title: &str, fields: Vec<Field>| Group { title: ctx.t(title), fields };
         let mut groups = vec![
             group(
@@ -121,9 +121,10 @@ impl FormPage {
                 towns.push(Town { name: choice.label.clone(), places: Vec::new() });
             }
             if let Some(town) = towns.last_mut() {
-                let label = match is_town {
-                    true => self.ctx.t_with("register-whole-town", &[("town", &choice.label)]),
-                    false => choice.label.clone(),
+                let label = if is_town {
+                    self.ctx.t_with("register-whole-town", &[("town", &choice.label)])
+                } else {
+                    choice.label.clone()
                 };
                 town.places.push(Choice { value: choice.value.clone(), label });
             }

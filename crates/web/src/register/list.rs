@@ -56,6 +56,7 @@ impl Asked {
 
 #[derive(Template)]
 #[template(path = "register/list.html")]
+#[allow(clippy::struct_excessive_bools, reason = "each says whether one part of the page is shown")]
 struct ListPage {
     ctx: Ctx,
     root: String,
@@ -128,8 +129,8 @@ pub async fn show(
         !wanted.words.is_empty() || wanted.stage.is_some() || wanted.plan_year.is_some() || wanted.division.is_some();
     let root = super::root(office);
     let query = if ctx.query.is_empty() { String::new() } else { format!("?{}", ctx.query) };
-    let shown = ctx
-        .t_with("register-shown", &[("shown", ctx.number(found.rows.len() as i64)), ("count", ctx.number(matching))]);
+    let shown =
+        ctx.t_with("register-shown", &[("shown", ctx.number(found.rows.len())), ("count", ctx.number(matching))]);
     Ok(page(&ListPage {
         office_name: own.map_or_else(|| office.to_string(), |division| division.name),
         tabs: tabs(&ctx, &asked, total, in_stage),
@@ -187,7 +188,7 @@ fn filters(ctx: &Ctx, asked: &Asked, years: &[i16], names: &Names) -> [Field; 4]
     {
         towns.push((code.to_string(), names.place(code)));
     }
-    let sorts = ["number", "name", "changed"].map(|sort| (sort, ctx.t(&format!("register-sort-{sort}"))));
+    let sorts = ["number", "name", "changed"].map(|sort| (sort, ctx.t(format!("register-sort-{sort}"))));
     [
         Field::new("q", ctx.t("register-search")).kind("search").value(&asked.q).quiet(),
         Field::new("town", ctx.t("register-col-town")).kind("select").options(towns).value(&asked.town).quiet(),

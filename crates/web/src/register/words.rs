@@ -47,11 +47,11 @@ impl Names {
 }
 
 pub(crate) fn field(ctx: &Ctx, field: Field) -> String {
-    ctx.t(&format!("register-field-{}", field.key()))
+    ctx.t(format!("register-field-{}", field.key()))
 }
 
 pub(crate) fn stage(ctx: &Ctx, stage: Stage) -> String {
-    ctx.t(&format!("register-stage-{}", stage.as_str()))
+    ctx.t(format!("register-stage-{}", stage.as_str()))
 }
 
 /// The look of a stage's tag.
@@ -65,13 +65,13 @@ pub(crate) const fn stage_look(stage: Stage) -> &'static str {
 }
 
 pub(crate) fn ownership(ctx: &Ctx, ownership: Ownership) -> String {
-    ctx.t(&format!("register-ownership-{}", ownership.as_str()))
+    ctx.t(format!("register-ownership-{}", ownership.as_str()))
 }
 
 /// What is wrong with a field: words of its own where it has some.
 pub(crate) fn why(ctx: &Ctx, field: Field, why: Why) -> String {
     let own = format!("register-why-{}-{}", why.key(), field.key());
-    if ctx.lang.has(&own) { ctx.t(&own) } else { ctx.t(&format!("register-why-{}", why.key())) }
+    if ctx.lang.has(&own) { ctx.t(&own) } else { ctx.t(format!("register-why-{}", why.key())) }
 }
 
 pub(crate) fn cannot_merge(ctx: &Ctx, why: CannotMerge) -> String {

@@ -118,7 +118,7 @@ async fn progress_page(
 
 fn fields(ctx: &Ctx, draft: &Draft, problems: &Problems) -> Vec<Field> {
     let field = |name: &'static str, value: &str| {
-        Field::new(name, ctx.t(&format!("works-field-{name}"))).value(value).problem(problems)
+        Field::new(name, ctx.t(format!("works-field-{name}"))).value(value).problem(problems)
     };
     let month = field("month", &draft.month).required();
     let month = if draft.month.parse::<Month>().is_ok() { month.kind("month") } else { month };
@@ -159,12 +159,11 @@ fn rows(ctx: &Ctx, versions: &[Version]) -> Vec<Row> {
     let mut rows: Vec<(Month, Row)> = Vec::new();
     for v in versions {
         let (done, note) = (words::wan(ctx, v.progress.done), v.progress.note.clone().unwrap_or_default());
-        match rows.last_mut().filter(|(month, _)| *month == v.progress.month) {
-            Some((_, row)) => row.earlier.push(Earlier { done, note, by: by(v) }),
-            None => {
-                let month = ctx.month(v.progress.month);
-                rows.push((v.progress.month, Row { month, done, note, by: by(v), earlier: Vec::new() }));
-            }
+        if let Some((_, row)) = rows.last_mut().filter(|(month, _)| *month == v.progress.month) {
+            row.earlier.push(Earlier { done, note, by: by(v) });
+        } else {
+            let month = ctx.month(v.progress.month);
+            rows.push((v.progress.month, Row { month, done, note, by: by(v), earlier: Vec::new() }));
         }
     }
     rows.into_iter().map(|(_, row)| row).collect()
