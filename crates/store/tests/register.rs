@@ -206,6 +206,32 @@ linli_store::on_each_engine! {
         assert_eq!(buildings.len(), 1);
     }
 
+    async fn what_was_merged_into_a_merged_record_goes_on_with_it(store: TestStore) {
+        let first = add(&store, facts("甲小区", "430527100001")).await;
+        let second = add(&store, facts("乙小区", "430527100001")).await;
+        let third = add(&store, facts("丙小区", "430527100001")).await;
+        let block = Building { id: BuildingId::new(), neighbourhood: first.id, name: "1栋".into(), built_year: None, floors: 6 };
+        let layout = Layout::new(1, 6, 2).expect("a layout");
+        let (a, b, c) = (first.clone(), second.clone(), third.clone());
+        store
+            .write(&clerk("430527"), move |tx| {
+                building::add(tx, &block, layout)?;
+                merging::merge(tx, &b, &a, b.facts.clone(), "同一小区")?;
+                let b = neighbourhood::get(tx, office(), b.id)?;
+                merging::merge(tx, &c, &b, c.facts.clone(), "同一小区")
+            })
+            .await
+            .expect("merged twice");
+        let (kept, faults) = (third.id, store.read(|tx| linli_store::check::faults(tx, office())).await.expect("checked"));
+        assert!(faults.is_empty(), "{faults:?}");
+        let (versions, buildings) = store
+            .read(move |tx| Ok::<_, Error>((history::of(tx, office(), kept)?, building::of(tx, office(), kept)?)))
+            .await
+            .expect("read");
+        let records: std::collections::BTreeSet<_> = versions.iter().map(|version| version.neighbourhood).collect();
+        assert_eq!((records.len(), buildings.len()), (3, 1));
+    }
+
     async fn progress_is_corrected_by_a_version(store: TestStore) {
         let id = add(&store, facts("甲小区", "430527100001")).await.id;
         for yuan in [100, 90] {

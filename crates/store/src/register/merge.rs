@@ -19,11 +19,17 @@ pub fn merge(
     let office = tx.office();
     let gone_now = Neighbourhood { version: gone.version + 1, merged_into: Some(kept.id), ..gone.clone() };
     let kept_now = Neighbourhood { version: kept.version + 1, facts, ..kept.clone() };
-    // First the one that goes, so that its name is free.
-    change_all(tx, &[gone_now], "merged_away", Some(reason))?;
+    // First those that go, so that the name is free: the record itself, and what had been merged into it before.
+    let mut going: Vec<Neighbourhood> = merged_into(tx, office, gone.id)?
+        .into_iter()
+        .map(|earlier| Neighbourhood { version: earlier.version + 1, merged_into: Some(kept.id), ..earlier })
+        .collect();
+    going.push(gone_now);
+    change_all(tx, &going, "merged_away", Some(reason))?;
     change_all(tx, &[kept_now], "merged", Some(reason))?;
     tx.run(
-        "update building set neighbourhood = $3, came_from = $2 where office = $1 and neighbourhood = $2",
+        "update building set neighbourhood = $3, came_from = coalesce(came_from, $2)
+          where office = $1 and neighbourhood = $2",
         args![office, gone.id, kept.id],
     )?
     .count();
