@@ -8,11 +8,11 @@ use linli_domain::oversight::declared::PrintedRates;
 use linli_domain::oversight::{
     Bulletin, BulletinId, BulletinState, Declaration, DeclaredRow, DeclaredTable, Figures, FindingKind, League, Origin,
 };
-use linli_domain::register::{Division, Facts};
+use linli_domain::register::{Division, Facts, Stage};
 use linli_domain::works::progress::Progress;
 use linli_store::Error;
-use linli_store::oversight::{bulletin, declared, league};
-use linli_store::register::{division, neighbourhood};
+use linli_store::oversight::{across, bulletin, declared, league};
+use linli_store::register::{division, neighbourhood, overview};
 use linli_store::testing::{TestStore, actor, clerk};
 use linli_store::works::progress;
 
@@ -200,5 +200,50 @@ linli_store::on_each_engine! {
         assert!(matches!(store.write(&clerk, move |tx| bulletin::save(tx, &stale, "edited")).await, Err(Error::Stale)));
         let public = store.read(move |tx| bulletin::list(tx, office, true, None, 10)).await.expect("a list");
         assert!(public.is_empty());
+    }
+}
+
+on_each_engine! {
+    async fn the_public_reads_find_the_month_the_office_and_the_neighbourhood(store: TestStore) {
+        divisions(&store).await;
+        let nothing = store.read(|tx| across::highest_office(tx)).await.expect("read");
+        assert_eq!(nothing, None);
+        let no_month = store.read(|tx| league::latest_month(tx, code("430500"))).await.expect("read");
+        assert_eq!(no_month, None);
+
+        records(&store).await;
+        let found = store
+            .read(|tx| {
+                let office = across::highest_office(tx)?;
+                let months = [league::latest_month(tx, code("430500"))?, league::latest_month(tx, code("430522"))?];
+                let names: Vec<String> =
+                    across::search(tx, code("430500"), "jxq", 5)?.into_iter().map(|found| found.name).collect();
+                let elsewhere = across::search(tx, code("430522"), "小区", 5)?.len();
+                let wild = across::search(tx, code("430500"), "%", 5)?.len();
+                Ok::<_, Error>((office, months, names, elsewhere, wild))
+            })
+            .await
+            .expect("read");
+        assert_eq!(found.0, "430527".parse().ok());
+        assert_eq!(found.1, [Some(month("2022-05")), None]);
+        assert_eq!((found.2, found.3, found.4), (vec!["甲小区".to_owned()], 0, 0));
+    }
+
+    async fn an_overview_counts_by_town_year_and_stage(store: TestStore) {
+        divisions(&store).await;
+        records(&store).await;
+        let office = "430527".parse().expect("an office");
+        let (all, town, points) = store
+            .read(move |tx| {
+                let all = overview::facets(tx, office, None)?;
+                let town = overview::facets(tx, office, Some(code("430527101")))?;
+                Ok::<_, Error>((all, town, overview::points(tx, office, None, 10)?))
+            })
+            .await
+            .expect("read");
+        assert_eq!(all.iter().map(|facet| facet.count).sum::<i64>(), 3);
+        assert!(town.iter().all(|facet| facet.town_name == "武阳镇" && facet.stage == Stage::Planned));
+        assert_eq!(town.len(), 2, "two plan years");
+        assert_eq!(points, [], "no location is known");
     }
 }

@@ -15,7 +15,7 @@ use crate::access::{Access, Routes, get};
 use crate::error::WebError;
 use crate::people::password::Hasher;
 use crate::people::throttle::Throttle;
-use crate::{error, guard, health, limits, observe, people, register, shell, works};
+use crate::{error, guard, health, limits, observe, people, portal, register, shell, works};
 
 /// What a place may set.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub struct Config {
     pub places: usize,
     /// Neighbourhoods and people are made up, and every page says so (`linli demo`).
     pub illustrative: bool,
+    /// Whom the public may ask, as `/about` says it: a name, a telephone number, an address.
+    pub contact: Option<String>,
     /// What one password costs to check.
     pub hashing: people::password::Cost,
 }
@@ -51,6 +53,7 @@ impl Default for Config {
             session: Duration::from_hours(12),
             places: 1024,
             illustrative: false,
+            contact: None,
             hashing: people::password::Cost::default(),
         }
     }
@@ -99,6 +102,7 @@ pub fn routes() -> Routes {
         .merge(people::routes())
         .merge(register::routes())
         .merge(works::routes())
+        .merge(portal::routes())
 }
 
 /// The whole application.

@@ -9,6 +9,7 @@ mod health;
 pub mod limits;
 pub mod observe;
 pub mod people;
+mod portal;
 pub mod reference;
 mod register;
 pub mod session;

@@ -1,10 +1,11 @@
 //! The reads across offices: plain `group by office`, here and nowhere else.
 
-use linli_domain::kernel::{DivisionCode, Month, Office};
+use linli_domain::kernel::{DivisionCode, Month, NeighbourhoodId, Office};
 use linli_domain::oversight::Figures;
 use linli_domain::oversight::figures::Households;
 
 use crate::register::division::bounds;
+use crate::register::neighbourhood::like_pattern;
 use crate::{Result, Row, Tx, args};
 
 /// The figures of every office within a division at the end of a month, from its records.
@@ -43,6 +44,67 @@ pub fn offices(tx: &mut Tx, within: DivisionCode) -> Result<Vec<(Office, i64)>> 
           where office >= $1 and office < $2 and merged_into is null group by office order by office",
         args![from, below],
         |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// The highest office that has anything to show: a province before its prefectures, these before their counties.
+pub fn highest_office(tx: &mut Tx) -> Result<Option<Office>> {
+    tx.query_one(
+        "select min(o.office) from (select office from neighbourhood where merged_into is null group by office
+                                    union select office from declared_table where current group by office) o",
+        args![],
+        |row| row.get(0),
+    )
+}
+
+/// The last month for which a scope has something to say: progress of its offices, or a declared table of its own.
+pub fn latest_month(tx: &mut Tx, scope: DivisionCode) -> Result<Option<Month>> {
+    let (from, below) = bounds(scope);
+    tx.query_one(
+        "select max(m.month)
+           from (select office, max(month) as month from progress
+                  where office >= $1 and office < $2 group by office
+                 union all
+                 select office, max(month) as month from declared_table
+                  where office = $3 and scope = $4 and current group by office) m",
+        args![from, below, scope.office(), scope],
+        |row| row.get(0),
+    )
+}
+
+/// A neighbourhood as a search across offices finds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub office: Office,
+    pub id: NeighbourhoodId,
+    pub name: String,
+    pub county: String,
+    pub town: String,
+    pub address: Option<String>,
+}
+
+/// Neighbourhoods within a division by a part of their name, sound or initials. (Grouped by the key, which changes
+/// nothing, and lets each shard answer for itself.)
+pub fn search(tx: &mut Tx, within: DivisionCode, words: &str, most: i64) -> Result<Vec<Found>> {
+    let (from, below) = bounds(within);
+    tx.query(
+        "select n.office, n.id, n.name, coalesce(c.name, n.office), coalesce(t.name, n.town), n.address
+           from neighbourhood n
+           left join division c on c.code = n.office
+           left join division t on t.code = n.town
+          where n.office >= $1 and n.office < $2 and n.merged_into is null and n.search like $3 escape '!'
+          group by n.office, n.id, c.name, t.name order by n.name_key, n.office, n.id limit $4",
+        args![from, below, like_pattern(words), most],
+        |row| {
+            Ok(Found {
+                office: row.get(0)?,
+                id: row.get(1)?,
+                name: row.get(2)?,
+                county: row.get(3)?,
+                town: row.get(4)?,
+                address: row.get(5)?,
+            })
+        },
     )
 }
 

@@ -1,6 +1,6 @@
 //! Bulletins with every version of their wording.
 
-use linli_domain::kernel::{Office, Timestamp};
+use linli_domain::kernel::{Month, Office, Timestamp};
 use linli_domain::oversight::bulletin::Wording;
 use linli_domain::oversight::{Bulletin, BulletinId, BulletinState};
 
@@ -108,6 +108,47 @@ pub fn list(tx: &mut Tx, office: Office, public: bool, before: Option<BulletinId
           order by id desc limit $4",
         args![office, before, public, most],
         bulletin,
+    )
+}
+
+/// What a list of bulletins says of each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headline {
+    pub office: Office,
+    pub id: BulletinId,
+    pub month: Month,
+    pub state: BulletinState,
+    pub title: String,
+    pub issuer: String,
+    pub number: Option<String>,
+    pub issued_at: Option<Timestamp>,
+    /// Why it was withdrawn.
+    pub reason: Option<String>,
+}
+
+/// The public ones of an office, latest first, without text and figures.
+pub fn headlines(tx: &mut Tx, office: Office, before: Option<BulletinId>, most: i64) -> Result<Vec<Headline>> {
+    let before = before.map_or_else(|| "g".to_owned(), |id| id.to_string());
+    tx.query(
+        "select office, id, month, state, wording, number, issued_at, reason
+           from bulletin
+          where office = $1 and id < $2 and issued_at is not null and state in ('issued', 'withdrawn')
+          order by id desc limit $3",
+        args![office, before, most],
+        |row| {
+            let wording: Wording = read(&row.get::<String>(4)?)?;
+            Ok(Headline {
+                office: row.get(0)?,
+                id: row.get(1)?,
+                month: row.get(2)?,
+                state: state(row, 3)?,
+                title: wording.title,
+                issuer: wording.issuer,
+                number: row.get(5)?,
+                issued_at: row.get(6)?,
+                reason: row.get(7)?,
+            })
+        },
     )
 }
 

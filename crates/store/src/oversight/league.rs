@@ -48,7 +48,13 @@ fn records(tx: &mut Tx, scope: DivisionCode, month: Month) -> Result<BTreeMap<Di
     Ok(units.into_iter().map(|(unit, parts)| (unit, parts.into_iter().sum())).collect())
 }
 
-fn by_town(tx: &mut Tx, office: Office, month: Month) -> Result<BTreeMap<DivisionCode, Figures>> {
+/// The last month that a league table of this scope can be about.
+pub fn latest_month(tx: &mut Tx, scope: DivisionCode) -> Result<Option<Month>> {
+    across::latest_month(tx, scope)
+}
+
+/// The figures of each town of an office from its records.
+pub fn by_town(tx: &mut Tx, office: Office, month: Month) -> Result<BTreeMap<DivisionCode, Figures>> {
     let rows = tx.query(
         "select n.town, count(*),
                 cast(sum(case when n.started_on <= $3 then 1 else 0 end) as bigint),

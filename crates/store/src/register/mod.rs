@@ -5,3 +5,4 @@ pub mod division;
 pub mod history;
 pub mod merge;
 pub mod neighbourhood;
+pub mod overview;

@@ -89,7 +89,7 @@ fn framed(width: i64, height: i64, class: &str, label: &str, inside: &str) -> St
     )
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

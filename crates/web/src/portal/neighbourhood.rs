@@ -1,0 +1,166 @@
+//! `GET /neighbourhoods/{office}/{id}`: one neighbourhood, for those who live there.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use linli_domain::kernel::{Date, Level, Month, NeighbourhoodId, Office, Percent, Ratio, Timestamp};
+use linli_domain::register::facts::{Arrangement, Facts};
+use linli_domain::register::{Division, Neighbourhood, Stage};
+use linli_domain::works::progress::Progress;
+use linli_store::oversight::bulletin::{self, Headline};
+use linli_store::register::{division, neighbourhood, overview};
+use linli_store::works::progress;
+
+use super::answer::Keep;
+use super::{crumbs, map, place_url, qr};
+use crate::app::App;
+use crate::error::WebError;
+use crate::extract::Path;
+use crate::reference;
+use crate::shell::{Crumb, Ctx, chart};
+
+/// Leaders in charge (包联领导) are officials, and answer for their neighbourhood with their name: it stands on the board at
+/// the gate, so it stands here. Names of residents never do; where a county decides otherwise, this is the one place.
+const LEADERS_ARE_NAMED: bool = true;
+/// Bulletins of the county and of the prefecture that are shown.
+const BULLETINS: i64 = 2;
+
+#[derive(Template)]
+#[template(path = "portal/neighbourhood.html")]
+struct NeighbourhoodPage {
+    ctx: Ctx,
+    crumbs: Vec<Crumb>,
+    number: String,
+    facts: Facts,
+    stage: Stage,
+    where_: String,
+    done: Option<(Month, linli_domain::kernel::Money)>,
+    rate: Option<Percent>,
+    curve: Option<String>,
+    reports: Vec<Progress>,
+    map: Option<String>,
+    bulletins: Vec<Headline>,
+    qr: Option<String>,
+    address: String,
+    changed_at: Timestamp,
+}
+
+/// What one unit of work reads: six statements.
+struct Found {
+    neighbourhood: Neighbourhood,
+    path: Vec<Division>,
+    reports: Vec<Progress>,
+    changed_at: Timestamp,
+    bulletins: Vec<Headline>,
+}
+
+/// Shows a neighbourhood; one that was merged leads to the one that goes on.
+pub(super) async fn show(
+    ctx: Ctx,
+    keep: Keep,
+    State(app): State<App>,
+    Path((office, id)): Path<(Office, String)>,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
+    let id: NeighbourhoodId = id.parse().map_err(|_| WebError::NotFound)?;
+    let read = app.store.read(move |tx| {
+        let neighbourhood = neighbourhood::get(tx, office, id)?;
+        if let Some(goes_on) = neighbourhood.merged_into {
+            return Ok(Err(goes_on));
+        }
+        let mut bulletins = bulletin::headlines(tx, office, None, BULLETINS)?;
+        if let Some(above) = office.code().parent() {
+            bulletins.extend(bulletin::headlines(tx, above.office(), None, BULLETINS)?);
+        }
+        Ok::<_, linli_store::Error>(Ok(Found {
+            path: division::path(tx, neighbourhood.facts.division)?,
+            reports: progress::of(tx, office, id)?,
+            changed_at: overview::changed_at(tx, office, id)?,
+            neighbourhood,
+            bulletins,
+        }))
+    });
+    match read.await? {
+        Err(goes_on) => Ok(moved(office, goes_on)),
+        Ok(found) => {
+            let address = format!("/neighbourhoods/{office}/{id}");
+            let full = qr::origin(&headers, app.config.secure).map(|origin| format!("{origin}{address}"));
+            keep.page(&page(ctx, found, full.unwrap_or(address), app.today()))
+        }
+    }
+}
+
+/// A merge can be taken back, so nobody is told that the way is for ever.
+fn moved(office: Office, to: NeighbourhoodId) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, format!("/neighbourhoods/{office}/{to}"))]).into_response()
+}
+
+fn page(ctx: Ctx, found: Found, address: String, today: Date) -> NeighbourhoodPage {
+    let facts = found.neighbourhood.facts;
+    let mut crumbs = crumbs(&ctx, &found.path);
+    crumbs.extend(found.path.last().map(|place| Crumb::new(&place.name, place_url(place.code))));
+    let done = found.reports.last().map(|last| (last.month, last.done));
+    let rate = done.and_then(|(_, done)| Ratio::new(done.fen(), facts.planned_investment?.fen())).map(Ratio::percent);
+    let where_ = found.path.iter().filter(|place| place.code.level() >= Level::County).map(|place| place.name.as_str());
+    NeighbourhoodPage {
+        where_: where_.collect::<Vec<_>>().join(" "),
+        stage: facts.stage(today),
+        curve: curve(&ctx, &facts, &found.reports),
+        map: drawn(&ctx, &facts),
+        qr: qr::drawn(&address, &ctx.t("portal-qr-label")),
+        number: found.neighbourhood.number,
+        reports: found.reports,
+        bulletins: found.bulletins,
+        changed_at: found.changed_at,
+        crumbs,
+        done,
+        rate,
+        address,
+        facts,
+        ctx,
+    }
+}
+
+impl NeighbourhoodPage {
+    fn leader(&self) -> Option<&str> {
+        self.facts.leader.as_deref().filter(|_| LEADERS_ARE_NAMED)
+    }
+
+    fn area_scheme(&self) -> Option<&str> {
+        match &self.facts.arrangement {
+            Some(Arrangement::Contiguous(name)) => Some(name),
+            _ => None,
+        }
+    }
+
+    fn is_single(&self) -> bool {
+        matches!(self.facts.arrangement, Some(Arrangement::Single))
+    }
+
+    fn share(&self, report: &Progress) -> Option<Percent> {
+        Ratio::new(report.done.fen(), self.facts.planned_investment?.fen()).map(Ratio::percent)
+    }
+}
+
+/// The share of the plan done, month by month; months without a report stay open.
+fn curve(ctx: &Ctx, facts: &Facts, reports: &[Progress]) -> Option<String> {
+    let (first, last) = (reports.first()?.month, reports.last()?.month);
+    let planned = facts.planned_investment?.fen();
+    let mut months = vec![first];
+    while months.last().is_some_and(|month| *month < last) && months.len() < 60 {
+        months.extend(months.last().map(|month| month.next()));
+    }
+    let share = |month: &Month| {
+        let report = reports.iter().find(|report| report.month == *month)?;
+        Ratio::new(report.done.fen(), planned).map(|ratio| ratio.percent().hundredths())
+    };
+    let values: Vec<Option<i64>> = months.iter().map(share).collect();
+    (values.len() > 1).then(|| chart::sparkline(&values, 10_000, &ctx.t("portal-curve-label")))
+}
+
+fn drawn(ctx: &Ctx, facts: &Facts) -> Option<String> {
+    let county = facts.division.at(Level::County);
+    let outlines = reference::outlines(county);
+    map::of_one(outlines.get(&county)?, facts.location?, &ctx.t_with("portal-map-one", &[("name", &facts.name)]))
+}
