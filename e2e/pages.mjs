@@ -1,4 +1,5 @@
-// The pages that are looked at, one a line: name, address, who looks (nobody, or a role), expected status.
+// The pages that are looked at, one a line: name, address, who looks (nobody, or a role), expected status,
+// and for a page whose address nobody knows beforehand the link that leads to it (`follow`).
 // Add a line for each new page. `{office}`, `{place}` … are filled from what `linli demo` prints.
 export const PAGES = [
   { name: "styleguide", path: "/styleguide" },
@@ -16,4 +17,25 @@ export const PAGES = [
   { name: "register-nothing-found", path: "/desk/430527/register?q=zzzz", role: "clerk" },
   { name: "register-new", path: "/desk/430527/register/new", role: "clerk" },
   { name: "divisions", path: "/desk/430527/divisions", role: "clerk" },
+  { name: "people-sign-in", path: "/sign-in" },
+  { name: "people-desk-clerk", path: "/desk", role: "clerk" },
+  { name: "people-desk-head", path: "/desk", role: "head" },
+  { name: "people-desk-leader", path: "/desk", role: "leader" },
+  { name: "people-desk-surveyor", path: "/desk", role: "surveyor" },
+  { name: "people-desk-council", path: "/desk", role: "council_member" },
+  { name: "people-desk-contractor", path: "/desk", role: "contractor" },
+  { name: "people-desk-utility", path: "/desk", role: "utility" },
+  { name: "people-desk-supervisor", path: "/desk", role: "supervisor" },
+  { name: "people-desk-auditor", path: "/desk", role: "auditor" },
+  { name: "people-desk-administrator", path: "/desk", role: "administrator" },
+  { name: "people-me", path: "/me", role: "clerk" },
+  { name: "people-password", path: "/me/password", role: "clerk" },
+  { name: "people-accounts", path: "/desk/430527/accounts", role: "administrator" },
+  { name: "people-accounts-none", path: "/desk/430527/accounts?q=nobody", role: "administrator" },
+  { name: "people-account-new", path: "/desk/430527/accounts/new", role: "administrator" },
+  { name: "people-account", path: "/desk/430527/accounts?q=leader", follow: "tbody a", role: "administrator" },
+  { name: "people-account-own", path: "/desk/430527/accounts?q=administrator", follow: "tbody a", role: "administrator" },
+  { name: "people-trail", path: "/desk/430527/trail", role: "auditor" },
+  { name: "people-trail-none", path: "/desk/430527/trail?act=none", role: "auditor" },
+  { name: "people-trail-whole", path: "/desk/430527/trail?act=role.given&check=yes", role: "auditor" },
 ];

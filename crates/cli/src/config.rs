@@ -96,7 +96,8 @@ impl Settings {
             data,
             lang: said.setting("lang", global.lang, file.lang, || guessed),
             log: said.setting("log", global.log.clone(), file.log, || {
-                if global.quiet { "warn".into() } else { "info".into() }
+                // Each start would name every style sheet otherwise.
+                if global.quiet { "warn".into() } else { "info,memory_serve=warn".into() }
             }),
             address: said.setting("address", address, file.address, || ADDRESS),
             tls_cert: said.optional("tls_cert", serve.tls_cert.clone(), file.tls_cert),

@@ -4,6 +4,7 @@ mod args;
 mod cert;
 mod check;
 mod config;
+mod connections;
 mod database;
 mod demo;
 mod lang;

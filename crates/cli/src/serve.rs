@@ -14,6 +14,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::args::{Format, Serve};
 use crate::cert::Folder;
 use crate::config::Settings;
+use crate::connections::Limits;
 use crate::lang::Text;
 use crate::outcome::{Failure, Outcome};
 use crate::{database, trust};
@@ -110,11 +111,12 @@ impl Served {
         tokio::spawn(stop_on_signal(handle.clone()));
         announce(&format!("{}://{address}", self.security.scheme()));
 
+        let limits = Limits::default();
         let service = self.pages.into_make_service_with_connect_info::<SocketAddr>();
         match &self.security {
             Security::Loopback | Security::Proxy => {
-                let server = axum_server::from_tcp(self.listener).map_err(fault)?;
-                server.handle(handle).serve(service).await.map_err(fault)?;
+                let server = axum_server::from_tcp(self.listener).map_err(fault)?.acceptor(limits.door());
+                limits.apply(server).handle(handle).serve(service).await.map_err(fault)?;
             }
             Security::Tls { certificate, key } => {
                 // Already there when something else chose it: the same one.
@@ -126,7 +128,9 @@ impl Served {
                 let tls = RustlsConfig::from_pem_file(certificate, key).await.map_err(bad)?;
                 tokio::spawn(renew_on_signal(tls.clone(), certificate.clone(), key.clone()));
                 let server = axum_server::from_tcp_rustls(self.listener, tls).map_err(fault)?;
-                server.handle(handle).serve(service).await.map_err(fault)?;
+                // The door stands before the handshake, which costs more than any page.
+                let server = server.map(|tls| tls.handshake_timeout(limits.head).acceptor(limits.door()));
+                limits.apply(server).handle(handle).serve(service).await.map_err(fault)?;
             }
         }
         tracing::info!("stopped");

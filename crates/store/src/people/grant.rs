@@ -21,6 +21,8 @@ pub struct Given {
     pub id: GrantId,
     pub account: AccountId,
     pub grant: Grant,
+    /// The name of the division or neighbourhood, where it is known.
+    pub place: Option<String>,
     pub given_at: Timestamp,
     /// The name of who gave it.
     pub given_by: String,
@@ -62,6 +64,18 @@ pub fn take(tx: &mut Transaction, account: AccountId, id: GrantId) -> Result<()>
     Ok(())
 }
 
+/// Roles with the names of their places: nobody knows a place by its code.
+macro_rules! given {
+    () => {
+        "select g.id, g.account, g.role, g.division, g.neighbourhood, g.given_at, g.given_by, g.taken_at, g.taken_by,
+                coalesce(n.name, d.name)
+           from account_grant g
+           left join division d on d.code = g.division
+           left join neighbourhood n on n.office = g.office and n.id = g.neighbourhood
+        "
+    };
+}
+
 /// What an account holds now.
 pub fn held(tx: &mut Tx, office: Office, account: AccountId) -> Result<Vec<Given>> {
     Ok(history(tx, office, account)?.into_iter().filter(|given| given.taken_at.is_none()).collect())
@@ -70,8 +84,7 @@ pub fn held(tx: &mut Tx, office: Office, account: AccountId) -> Result<Vec<Given
 /// What an account held at any time, the newest first.
 pub fn history(tx: &mut Tx, office: Office, account: AccountId) -> Result<Vec<Given>> {
     tx.query(
-        "select id, account, role, division, neighbourhood, given_at, given_by, taken_at, taken_by
-           from account_grant where office = $1 and account = $2 order by id desc",
+        concat!(given!(), "where g.office = $1 and g.account = $2 order by g.id desc"),
         args![office, account],
         read,
     )
@@ -80,10 +93,12 @@ pub fn history(tx: &mut Tx, office: Office, account: AccountId) -> Result<Vec<Gi
 /// What the accounts between two names hold now, for one page of the list of accounts.
 pub fn held_between(tx: &mut Tx, office: Office, first: &str, last: &str) -> Result<Vec<Given>> {
     tx.query(
-        "select g.id, g.account, g.role, g.division, g.neighbourhood, g.given_at, g.given_by, g.taken_at, g.taken_by
-           from account_grant g join account a on a.office = g.office and a.id = g.account
-          where g.office = $1 and g.taken_at is null and a.name_key >= $2 and a.name_key <= $3
-          order by g.id",
+        concat!(
+            given!(),
+            "join account a on a.office = g.office and a.id = g.account
+             where g.office = $1 and g.taken_at is null and a.name_key >= $2 and a.name_key <= $3
+             order by g.id"
+        ),
         args![office, first, last],
         read,
     )
@@ -98,6 +113,7 @@ fn read(row: &Row<'_>) -> Result<Given> {
         given_by: row.get(6)?,
         taken_at: row.get(7)?,
         taken_by: row.get(8)?,
+        place: row.get(9)?,
     })
 }
 

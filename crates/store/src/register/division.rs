@@ -63,6 +63,17 @@ pub fn search(tx: &mut Tx, words: &str, most: i64) -> Result<Vec<Division>> {
     )
 }
 
+/// The division itself and the counties and prefectures in it: whoever may keep an office.
+pub fn with_offices(tx: &mut Tx, of: DivisionCode) -> Result<Vec<Division>> {
+    let (from, below) = bounds(of);
+    tx.query(
+        "select code, name from division
+          where code = $1 or (code > $2 and code < $3 and level in ('prefecture', 'county')) order by code",
+        args![of, from, below],
+        division,
+    )
+}
+
 pub fn count(tx: &mut Tx) -> Result<i64> {
     tx.query_one("select count(*) from division", args![], |row| row.get(0))
 }

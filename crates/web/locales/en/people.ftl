@@ -45,7 +45,7 @@ people-done-password = The password is changed, and sessions on other devices ha
 
 people-desk = Desk
 people-desk-hello = Hello { $name }
-people-desk-office = Office { $code }
+people-desk-office = Renewal office of { $name }
 people-desk-register = Register
 people-desk-register-hint = Neighbourhoods, buildings, households and their progress
 people-desk-imports = Import
@@ -97,11 +97,10 @@ people-done-stopped = The account is stopped.
 people-done-reopened = The account is open again.
 people-done-role-given = The role is given, from now on.
 people-done-role-taken = The role is taken away, from now on.
-people-scope-hint = { $office } is the whole office; or the code of a town (9 digits), a community (12 digits), or the id of a neighbourhood.
 people-scope-division = division { $code }
 people-scope-neighbourhood = neighbourhood { $id }
 people-bad-role = There is no such role
-people-bad-scope = A scope is the code of a division or the id of a neighbourhood
+people-bad-scope = Please choose a scope
 people-bad-scope-outside = The scope reaches beyond this office
 people-bad-scope-whole = This role is held for the whole office only
 people-bad-scope-supervisor = Only the office of a prefecture or province has supervisors
@@ -128,7 +127,6 @@ people-breach-unlinked = does not follow from the line before
 people-breach-inserted = was inserted
 people-breach-truncated = is followed by nothing, though there was more
 people-trail-act = Act
-people-trail-act-hint = By its beginning, such as account or register.
 people-trail-account = Id of an account
 people-trail-bad-account = This is not the id of an account; please copy it from its page
 people-trail-subject = Id of the subject
@@ -154,3 +152,117 @@ people-error-gone = The connection to the database broke
 people-error-gone-hint = Please look whether your change was kept before you send it again.
 people-error-too-many = Too many attempts to sign in
 people-error-too-many-hint = Too many wrong passwords came from this address. Please try again in a few minutes.
+
+people-act-any = All acts
+people-act-neighbourhood-added = Neighbourhood added
+people-act-neighbourhood-changed = Neighbourhood changed
+people-act-neighbourhood-merged = Neighbourhoods merged
+people-act-neighbourhood-parted = Neighbourhoods parted
+people-act-building-added = Building added
+people-act-building-closed = Building closed
+people-act-register-exported = Register exported
+people-act-import-begun = File uploaded for import
+people-act-import-applied = Register imported
+people-act-import-undone = Import undone
+people-act-progress-reported = Progress reported
+people-act-declared-received = Declared table received
+people-act-targets-set = Targets set
+people-act-bulletin-drafted = Bulletin drafted
+people-act-bulletin-edited = Bulletin edited
+people-act-bulletin-submitted = Bulletin submitted
+people-act-bulletin-sent-back = Bulletin sent back
+people-act-bulletin-signed = Bulletin signed
+people-act-bulletin-issued = Bulletin issued
+people-act-bulletin-withdrawn = Bulletin withdrawn
+people-act-bulletin-changed = Bulletin changed
+people-act-account-added = Account made
+people-act-account-renamed = Account renamed
+people-act-account-reset = Password reset
+people-act-account-password-changed = Password changed
+people-act-account-locked = Account locked
+people-act-account-stopped = Account stopped
+people-act-account-reopened = Account reopened
+people-act-account-read = Account looked at
+people-act-accounts-listed = Accounts listed
+people-act-role-given = Role given
+people-act-role-taken = Role taken away
+people-act-session-opened = Signed in
+people-act-session-closed = Signed out
+people-act-session-ended = Session ended
+people-act-sign-in-failed = Wrong password
+people-act-trail-read = Trail read
+
+people-and = , { "" }
+people-scope-whole = The whole office ({ $name })
+people-scope-one = One neighbourhood only
+people-scope-one-hint = Its number or name. If you give one, it counts instead of the scope above.
+people-scope-one-none = No neighbourhood: the scope above
+people-scope-one-unknown = This office has no such neighbourhood
+people-scope-one-several = { $count } neighbourhoods fit: please choose one
+
+people-waits = Waiting for you
+people-waits-nothing = Nothing waits for you at the moment.
+people-waits-to-sign = { $n ->
+    [one] { $count } bulletin waits for your signature
+   *[other] { $count } bulletins wait for your signature
+}
+people-waits-to-issue = { $n ->
+    [one] { $count } signed bulletin waits to be issued
+   *[other] { $count } signed bulletins wait to be issued
+}
+people-waits-drafts = { $n ->
+    [one] { $count } bulletin is still a draft
+   *[other] { $count } bulletins are still drafts
+}
+people-waits-submitted = { $n ->
+    [one] { $count } bulletin is with the head who signs
+   *[other] { $count } bulletins are with the head who signs
+}
+people-waits-locked = { $n ->
+    [one] { $count } account is locked; its person may need a new password
+   *[other] { $count } accounts are locked; their people may need new passwords
+}
+people-waits-roleless = { $n ->
+    [one] { $count } account has no role yet
+   *[other] { $count } accounts have no role yet
+}
+people-waits-unused = { $n ->
+    [one] { $count } account waits for its first sign-in
+   *[other] { $count } accounts wait for their first sign-in
+}
+people-waits-trail = { $n ->
+    [one] { $count } line in the audit trail, to be verified at any time
+   *[other] { $count } lines in the audit trail, to be verified at any time
+}
+people-stages = Neighbourhoods of this office
+people-stage-unit = { "" }
+people-stage-reserve = In reserve
+people-stage-planned = Not started
+people-stage-under-way = Under way
+people-stage-finished = Finished
+people-mine = My neighbourhoods
+people-desk-pages = Do and look up
+people-desk-others = Offices below
+people-desk-others-hint = To look at; they keep their records themselves.
+
+people-role-choose = Choose a role
+people-detail-fields = Fields
+people-detail-version = Version
+people-detail-month = Month
+people-detail-done-fen = Done, 10,000 yuan
+people-detail-scope = Scope
+people-detail-sign-in = Sign-in name
+people-detail-name = Name
+people-detail-role = Role
+people-detail-division = Division
+people-detail-neighbourhood = Neighbourhood
+people-detail-agent = Device
+people-detail-count = Count
+people-detail-sessions = Sessions
+people-detail-word = Looked for
+people-detail-file = File
+people-detail-digest = Digest
+people-detail-other = The other one
+people-detail-act = Act
+people-detail-account = Account
+people-detail-subject = Subject

@@ -7,11 +7,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use linli_domain::kernel::account::{NewAccount, SignInName, person_name};
 use linli_domain::kernel::people::{AccountId, Role};
 use linli_domain::kernel::{Office, Timestamp};
+use linli_domain::register::Neighbourhood;
 use linli_store::people::account::{self, Account};
 use linli_store::people::grant::{self, Given};
 use serde::Deserialize;
 
-use super::{password, words};
+use super::roles::RoleForm;
+use super::{password, scopes, words};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Form, OfficeOf, Path, Query, SignedIn};
@@ -25,7 +27,7 @@ const PAGE: usize = 50;
 struct ListPage {
     ctx: Ctx,
     office: Office,
-    word: String,
+    search: Field,
     rows: Vec<Row>,
     paging: Paging,
 }
@@ -72,12 +74,13 @@ pub async fn list(
     let next = accounts.last().filter(|_| more).map(|last| ctx.here_with("after", &last.id.to_string()));
     let paging = Paging { previous: None, next, shown: ctx.t_n("people-accounts-shown", accounts.len()) };
     let rows = accounts.into_iter().map(|account| row(&ctx, account, &held, now)).collect();
-    Ok(page(&ListPage { ctx, office, word: asked.q, rows, paging }))
+    let search = Field::new("q", ctx.t("people-search")).kind("search").value(asked.q).quiet();
+    Ok(page(&ListPage { ctx, office, search, rows, paging }))
 }
 
 fn row(ctx: &Ctx, account: Account, held: &[Given], now: Timestamp) -> Row {
-    let own = held.iter().filter(|given| given.account == account.id);
-    let roles = own.map(|given| words::grant(ctx, given.grant)).collect();
+    let own: Vec<Given> = held.iter().filter(|given| given.account == account.id).cloned().collect();
+    let roles = words::roles(ctx, &own);
     let locked = account.locked_until.is_some_and(|until| now < until);
     Row { account, roles, locked }
 }
@@ -183,11 +186,13 @@ struct AccountPage {
     name: Field,
     role: Field,
     scope: Field,
+    neighbourhood: Field,
 }
 
 struct Held {
     given: Given,
-    words: String,
+    role: String,
+    place: String,
 }
 
 /// `GET /desk/{office}/accounts/{account}`
@@ -197,7 +202,16 @@ pub async fn show(
     SignedIn(actor): SignedIn,
     Path((office, id)): Path<(Office, AccountId)>,
 ) -> Result<Response, WebError> {
-    account_page(&app, ctx, actor, (office, id), Problems::default()).await
+    account_page(&app, ctx, actor, (office, id), Again::default()).await
+}
+
+/// What came back with a form that has to be filled in again.
+#[derive(Default)]
+pub(super) struct Again {
+    pub problems: Problems,
+    pub role: RoleForm,
+    /// Neighbourhoods that fit what was typed.
+    pub fitting: Vec<Neighbourhood>,
 }
 
 /// The page of one account, perhaps with what was wrong with a form on it.
@@ -206,16 +220,23 @@ pub(super) async fn account_page(
     ctx: Ctx,
     actor: linli_domain::kernel::people::Actor,
     (office, id): (Office, AccountId),
-    problems: Problems,
+    again: Again,
 ) -> Result<Response, WebError> {
+    let Again { problems, role: typed, fitting } = again;
     let read = app.store.write(&actor, move |tx| {
         let account = account::get(tx, office, id)?;
         tx.record("account.read", id, ());
-        Ok::<_, linli_store::Error>((account, grant::history(tx, office, id)?))
+        Ok::<_, linli_store::Error>((account, grant::history(tx, office, id)?, scopes::divisions(tx, office)?))
     });
-    let (account, history) = read.await?;
-    let roles = Role::ALL.map(|role| (role.as_str(), words::role(&ctx, role)));
-    let grants = history.into_iter().map(|given| Held { words: words::grant(&ctx, given.grant), given });
+    let (account, history, divisions) = read.await?;
+    // Nothing is chosen beforehand: a role should not be given by a press too many.
+    let choose = std::iter::once(("", ctx.t("people-role-choose")));
+    let roles = choose.chain(Role::ALL.map(|role| (role.as_str(), words::role(&ctx, role))));
+    let grants = history.into_iter().map(|given| Held {
+        role: words::role(&ctx, given.grant.role),
+        place: words::place(&ctx, &given),
+        given,
+    });
     let shown = AccountPage {
         here: format!("/desk/{office}/accounts/{id}"),
         crumbs: [Crumb::new(ctx.t("shell-nav-accounts"), format!("/desk/{office}/accounts"))],
@@ -223,12 +244,14 @@ pub(super) async fn account_page(
         own: account.id == actor.account,
         grants: grants.collect(),
         name: Field::new("name", ctx.t("people-name")).value(&account.name).required().problem(&problems),
-        role: Field::new("role", ctx.t("people-role")).kind("select").options(roles).required().problem(&problems),
-        scope: Field::new("scope", ctx.t("people-scope"))
-            .hint(ctx.t_with("people-scope-hint", &[("office", office)]))
-            .value(office.to_string())
+        role: Field::new("role", ctx.t("people-role"))
+            .kind("select")
+            .options(roles)
+            .value(typed.role)
             .required()
             .problem(&problems),
+        scope: scopes::field(&ctx, office, &divisions, typed.scope).problem(&problems),
+        neighbourhood: scopes::neighbourhood_field(&ctx, typed.neighbourhood, &fitting).problem(&problems),
         account,
         ctx,
         problems,
@@ -255,7 +278,8 @@ pub async fn rename(
         Err(why) => {
             let mut problems = Problems::default();
             problems.add("name", words::bad_account(&ctx, why));
-            return account_page(&app, ctx, actor, (office, id), problems).await;
+            let again = Again { problems, ..Again::default() };
+            return account_page(&app, ctx, actor, (office, id), again).await;
         }
     };
     app.store.write(&actor, move |tx| account::rename(tx, id, &name)).await?;

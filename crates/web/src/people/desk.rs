@@ -1,10 +1,15 @@
-//! `GET /desk`: where the work starts: the offices that somebody may enter, and what there is to do in each.
+//! `GET /desk`: where the work starts: what waits for this reader, how their register stands, where else they may go.
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use linli_domain::kernel::Office;
-use linli_domain::kernel::people::{Act, Actor};
+use linli_domain::kernel::people::{Act, Actor, Scope};
+use linli_domain::kernel::{Level, Office};
+use linli_domain::register::{Division, Stage};
+use linli_store::people::desk::{self, Mine};
+use linli_store::people::grant;
+use linli_store::register::{division, neighbourhood};
+use linli_store::{Result, Tx, trail};
 
 use super::words;
 use crate::app::App;
@@ -17,48 +22,134 @@ use crate::shell::{Ctx, page};
 struct DeskPage {
     ctx: Ctx,
     hello: String,
+    own: String,
     roles: Vec<String>,
-    offices: Vec<Door>,
+    waiting: Vec<Task>,
+    /// Neighbourhoods of the office by stage, for who reads all of them.
+    stages: Vec<(&'static str, i64)>,
+    mine: Vec<Mine>,
+    register: String,
+    pages: Vec<(&'static str, String)>,
+    others: Vec<Door>,
 }
 
-/// An office and the pages of it that are open.
+/// Something that waits, and where it is done.
+struct Task {
+    text: String,
+    href: String,
+}
+
+/// Another office and the pages of it that are open.
 struct Door {
-    office: Office,
-    title: String,
-    /// Text key, the key of what it is for, and address.
-    pages: Vec<(&'static str, &'static str, String)>,
+    name: String,
+    pages: Vec<(&'static str, String)>,
+}
+
+/// What the store knows for this page: at most eight statements, however many offices there are.
+struct Known {
+    held: Vec<grant::Given>,
+    names: Vec<Division>,
+    offices: Vec<Office>,
+    bulletins: desk::Bulletins,
+    accounts: desk::Accounts,
+    stages: Vec<(Stage, i64)>,
+    mine: Vec<Mine>,
+    lines: i64,
 }
 
 pub async fn show(State(app): State<App>, ctx: Ctx, SignedIn(actor): SignedIn) -> Result<Response, WebError> {
-    let known = if looks_further(&actor) { app.store.read(linli_store::trail::offices).await? } else { Vec::new() };
-    let others = known.into_iter().filter(|office| *office != actor.office);
-    let doors = std::iter::once(actor.office).chain(others).map(|office| door(&ctx, &actor, office));
-    let offices = doors.filter(|door| !door.pages.is_empty()).collect();
-    let roles = actor.grants.iter().map(|grant| words::grant(&ctx, *grant)).collect();
-    let hello = ctx.t_with("people-desk-hello", &[("name", &actor.name)]);
-    Ok(page(&DeskPage { ctx, hello, roles, offices }))
+    let (asked, now) = (actor.clone(), app.now());
+    let known = app.store.read(move |tx| know(tx, &asked, now)).await?;
+    let name = |office: Office| {
+        let named = known.names.iter().find(|division| division.code == office.code());
+        named.map_or_else(|| office.to_string(), |division| division.name.clone())
+    };
+    let others = known.offices.iter().filter(|office| **office != actor.office);
+    let others = others.map(|office| Door { name: name(*office), pages: pages(&actor, *office) });
+    Ok(page(&DeskPage {
+        hello: ctx.t_with("people-desk-hello", &[("name", &actor.name)]),
+        own: ctx.t_with("people-desk-office", &[("name", name(actor.office))]),
+        roles: words::roles(&ctx, &known.held),
+        waiting: waiting(&ctx, &actor, &known),
+        stages: known.stages.iter().map(|(stage, count)| (stage_key(*stage), *count)).collect(),
+        register: format!("/desk/{}/register", actor.office),
+        pages: pages(&actor, actor.office),
+        others: others.filter(|door| !door.pages.is_empty()).collect(),
+        mine: known.mine,
+        ctx,
+    }))
+}
+
+fn know(tx: &mut Tx, actor: &Actor, now: linli_domain::kernel::Timestamp) -> Result<Known> {
+    let (office, account) = (actor.office, actor.account);
+    let could = |act| actor.may_enter(act, office).is_ok();
+    Ok(Known {
+        held: grant::held(tx, office, account)?,
+        names: division::with_offices(tx, office.code())?,
+        offices: if looks_further(actor) { trail::offices(tx)? } else { Vec::new() },
+        bulletins: if could(Act::ReadBulletins) { desk::bulletins(tx, office, account)? } else { Default::default() },
+        accounts: if could(Act::ManageAccounts) { desk::accounts(tx, office, now)? } else { Default::default() },
+        stages: if reads_all(actor) { stages(tx, office)? } else { Vec::new() },
+        mine: if reads_all(actor) { Vec::new() } else { desk::neighbourhoods(tx, office, account)? },
+        lines: if could(Act::ReadTrail) { trail::head(tx, office)?.map_or(0, |head| head.seq) } else { 0 },
+    })
+}
+
+/// How many neighbourhoods there are in each stage, in the order of the work.
+fn stages(tx: &mut Tx, office: Office) -> Result<Vec<(Stage, i64)>> {
+    let mut stages = neighbourhood::stage_counts(tx, office)?;
+    stages.sort_unstable();
+    Ok(stages)
 }
 
 /// A prefecture or province reads the offices below it; a county has its own only.
 fn looks_further(actor: &Actor) -> bool {
-    actor.office.code().level() < linli_domain::kernel::Level::County
+    actor.office.code().level() < Level::County
 }
 
-fn door(ctx: &Ctx, actor: &Actor, office: Office) -> Door {
-    const PAGES: [(&str, &str, &str, Act); 7] = [
-        ("people-desk-register", "people-desk-register-hint", "register", Act::ReadRegister),
-        ("people-desk-imports", "people-desk-imports-hint", "imports", Act::EditRegister),
-        ("people-desk-declared", "people-desk-declared-hint", "declared", Act::ReadDeclared),
-        ("people-desk-league", "people-desk-league-hint", "league", Act::ReadBulletins),
-        ("people-desk-bulletins", "people-desk-bulletins-hint", "bulletins", Act::ReadBulletins),
-        ("people-desk-accounts", "people-desk-accounts-hint", "accounts", Act::ManageAccounts),
-        ("people-desk-trail", "people-desk-trail-hint", "trail", Act::ReadTrail),
+/// Whether the register of the whole office is open, and not some of its places only.
+fn reads_all(actor: &Actor) -> bool {
+    let whole = |scope| matches!(scope, Scope::Division(division) if division.contains(actor.office.code()));
+    actor.scopes(Act::ReadRegister).into_iter().any(whole)
+}
+
+/// What this reader may take a step with, in the order in which others wait for it.
+fn waiting(ctx: &Ctx, actor: &Actor, known: &Known) -> Vec<Task> {
+    let (bulletins, accounts) = (known.bulletins, known.accounts);
+    let all = [
+        (Act::SignBulletins, "people-waits-to-sign", bulletins.to_sign, "bulletins"),
+        (Act::DraftBulletins, "people-waits-to-issue", bulletins.to_issue, "bulletins"),
+        (Act::DraftBulletins, "people-waits-drafts", bulletins.drafts, "bulletins"),
+        (Act::DraftBulletins, "people-waits-submitted", bulletins.submitted, "bulletins"),
+        (Act::ManageAccounts, "people-waits-locked", accounts.locked, "accounts"),
+        (Act::ManageAccounts, "people-waits-roleless", accounts.without_role, "accounts"),
+        (Act::ManageAccounts, "people-waits-unused", accounts.unused, "accounts"),
+        (Act::ReadTrail, "people-waits-trail", known.lines, "trail"),
+    ];
+    let open = all.into_iter().filter(|(act, _, n, _)| *n > 0 && actor.may_enter(*act, actor.office).is_ok());
+    open.map(|(_, key, n, to)| Task { text: ctx.t_n(key, n), href: format!("/desk/{}/{to}", actor.office) }).collect()
+}
+
+/// The pages of an office that are open to this reader: text key and address.
+fn pages(actor: &Actor, office: Office) -> Vec<(&'static str, String)> {
+    const PAGES: [(&str, &str, Act); 7] = [
+        ("people-desk-register", "register", Act::ReadRegister),
+        ("people-desk-imports", "imports", Act::EditRegister),
+        ("people-desk-declared", "declared", Act::ReadDeclared),
+        ("people-desk-league", "league", Act::ReadBulletins),
+        ("people-desk-bulletins", "bulletins", Act::ReadBulletins),
+        ("people-desk-accounts", "accounts", Act::ManageAccounts),
+        ("people-desk-trail", "trail", Act::ReadTrail),
     ];
     let open = PAGES.into_iter().filter(|(.., act)| actor.may_enter(*act, office).is_ok());
-    let title = ctx.t_with("people-desk-office", &[("code", office)]);
-    Door {
-        office,
-        title,
-        pages: open.map(|(key, hint, path, _)| (key, hint, format!("/desk/{office}/{path}"))).collect(),
+    open.map(|(key, path, _)| (key, format!("/desk/{office}/{path}"))).collect()
+}
+
+fn stage_key(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Reserve => "people-stage-reserve",
+        Stage::Planned => "people-stage-planned",
+        Stage::UnderWay => "people-stage-under-way",
+        Stage::Finished => "people-stage-finished",
     }
 }

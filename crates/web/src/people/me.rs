@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use linli_domain::kernel::password::{Password, WeakPassword};
 use linli_domain::kernel::people::Actor;
 use linli_store::people::account::{self, Account};
+use linli_store::people::grant;
 use linli_store::people::session::{self as stored, Listed, SessionId};
 use serde::Deserialize;
 
@@ -33,10 +34,11 @@ pub async fn show(State(app): State<App>, ctx: Ctx, session: Session) -> Result<
     let (office, id) = (actor.office, actor.account);
     let read = app.store.read(move |tx| {
         let account = account::get(tx, office, id)?;
-        Ok::<_, linli_store::Error>((account, stored::list(tx, office, id, now)?))
+        let held = grant::held(tx, office, id)?;
+        Ok::<_, linli_store::Error>((account, held, stored::list(tx, office, id, now)?))
     });
-    let (account, sessions) = read.await?;
-    let roles = actor.grants.iter().map(|grant| words::grant(&ctx, *grant)).collect();
+    let (account, held, sessions) = read.await?;
+    let roles = words::roles(&ctx, &held);
     Ok(page(&MePage { ctx, account, roles, sessions, here: session.id }))
 }
 

@@ -1,10 +1,12 @@
 //! People: signing in, the own account, the accounts of an office, and the trail of what was done.
 
 mod accounts;
+mod acts;
 mod desk;
 mod me;
 pub mod password;
 mod roles;
+mod scopes;
 mod sign_in;
 pub mod throttle;
 mod trail;

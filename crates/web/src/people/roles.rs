@@ -3,21 +3,26 @@
 use axum::extract::State;
 use axum::response::Response;
 use linli_domain::kernel::Office;
-use linli_domain::kernel::people::{AccountId, Grant, Role, Scope};
+use linli_domain::kernel::people::{AccountId, Grant, Role};
 use linli_store::people::grant::{self, GrantId};
 use serde::Deserialize;
 
-use super::{accounts, words};
+use super::accounts::{self, Again};
+use super::scopes::{self, Meant};
+use super::words;
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Form, Path, SignedIn};
-use crate::shell::{Ctx, Problems};
+use crate::shell::Ctx;
 
-#[derive(Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 pub struct RoleForm {
-    role: String,
-    /// The code of a division, or the id of a neighbourhood.
-    scope: String,
+    pub role: String,
+    /// The code of a division.
+    pub scope: String,
+    /// The number or a part of the name of a neighbourhood, where the role is for one only.
+    #[serde(default)]
+    pub neighbourhood: String,
 }
 
 /// `POST /desk/{office}/accounts/{account}/roles`
@@ -29,24 +34,38 @@ pub async fn give(
     Form(form): Form<RoleForm>,
 ) -> Result<Response, WebError> {
     actor.may_keep(id)?;
-    let mut problems = Problems::default();
-    let role = form.role.parse::<Role>().map_err(|()| problems.add("role", ctx.t("people-bad-role")));
-    let scope = scope(&form.scope).ok_or_else(|| problems.add("scope", ctx.t("people-bad-scope")));
-    let given = role.and_then(|role| Ok((role, scope?))).and_then(|(role, scope)| {
-        let within = Grant::within(office, role, scope);
-        within.map_err(|why| problems.add("scope", words::bad_grant(&ctx, why)))
-    });
-    let Ok(given) = given else {
-        return accounts::account_page(&app, ctx, actor, (office, id), problems).await;
-    };
-    app.store.write(&actor, move |tx| grant::give(tx, id, given)).await?;
-    Ok(accounts::done(office, id, "role-given"))
+    let mut again = Again { role: form.clone(), ..Again::default() };
+    let (division, neighbourhood) = (form.scope, form.neighbourhood);
+    let by_division = neighbourhood.trim().is_empty();
+    let meant = app.store.read(move |tx| scopes::meant(tx, office, &division, &neighbourhood)).await?;
+    match judge(&ctx, office, &form.role, meant, by_division, &mut again) {
+        Some(given) => {
+            app.store.write(&actor, move |tx| grant::give(tx, id, given)).await?;
+            Ok(accounts::done(office, id, "role-given"))
+        }
+        None => accounts::account_page(&app, ctx, actor, (office, id), again).await,
+    }
 }
 
-fn scope(text: &str) -> Option<Scope> {
-    let text = text.trim();
-    let division = text.parse().ok().map(Scope::Division);
-    division.or_else(|| text.parse().ok().map(Scope::Neighbourhood))
+/// The role to give, or what has to be put right.
+fn judge(ctx: &Ctx, office: Office, role: &str, meant: Meant, by_division: bool, again: &mut Again) -> Option<Grant> {
+    let field = if by_division { "scope" } else { "neighbourhood" };
+    let role = role.parse::<Role>().map_err(|()| again.problems.add("role", ctx.t("people-bad-role")));
+    let scope = match meant {
+        Meant::Scope(scope) => Some(scope),
+        Meant::Nothing => {
+            let key = if by_division { "people-bad-scope" } else { "people-scope-one-unknown" };
+            again.problems.add(field, ctx.t(key));
+            None
+        }
+        Meant::Several(fitting) => {
+            again.problems.add(field, ctx.t_n("people-scope-one-several", fitting.len()));
+            again.fitting = fitting;
+            None
+        }
+    };
+    let within = Grant::within(office, role.ok()?, scope?);
+    within.map_err(|why| again.problems.add(field, words::bad_grant(ctx, why))).ok()
 }
 
 /// `POST /desk/{office}/accounts/{account}/roles/{grant}/take`

@@ -8,6 +8,7 @@ use linli_store::trail::{self, Breach, Filter, Line};
 use serde::Deserialize;
 use serde_json::json;
 
+use super::acts;
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{OfficeOf, Query, SignedIn};
@@ -22,11 +23,26 @@ struct TrailPage {
     ctx: Ctx,
     problems: Problems,
     fields: [Field; 3],
-    lines: Vec<Line>,
+    lines: Vec<Shown>,
     paging: Paging,
     head: Option<trail::Head>,
     /// What a check found, where one was asked for.
     breaches: Option<Vec<Breach>>,
+}
+
+/// A line as it is read.
+struct Shown {
+    act: String,
+    /// The end of the subject's id: enough to tell two apart.
+    about: String,
+    /// Its own page,
+    page: Option<String>,
+    /// all lines about it,
+    same: String,
+    /// and all lines of who did this.
+    by: String,
+    detail: Vec<(String, String)>,
+    line: Line,
 }
 
 #[derive(Default, Deserialize)]
@@ -69,8 +85,37 @@ pub async fn show(
     lines.truncate(PAGE as usize);
     let next = lines.last().filter(|_| more).map(|last| ctx.here_with("before", &last.seq.to_string()));
     let paging = Paging { previous: None, next, shown: ctx.t_n("people-trail-shown", lines.len()) };
+    let lines = lines.into_iter().map(|line| shown(&ctx, line)).collect();
     let fields = fields(&ctx, &asked, &problems);
     Ok(page(&TrailPage { ctx, problems, fields, lines, paging, head, breaches }))
+}
+
+fn shown(ctx: &Ctx, line: Line) -> Shown {
+    Shown {
+        act: acts::word(ctx, &line.act),
+        about: acts::short(&line.subject).to_owned(),
+        page: acts::page_of(ctx, &line),
+        same: ctx.here_with("subject", &line.subject),
+        by: ctx.here_with("account", &line.account.to_string()),
+        detail: detail(ctx, &line.detail),
+        line,
+    }
+}
+
+/// What else was written, without the marks of its notation.
+fn detail(ctx: &Ctx, written: &str) -> Vec<(String, String)> {
+    let Ok(serde_json::Value::Object(pairs)) = serde_json::from_str(written) else { return Vec::new() };
+    let plain = |value: serde_json::Value| match value {
+        serde_json::Value::String(text) => text,
+        serde_json::Value::Array(all) => all
+            .iter()
+            .map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned))
+            .collect::<Vec<_>>()
+            .join(", "),
+        other => other.to_string(),
+    };
+    let pairs = pairs.into_iter().map(|(key, value)| acts::pair(ctx, &key, plain(value)));
+    pairs.filter(|(_, value)| !value.is_empty()).collect()
 }
 
 fn filter(ctx: &Ctx, asked: &Asked, problems: &mut Problems) -> Filter {
@@ -83,9 +128,11 @@ fn filter(ctx: &Ctx, asked: &Asked, problems: &mut Problems) -> Filter {
 }
 
 fn fields(ctx: &Ctx, asked: &Asked, problems: &Problems) -> [Field; 3] {
-    let field = |name, label, value: &str| Field::new(name, ctx.t(label)).value(value).problem(problems);
+    let field = |name, label, value: &str| Field::new(name, ctx.t(label)).value(value).quiet().problem(problems);
+    let any = (String::new(), ctx.t("people-act-any"));
+    let acts = acts::ACTS.iter().map(|act| ((*act).to_owned(), acts::word(ctx, act)));
     [
-        field("act", "people-trail-act", &asked.act).hint(ctx.t("people-trail-act-hint")),
+        field("act", "people-trail-act", &asked.act).kind("select").options(std::iter::once(any).chain(acts)),
         field("account", "people-trail-account", &asked.account),
         field("subject", "people-trail-subject", &asked.subject),
     ]

@@ -2,7 +2,8 @@
 
 use linli_domain::kernel::account::{BadAccount, BadGrant};
 use linli_domain::kernel::password::WeakPassword;
-use linli_domain::kernel::people::{Grant, Role, Scope};
+use linli_domain::kernel::people::{Role, Scope};
+use linli_store::people::grant::Given;
 
 use crate::shell::Ctx;
 
@@ -10,16 +11,23 @@ pub fn role(ctx: &Ctx, role: Role) -> String {
     ctx.t(format!("people-role-{}", role.as_str().replace('_', "-")))
 }
 
-pub fn scope(ctx: &Ctx, scope: Scope) -> String {
-    match scope {
-        Scope::Division(division) => ctx.t_with("people-scope-division", &[("code", division)]),
-        Scope::Neighbourhood(id) => ctx.t_with("people-scope-neighbourhood", &[("id", id)]),
+/// The place of a role by its name; by its code where nobody knows a name.
+pub fn place(ctx: &Ctx, given: &Given) -> String {
+    match (&given.place, given.grant.scope) {
+        (Some(name), _) => name.clone(),
+        (None, Scope::Division(division)) => ctx.t_with("people-scope-division", &[("code", division)]),
+        (None, Scope::Neighbourhood(id)) => ctx.t_with("people-scope-neighbourhood", &[("id", id)]),
     }
 }
 
-/// "包联领导 · 430527"
-pub fn grant(ctx: &Ctx, grant: Grant) -> String {
-    format!("{} · {}", role(ctx, grant.role), scope(ctx, grant.scope))
+/// Each role once, with its places: "包联领导 · 绿洲小区、幸福苑".
+pub fn roles(ctx: &Ctx, held: &[Given]) -> Vec<String> {
+    let held_as = |role: Role| held.iter().filter(move |given| given.grant.role == role);
+    let one = |role: Role| {
+        let places: Vec<String> = held_as(role).map(|given| place(ctx, given)).collect();
+        format!("{} · {}", self::role(ctx, role), places.join(&ctx.t("people-and")))
+    };
+    Role::ALL.into_iter().filter(|role| held_as(*role).next().is_some()).map(one).collect()
 }
 
 pub fn weak(ctx: &Ctx, why: WeakPassword) -> String {

@@ -1,0 +1,91 @@
+//! The words for what stands in the trail. A test holds the list against the acts that the code writes.
+
+use linli_domain::kernel::Money;
+use linli_domain::kernel::people::Act;
+use linli_store::trail::Line;
+
+use super::words;
+use crate::shell::Ctx;
+
+/// Every act that is ever written, in the order in which an auditor chooses among them.
+pub const ACTS: &[&str] = &[
+    "neighbourhood.added",
+    "neighbourhood.changed",
+    "neighbourhood.merged",
+    "neighbourhood.parted",
+    "building.added",
+    "building.closed",
+    "register.exported",
+    "import.begun",
+    "import.applied",
+    "import.undone",
+    "progress.reported",
+    "declared.received",
+    "targets.set",
+    "bulletin.drafted",
+    "bulletin.edited",
+    "bulletin.submitted",
+    "bulletin.sent_back",
+    "bulletin.signed",
+    "bulletin.issued",
+    "bulletin.withdrawn",
+    "bulletin.changed",
+    "account.added",
+    "account.renamed",
+    "account.reset",
+    "account.password-changed",
+    "account.locked",
+    "account.stopped",
+    "account.reopened",
+    "account.read",
+    "accounts.listed",
+    "role.given",
+    "role.taken",
+    "session.opened",
+    "session.closed",
+    "session.ended",
+    "sign-in.failed",
+    "trail.read",
+];
+
+/// What was done, in words; as it is written, where this Linli does not know it (yet, or any more).
+pub fn word(ctx: &Ctx, act: &str) -> String {
+    if !ACTS.contains(&act) {
+        return act.to_owned();
+    }
+    ctx.t(format!("people-act-{}", act.replace(['.', '_'], "-")))
+}
+
+/// The page of what a line is about, where this reader may open it.
+pub fn page_of(ctx: &Ctx, line: &Line) -> Option<String> {
+    let noun = line.act.split('.').next()?;
+    let (path, act) = match noun {
+        "neighbourhood" | "progress" => ("register", Act::ReadRegister),
+        "bulletin" => ("bulletins", Act::ReadBulletins),
+        "declared" => ("declared", Act::ReadDeclared),
+        "import" => ("imports", Act::EditRegister),
+        "account" | "role" => ("accounts", Act::ManageAccounts),
+        _ => return None,
+    };
+    ctx.reader.as_ref()?.may_enter(act, line.office).ok()?;
+    Some(format!("/desk/{}/{path}/{}", line.office, line.subject))
+}
+
+/// The end of an id, which is enough to tell two apart; any other text as it is.
+pub fn short(text: &str) -> &str {
+    let is_id = text.len() == 36 && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    text.rsplit('-').next().filter(|_| is_id).unwrap_or(text)
+}
+
+/// A detail in words, where there are words for it.
+pub fn pair(ctx: &Ctx, key: &str, value: String) -> (String, String) {
+    let name = format!("people-detail-{}", key.replace('_', "-"));
+    let name = if ctx.lang.has(&name) { ctx.t(name) } else { key.to_owned() };
+    let value = match (key, value.parse::<i64>()) {
+        ("role", _) => value.parse().map_or(value, |role| words::role(ctx, role)),
+        ("act", _) if ACTS.contains(&value.as_str()) => word(ctx, &value),
+        ("done_fen", Ok(fen)) => ctx.money_wan(Money::from_fen(fen)),
+        _ => short(&value).to_owned(),
+    };
+    (name, value)
+}
