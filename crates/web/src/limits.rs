@@ -63,7 +63,8 @@ pub(crate) async fn bound(State(mut bounds): State<Bounds>, request: Request, ne
 
 /// Lets so many requests in at once; a further one waits a moment, and is then told to come back.
 pub(crate) async fn queue(State(places): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
-    match tokio::time::timeout(Duration::from_secs(5), places.acquire()).await {
+    let patience = request.extensions().get::<Hurry>().map_or(Duration::from_secs(5), |hurry| hurry.whole);
+    match tokio::time::timeout(patience, places.acquire()).await {
         Ok(Ok(_place)) => next.run(request).await,
         _ => WebError::Busy.into_response(),
     }

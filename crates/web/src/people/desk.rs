@@ -29,7 +29,7 @@ struct DeskPage {
     stages: Vec<(&'static str, i64)>,
     mine: Vec<Mine>,
     register: String,
-    pages: Vec<(&'static str, String)>,
+    pages: Vec<Leaf>,
     others: Vec<Door>,
 }
 
@@ -42,7 +42,14 @@ struct Task {
 /// Another office and the pages of it that are open.
 struct Door {
     name: String,
-    pages: Vec<(&'static str, String)>,
+    pages: Vec<Leaf>,
+}
+
+/// A page of an office: the text key of its name, that of what it is for, and its address.
+struct Leaf {
+    name: &'static str,
+    hint: &'static str,
+    href: String,
 }
 
 /// What the store knows for this page: at most eight statements, however many offices there are.
@@ -130,19 +137,19 @@ fn waiting(ctx: &Ctx, actor: &Actor, known: &Known) -> Vec<Task> {
     open.map(|(_, key, n, to)| Task { text: ctx.t_n(key, n), href: format!("/desk/{}/{to}", actor.office) }).collect()
 }
 
-/// The pages of an office that are open to this reader: text key and address.
-fn pages(actor: &Actor, office: Office) -> Vec<(&'static str, String)> {
-    const PAGES: [(&str, &str, Act); 7] = [
-        ("people-desk-register", "register", Act::ReadRegister),
-        ("people-desk-imports", "imports", Act::EditRegister),
-        ("people-desk-declared", "declared", Act::ReadDeclared),
-        ("people-desk-league", "league", Act::ReadBulletins),
-        ("people-desk-bulletins", "bulletins", Act::ReadBulletins),
-        ("people-desk-accounts", "accounts", Act::ManageAccounts),
-        ("people-desk-trail", "trail", Act::ReadTrail),
+/// The pages of an office that are open to this reader.
+fn pages(actor: &Actor, office: Office) -> Vec<Leaf> {
+    const PAGES: [(&str, &str, &str, Act); 7] = [
+        ("people-desk-register", "people-desk-register-hint", "register", Act::ReadRegister),
+        ("people-desk-imports", "people-desk-imports-hint", "imports", Act::EditRegister),
+        ("people-desk-declared", "people-desk-declared-hint", "declared", Act::ReadDeclared),
+        ("people-desk-league", "people-desk-league-hint", "league", Act::ReadBulletins),
+        ("people-desk-bulletins", "people-desk-bulletins-hint", "bulletins", Act::ReadBulletins),
+        ("people-desk-accounts", "people-desk-accounts-hint", "accounts", Act::ManageAccounts),
+        ("people-desk-trail", "people-desk-trail-hint", "trail", Act::ReadTrail),
     ];
     let open = PAGES.into_iter().filter(|(.., act)| actor.may_enter(*act, office).is_ok());
-    open.map(|(key, path, _)| (key, format!("/desk/{office}/{path}"))).collect()
+    open.map(|(name, hint, path, _)| Leaf { name, hint, href: format!("/desk/{office}/{path}") }).collect()
 }
 
 fn stage_key(stage: Stage) -> &'static str {
