@@ -94,8 +94,12 @@ fn know(tx: &mut Tx, actor: &Actor, now: linli_domain::kernel::Timestamp) -> Res
         held: grant::held(tx, office, account)?,
         names: division::with_offices(tx, office.code())?,
         offices: if looks_further(actor) { trail::offices(tx)? } else { Vec::new() },
-        bulletins: if could(Act::ReadBulletins) { desk::bulletins(tx, office, account)? } else { Default::default() },
-        accounts: if could(Act::ManageAccounts) { desk::accounts(tx, office, now)? } else { Default::default() },
+        bulletins: if could(Act::ReadBulletins) {
+            desk::bulletins(tx, office, account)?
+        } else {
+            desk::Bulletins::default()
+        },
+        accounts: if could(Act::ManageAccounts) { desk::accounts(tx, office, now)? } else { desk::Accounts::default() },
         stages: if reads_all(actor) { stages(tx, office)? } else { Vec::new() },
         mine: if reads_all(actor) { Vec::new() } else { desk::neighbourhoods(tx, office, account)? },
         lines: if could(Act::ReadTrail) { trail::head(tx, office)?.map_or(0, |head| head.seq) } else { 0 },
