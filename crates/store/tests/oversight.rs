@@ -203,7 +203,7 @@ linli_store::on_each_engine! {
     }
 }
 
-on_each_engine! {
+linli_store::on_each_engine! {
     async fn the_public_reads_find_the_month_the_office_and_the_neighbourhood(store: TestStore) {
         divisions(&store).await;
         let nothing = store.read(|tx| across::highest_office(tx)).await.expect("read");
