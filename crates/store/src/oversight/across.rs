@@ -10,6 +10,10 @@ use crate::{Result, Row, Tx, args};
 
 /// The figures of every office within a division at the end of a month, from its records.
 /// Counted is the plan of the month's year.
+///
+/// The last report is looked up for each neighbourhood by its key. A join with the reports of everyone reads better,
+/// but PostgreSQL cannot know how many offices lie between two codes, takes them for few, and compares each
+/// neighbourhood with every report: 9 seconds for a province instead of 30 milliseconds.
 pub fn figures_by_office(tx: &mut Tx, within: DivisionCode, month: Month) -> Result<Vec<(Office, Figures)>> {
     let (from, below) = bounds(within);
     tx.query(
@@ -20,16 +24,15 @@ pub fn figures_by_office(tx: &mut Tx, within: DivisionCode, month: Month) -> Res
                 cast(sum(case when n.started_on <= $4 then coalesce(n.households, 0) else 0 end) as bigint),
                 cast(sum(case when n.finished_on <= $4 then coalesce(n.households, 0) else 0 end) as bigint),
                 cast(sum(coalesce(n.planned_investment_fen, 0)) as bigint),
-                cast(sum(coalesce(d.done_fen, 0)) as bigint)
-           from neighbourhood n
-           left join (select p.office, p.neighbourhood, p.done_fen
-                        from progress p
-                        join (select office, neighbourhood, max(month) as month
-                                from progress where office >= $1 and office < $2 and month <= $5
-                               group by office, neighbourhood) last
-                          on last.office = p.office and last.neighbourhood = p.neighbourhood and last.month = p.month
-                     ) d on d.office = n.office and d.neighbourhood = n.id
-          where n.office >= $1 and n.office < $2 and n.plan_year = $3 and n.merged_into is null
+                cast(sum(coalesce(n.done_fen, 0)) as bigint)
+           from (select f.office, f.started_on, f.finished_on, f.households, f.planned_investment_fen,
+                        (select p.done_fen from progress p
+                          where p.office = f.office and p.neighbourhood = f.id
+                            and p.month = (select max(l.month) from progress l
+                                            where l.office = f.office and l.neighbourhood = f.id and l.month <= $5
+                                            group by l.office)) as done_fen
+                   from neighbourhood f
+                  where f.office >= $1 and f.office < $2 and f.plan_year = $3 and f.merged_into is null) n
           group by n.office order by n.office",
         args![from, below, i64::from(month.year()), month.last_day(), month],
         |row| Ok((row.get(0)?, figures(row)?)),
@@ -48,10 +51,15 @@ pub fn offices(tx: &mut Tx, within: DivisionCode) -> Result<Vec<(Office, i64)>> 
 }
 
 /// The highest office that has anything to show: a province before its prefectures, these before their counties.
+/// The first of each table, by its key: nothing is counted.
 pub fn highest_office(tx: &mut Tx) -> Result<Option<Office>> {
     tx.query_one(
-        "select min(o.office) from (select office from neighbourhood where merged_into is null group by office
-                                    union select office from declared_table where current group by office) o",
+        "select min(o.office)
+           from (select a.office from (select office from neighbourhood
+                                        where merged_into is null group by office order by office limit 1) a
+                 union all
+                 select b.office from (select office from declared_table
+                                        where current group by office order by office limit 1) b) o",
         args![],
         |row| row.get(0),
     )

@@ -63,16 +63,12 @@ pub fn by_town(tx: &mut Tx, office: Office, month: Month) -> Result<BTreeMap<Div
                 cast(sum(case when n.started_on <= $3 then coalesce(n.households, 0) else 0 end) as bigint),
                 cast(sum(case when n.finished_on <= $3 then coalesce(n.households, 0) else 0 end) as bigint),
                 cast(sum(coalesce(n.planned_investment_fen, 0)) as bigint),
-                cast(sum(coalesce(d.done_fen, 0)) as bigint)
+                cast(sum(coalesce(p.done_fen, 0)) as bigint)
            from neighbourhood n
-           left join (select p.office, p.neighbourhood, p.done_fen
-                        from progress p
-                        join (select office, neighbourhood, max(month) as month
-                                from progress where office = $1 and month <= $4
-                               group by office, neighbourhood) last
-                          on last.office = p.office and last.neighbourhood = p.neighbourhood and last.month = p.month
-                       where p.office = $1
-                     ) d on d.office = n.office and d.neighbourhood = n.id
+           left join progress p
+             on p.office = n.office and p.neighbourhood = n.id
+            and p.month = (select max(l.month) from progress l
+                            where l.office = n.office and l.neighbourhood = n.id and l.month <= $4)
           where n.office = $1 and n.plan_year = $2 and n.merged_into is null
           group by n.town order by n.town",
         args![office, i64::from(month.year()), month.last_day(), month],

@@ -473,11 +473,13 @@ pub fn done_by(
     month: Month,
 ) -> Result<Vec<(NeighbourhoodId, linli_domain::kernel::Money)>> {
     tx.query(
-        "select p.neighbourhood, p.done_fen from progress p
-           join (select office, neighbourhood, max(month) as month from progress
-                  where office = $1 and month <= $2 group by office, neighbourhood) last
-             on last.office = p.office and last.neighbourhood = p.neighbourhood and last.month = p.month
-          where p.office = $1",
+        "select p.neighbourhood, p.done_fen
+           from neighbourhood n
+           join progress p
+             on p.office = n.office and p.neighbourhood = n.id
+            and p.month = (select max(l.month) from progress l
+                            where l.office = n.office and l.neighbourhood = n.id and l.month <= $2)
+          where n.office = $1",
         args![office, month],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
