@@ -28,6 +28,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!("0003_register"),
     migration!("0004_works"),
     migration!("0005_oversight"),
+    migration!("0006_intake"),
 ];
 
 /// A file of `migrations/`.

@@ -1,8 +1,10 @@
 //! Register (底册、台账): which places there are, and what is known of each neighbourhood.
 
 pub mod building;
+pub mod datum;
 pub mod division;
 pub mod facts;
+pub mod intake;
 pub mod merge;
 pub mod neighbourhood;
 

@@ -17,6 +17,7 @@ pub struct Neighbourhood {
     pub version: i64,
     pub facts: Facts,
     /// The record that goes on in its place, where two were found to be one neighbourhood.
+    /// [`NOWHERE`](Self::NOWHERE) where the import that added it was undone.
     pub merged_into: Option<NeighbourhoodId>,
 }
 
@@ -68,6 +69,15 @@ impl Facts {
 }
 
 impl Neighbourhood {
+    /// No record: what was loaded by mistake and taken back goes on in none. It leaves every list and figure as a merged
+    /// record does, its name is free again, its number and history stay.
+    pub const NOWHERE: NeighbourhoodId = NeighbourhoodId::from_number(0);
+
+    /// Whether it was loaded by mistake and taken back.
+    pub fn is_withdrawn(&self) -> bool {
+        self.merged_into == Some(Self::NOWHERE)
+    }
+
     /// Where it lies, for the question who may.
     pub fn place(&self) -> Place {
         Place { office: self.office, division: Some(self.facts.division), neighbourhood: Some(self.id) }

@@ -3,6 +3,7 @@
 pub mod building;
 pub mod division;
 pub mod history;
+pub mod intake;
 pub mod merge;
 pub mod neighbourhood;
 pub mod overview;
