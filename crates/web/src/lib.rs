@@ -11,7 +11,7 @@ pub mod observe;
 pub mod people;
 mod portal;
 pub mod reference;
-mod register;
+pub mod register;
 pub mod session;
 pub mod shell;
 #[cfg(feature = "testing")]

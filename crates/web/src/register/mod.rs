@@ -12,6 +12,7 @@ mod export;
 mod form;
 mod head;
 mod history;
+pub mod imports;
 mod list;
 mod merge;
 mod new;
@@ -30,7 +31,7 @@ pub(crate) use head::Head;
 pub fn routes() -> Routes {
     let (read, edit, take) =
         (Access::Act(Act::ReadRegister), Access::Act(Act::EditRegister), Access::Act(Act::ExportRegister));
-    Routes::new()
+    imports::routes()
         .route("/desk/{office}/register", get(list::show), read)
         .route("/desk/{office}/register/new", get(new::show).post(new::create), edit)
         .route("/desk/{office}/register/export.xlsx", get(export::xlsx), take)
