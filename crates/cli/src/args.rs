@@ -55,6 +55,9 @@ pub enum Command {
     Serve(Serve),
     /// Serves a fresh, made-up county to look around in.
     Demo(Demo),
+    /// Takes files that offices keep.
+    #[command(subcommand)]
+    Import(Import),
     /// Brings the database to this version.
     Migrate,
     /// Walks through everything that must hold.
@@ -90,6 +93,28 @@ pub struct Serve {
 pub struct Demo {
     #[arg(long, env = "LINLI_ADDRESS", value_name = "ADDRESS")]
     pub address: Option<SocketAddr>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// A register of neighbourhoods.
+    Register(ImportRegister),
+}
+
+#[derive(Debug, Args)]
+pub struct ImportRegister {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "CODE", value_parser = DivisionCode::parse_short)]
+    pub county: DivisionCode,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(long)]
+    pub skip_refused: bool,
+    #[arg(long, value_name = "COLUMN")]
+    pub map: Vec<String>,
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

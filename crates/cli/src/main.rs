@@ -10,6 +10,7 @@ mod demo;
 mod lang;
 mod logs;
 mod outcome;
+mod register;
 mod serve;
 mod trust;
 mod user;
@@ -21,7 +22,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
-use crate::args::{Cli, Command, Format};
+use crate::args::{Cli, Command, Format, Import};
 use crate::config::Settings;
 use crate::lang::Lang;
 use crate::outcome::{Failure, Outcome, complain, finish};
@@ -68,6 +69,7 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Serve(asked) => serve::run(settings, asked, format).await,
         Command::Demo(_) => demo::run(settings, format).await,
+        Command::Import(Import::Register(asked)) => register::run(settings, asked, format).await,
         Command::Migrate => database::migrate(settings, format).await,
         Command::Check => check::run(settings, format).await,
         Command::User(asked) => user::run(settings, asked, format).await,

@@ -71,6 +71,7 @@ const RULES: [(&str, &str); 8] = [
         "select n.number from neighbourhood n
            left join neighbourhood k on k.office = n.office and k.id = n.merged_into
           where n.office = $1 and n.merged_into is not null and (k.id is null or k.merged_into is not null)
+            and n.merged_into <> '00000000-0000-0000-0000-000000000000'
           order by n.number",
     ),
     (

@@ -44,6 +44,25 @@ cmd-linli-demo = Serve a fresh, made-up county to look around in; touches no rea
 arg-linli-demo-address = Address and port to listen at. Default: 127.0.0.1:8430, this machine only
 cmd-linli-migrate = Bring the database to the version of this program
 cmd-linli-check = Check the audit trail line by line and the records against each other; prints each breach
+cmd-linli-import = Take files that offices keep
+cmd-linli-import-register = Load a register of neighbourhoods; with a row refused, nothing is written
+arg-linli-import-register-file = The file: XLSX, XLS, ODS or CSV
+arg-linli-import-register-county = Code of the county whose register it is, such as 430527
+arg-linli-import-register-dry-run = Compare only, write nothing
+arg-linli-import-register-skip-refused = Load all but the refused rows
+arg-linli-import-register-map = What a column is, such as 名称=name; may be said often, and nothing after the sign means not read
+arg-linli-import-register-sheet = Which sheet to read. Default: the one most like a register
+value-column = COLUMN=FIELD
+register-bad-county = { $code } is not the code of a county: give six digits such as 430527.
+register-unreadable = { $file }: { $why }
+register-bad-map = --map { $said } is not understood: write HEADER=FIELD, such as 名称=name.
+register-stale = The register has changed since it was compared; nothing was written. Please try again.
+register-refused = Row { $row }: { $why }
+register-loaded = Loaded: { $new } new, { $changed } changed, { $same } same, { $refused } refused.
+register-tried = Compared only, nothing written: { $new } new, { $changed } changed, { $same } same, { $refused } refused.
+register-nothing-written = { $refused } rows are refused and nothing was written ({ $new } would be new, { $changed } changed, { $same } same). Correct them and try again, or load the others with --skip-refused.
+register-nothing-new = The register says the same already; nothing to write: { $new } new, { $changed } changed, { $same } same, { $refused } refused.
+
 cmd-linli-user = Accounts: the first one, roles, and forgotten passwords
 cmd-linli-user-add = Add an account, with a password for once
 cmd-linli-user-role = Give or take a role

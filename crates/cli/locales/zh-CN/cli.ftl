@@ -44,6 +44,25 @@ cmd-linli-demo = 启动演示：一个全新的示例县，不触碰任何真实
 arg-linli-demo-address = 监听的地址和端口。默认：127.0.0.1:8430，仅限本机
 cmd-linli-migrate = 把数据库升级到本程序的版本
 cmd-linli-check = 逐行检查审计日志和各项记录，列出每一处异常
+cmd-linli-import = 导入单位已有的表格
+cmd-linli-import-register = 导入小区台账：先比对，有退回的行则不写入
+arg-linli-import-register-file = 表格文件：XLSX、XLS、ODS 或 CSV
+arg-linli-import-register-county = 台账所属县（市、区）的代码，例如 430527
+arg-linli-import-register-dry-run = 只比对，不写入
+arg-linli-import-register-skip-refused = 导入其余各行，退回的行不写入
+arg-linli-import-register-map = 指定某列的含义，例如 名称=name；可多次使用，等号后留空表示不读取
+arg-linli-import-register-sheet = 读取哪个工作表。默认：最像台账的一张
+value-column = 列=字段
+register-bad-county = { $code } 不是县（市、区）的代码，请写六位代码，例如 430527。
+register-unreadable = { $file }：{ $why }
+register-bad-map = --map { $said } 无法理解，请写成 表头=字段，例如 名称=name。
+register-stale = 比对之后台账有了改动，没有写入任何内容。请再试一次。
+register-refused = 第 { $row } 行 { $why }
+register-loaded = 已导入：新增 { $new }，变更 { $changed }，一致 { $same }，退回 { $refused }。
+register-tried = 仅比对，未写入：新增 { $new }，变更 { $changed }，一致 { $same }，退回 { $refused }。
+register-nothing-written = 有 { $refused } 行被退回，未写入任何内容（可新增 { $new }，变更 { $changed }，一致 { $same }）。请改正后再导入，或用 --skip-refused 只导入其余各行。
+register-nothing-new = 台账已经一致，无需写入：新增 { $new }，变更 { $changed }，一致 { $same }，退回 { $refused }。
+
 cmd-linli-user = 账号：首个账号、角色、忘记密码
 cmd-linli-user-add = 新建账号，并给出一次性密码
 cmd-linli-user-role = 授予或收回角色

@@ -89,7 +89,7 @@ pub struct Intake {
     pub by_name: String,
 }
 
-macro_rules! columns {
+macro_rules! intake_columns {
     () => {
         "id, file_name, digest, state, state_at, message, sheet, mapping, new_rows, changed_rows, same_rows,
          refused_rows, skip_refused, at, by_name"
@@ -112,7 +112,7 @@ pub fn add(tx: &mut Transaction, id: ImportId, file_name: &str, digest: &str) ->
 
 pub fn get(tx: &mut Tx, office: Office, id: ImportId) -> Result<Intake> {
     tx.query_one(
-        concat!("select ", columns!(), " from intake where office = $1 and id = $2"),
+        concat!("select ", intake_columns!(), " from intake where office = $1 and id = $2"),
         args![office, id],
         intake,
     )
@@ -124,7 +124,7 @@ pub fn list(tx: &mut Tx, office: Office, below: Option<ImportId>, most: i64) -> 
     tx.query(
         concat!(
             "select ",
-            columns!(),
+            intake_columns!(),
             " from intake where office = $1 and ($2 = '' or id < $2) order by id desc limit $3"
         ),
         args![office, below, most],
@@ -137,7 +137,7 @@ pub fn same_file(tx: &mut Tx, office: Office, digest: &str, but: ImportId) -> Re
     tx.query_opt(
         concat!(
             "select ",
-            columns!(),
+            intake_columns!(),
             " from intake where office = $1 and digest = $2 and id <> $3 and state = 'applied' order by id desc limit 1"
         ),
         args![office, digest, but],

@@ -23,7 +23,7 @@ impl Reading {
         let book = read(bytes, file_name, &Limits::default())?;
         let sheets: Vec<String> = book.sheets.iter().map(|sheet| sheet.name.clone()).collect();
         let named = sheet.and_then(|name| sheets.iter().position(|sheet| sheet == name));
-        let mut best = None;
+        let mut best: Option<((usize, usize), usize, Recognised)> = None;
         for (at, sheet) in book.sheets.iter().enumerate().filter(|(at, _)| named.is_none_or(|named| named == *at)) {
             let mut found = recognise(sheet, FIELDS);
             forget_plans(&mut found);

@@ -1,0 +1,204 @@
+//! `linli import register`: holds a register against the one that is kept, and loads it where nothing is refused.
+
+use std::path::Path;
+
+use linli_domain::kernel::people::{AccountId, Actor};
+use linli_domain::kernel::{Level, Office};
+use linli_domain::register::intake::{Counts, FIELDS, ImportId, Outcome as RowOutcome, Planned};
+use linli_formats::table::{Mapped, Mapping};
+use linli_store::register::intake::{self, State};
+use linli_store::{Error, Store};
+use linli_web::reference;
+use linli_web::register::imports::planning;
+use linli_web::register::imports::reading::Reading;
+use linli_web::register::imports::words;
+use linli_web::shell::Lang;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::args::{Format, ImportRegister};
+use crate::config::Settings;
+use crate::database;
+use crate::lang::Text;
+use crate::outcome::{Failure, Outcome};
+
+/// A file as it was brought, with its rows as they were understood.
+struct File {
+    name: String,
+    bytes: Vec<u8>,
+    reading: Reading,
+    mapping: Mapping,
+}
+
+pub async fn run(settings: &Settings, asked: &ImportRegister, format: Format) -> Result<Outcome, Failure> {
+    if asked.county.level() > Level::County {
+        return Err(Failure::wrong_use(Text::new("register-bad-county").with("code", asked.county)));
+    }
+    let lang = Lang::parse(settings.lang.value.code()).unwrap_or_default();
+    let file = read(asked, lang)?;
+    let store = database::open(settings).await?;
+    database::bring_up_to_date(&store, settings, false).await?;
+    let actor = at_the_machine(asked.county.office());
+    let told = |error: Error| database::told(settings, &error);
+    reference::seed(&store, &actor, asked.county).await.map_err(told)?;
+
+    let today = jiff::tz::offset(8).to_datetime(store.now()).date();
+    let planned = planning::planned(&store, &actor, None, today, file.reading.rows()).await.map_err(told)?;
+    let counts = Counts::of(&planned);
+    let wanted = !asked.dry_run && counts.written() > 0 && (counts.refused == 0 || asked.skip_refused);
+    let mut import = None;
+    if wanted {
+        let id = load(&store, &actor, &file, planned.clone(), counts, asked.skip_refused).await;
+        import = Some(id.map_err(|error| match error {
+            Error::Stale | Error::Duplicate => Failure::cannot(Text::new("register-stale")),
+            other => database::told(settings, &other),
+        })?);
+    }
+    match format {
+        Format::Json => println!("{}", as_json(lang, &planned, counts, import)),
+        Format::Text => print(settings, lang, asked, &planned, counts, import),
+    }
+    Ok(if counts.refused > 0 && import.is_none() { Outcome::Findings } else { Outcome::Fine })
+}
+
+fn read(asked: &ImportRegister, lang: Lang) -> Result<File, Failure> {
+    let name = asked.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let shown = name.clone();
+    let cannot = |why: String| Failure::cannot(Text::new("register-unreadable").with("file", &shown).with("why", why));
+    let bytes = bytes(&asked.file).map_err(|error| cannot(error.to_string()))?;
+    let reading = Reading::of(&bytes, &name, asked.sheet.as_deref());
+    let mut reading = reading.map_err(|error| cannot(words::file(lang, &error)))?;
+    let mut mapping = reading.found.mapping();
+    for said in &asked.map {
+        let (column, field) = mapped(&reading, said)
+            .ok_or_else(|| Failure::wrong_use(Text::new("register-bad-map").with("said", said)))?;
+        if let Some(field) = &field {
+            let others = mapping.columns.values_mut().filter(|mapped| mapped.field.as_deref() == Some(field));
+            others.for_each(|mapped| mapped.field = None);
+        }
+        mapping.columns.insert(column, Mapped { field, unit: None });
+    }
+    reading.decide(&mapping);
+    if !reading.has_names() {
+        return Err(cannot(lang.text("imports-no-name")));
+    }
+    Ok(File { name, bytes, reading, mapping })
+}
+
+/// A file that is too large is not taken into memory first.
+fn bytes(file: &Path) -> std::io::Result<Vec<u8>> {
+    use std::io::Read;
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)?.take((50 << 20) + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// `HEADER=FIELD`; an empty field is not read.
+fn mapped(reading: &Reading, said: &str) -> Option<(usize, Option<String>)> {
+    let (header, field) = said.rsplit_once('=')?;
+    let column = reading.found.columns.iter().find(|column| column.header == header)?;
+    match field {
+        "" => Some((column.index, None)),
+        key => FIELDS.iter().find(|field| field.key == key).map(|field| (column.index, Some(field.key.to_owned()))),
+    }
+}
+
+async fn load(
+    store: &Store,
+    actor: &Actor,
+    file: &File,
+    planned: Vec<Planned>,
+    counts: Counts,
+    skip_refused: bool,
+) -> Result<ImportId, Error> {
+    let digest = hex::encode(Sha256::digest(&file.bytes));
+    let id = planning::keep(store, actor, &file.name, &digest, &file.bytes).await?;
+    let sheet = file.reading.sheet_name().to_owned();
+    let mapping = serde_json::to_string(&file.mapping).map_err(|_| Error::Damaged)?;
+    store.write(actor, move |tx| intake::begin_planning(tx, id, &sheet, &mapping)).await?;
+    planning::keep_plan(store, actor, id, planned).await?;
+    store.write(actor, move |tx| intake::step(tx, id, State::Previewed, State::Applying, None)).await?;
+    let done = planning::carry_out(store, actor, id, skip_refused && counts.refused > 0).await;
+    if done.is_err() {
+        let failed = move |tx: &mut linli_store::Transaction| {
+            intake::step(tx, id, State::Applying, State::Failed, Some("broken-off"))
+        };
+        store.write(actor, failed).await?;
+    }
+    done.map(|()| id)
+}
+
+fn as_json(lang: Lang, planned: &[Planned], counts: Counts, import: Option<ImportId>) -> Value {
+    let (mut new, mut changed, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+    for row in planned {
+        match &row.outcome {
+            RowOutcome::New(facts) => {
+                new.push(json!({ "row": row.row, "name": facts.name, "division": facts.division.to_string() }));
+            }
+            RowOutcome::Changed { was, facts } => {
+                let changes: Vec<Value> = was
+                    .facts
+                    .changes(facts)
+                    .into_iter()
+                    .map(|change| json!({ "field": change.field.key(), "from": change.from, "to": change.to }))
+                    .collect();
+                changed.push(json!({ "row": row.row, "number": was.number, "name": facts.name, "changes": changes }));
+            }
+            RowOutcome::Same(_) => {}
+            RowOutcome::Refused(reasons) => {
+                let reasons: Vec<Value> = reasons
+                    .iter()
+                    .map(|reason| {
+                        json!({ "column": reason.column, "field": reason.field, "given": reason.given,
+                            "kind": reason.why, "reason": words::why(lang, reason) })
+                    })
+                    .collect();
+                refused.push(json!({ "row": row.row, "name": row.name, "reasons": reasons }));
+            }
+        }
+    }
+    json!({ "new": new, "changed": changed, "same": counts.same, "refused": refused, "applied": import.is_some(),
+        "import": import.map(|id| id.to_string()) })
+}
+
+fn print(
+    settings: &Settings,
+    lang: Lang,
+    asked: &ImportRegister,
+    planned: &[Planned],
+    counts: Counts,
+    import: Option<ImportId>,
+) {
+    for row in planned {
+        if let RowOutcome::Refused(reasons) = &row.outcome {
+            for reason in reasons {
+                let line =
+                    Text::new("register-refused").with("row", row.row).with("why", words::sentence(lang, reason));
+                println!("{}", line.say(settings.lang.value));
+            }
+        }
+    }
+    let key = match import {
+        Some(_) => "register-loaded",
+        None if asked.dry_run => "register-tried",
+        None if counts.refused > 0 => "register-nothing-written",
+        None => "register-nothing-new",
+    };
+    let line = Text::new(key)
+        .with("new", counts.new)
+        .with("changed", counts.changed)
+        .with("same", counts.same)
+        .with("refused", counts.refused);
+    println!("{}", line.say(settings.lang.value));
+}
+
+/// Whoever sits at the machine; the trail names the login, since no account of Linli's stands behind it.
+fn at_the_machine(office: Office) -> Actor {
+    let login = ["SUDO_USER", "USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
+    Actor {
+        account: AccountId::from_number(0),
+        office,
+        name: format!("linli import ({})", login.as_deref().unwrap_or("-")),
+        grants: Vec::new(),
+    }
+}
