@@ -4,9 +4,7 @@ use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use axum::body::Bytes;
 use linli_domain::oversight::{Bulletin, BulletinId, BulletinState};
-use linli_official::{
-    Align, Block as Part, Column, Fonts, Language, RenderError, Table, default_folders, render_bulletin,
-};
+use linli_official::{Align, Block as Part, Column, Fonts, Language, Table, default_folders, render_bulletin};
 use tokio::sync::Semaphore;
 
 use super::bulletin::{Block, blocks};
@@ -39,7 +37,7 @@ pub(super) async fn of(ctx: &Ctx, app: &App, bulletin: &Bulletin) -> Result<Byte
     let place = PLACES.acquire().await.map_err(WebError::fault)?;
     let made = tokio::task::spawn_blocking(move || {
         let _place = place;
-        render_bulletin(fonts()?, &sheet, language).map_err(failed)
+        render_bulletin(fonts()?, &sheet, language).map_err(WebError::fault)
     });
     let bytes = Bytes::from(made.await.map_err(WebError::fault)??);
     let mut papers = PAPERS.lock().unwrap_or_else(PoisonError::into_inner);
@@ -60,11 +58,6 @@ fn fonts() -> Result<&'static Fonts, WebError> {
     static FONTS: OnceLock<Result<Fonts, Arc<str>>> = OnceLock::new();
     let found = FONTS.get_or_init(|| Fonts::load(&default_folders()).map_err(|why| why.to_string().into()));
     found.as_ref().map_err(WebError::fault)
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "handed on by map_err")]
-fn failed(why: RenderError) -> WebError {
-    WebError::fault(why)
 }
 
 fn sheet(ctx: &Ctx, bulletin: &Bulletin, illustrative: bool) -> Result<linli_official::Bulletin, WebError> {
