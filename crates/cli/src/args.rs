@@ -7,7 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use linli_domain::kernel::people::Role;
-use linli_domain::kernel::{DivisionCode, Office};
+use linli_domain::kernel::{DivisionCode, Month, Office};
 
 use crate::lang::Lang;
 
@@ -32,7 +32,7 @@ pub struct Global {
     #[arg(long, global = true, env = "LINLI_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
     #[arg(long, global = true, env = "LINLI_FORMAT", value_name = "FORMAT", value_enum, default_value = "text")]
-    pub format: Format,
+    pub format: Output,
     #[arg(long, global = true, env = "LINLI_LANG", value_name = "LANGUAGE", value_enum)]
     pub lang: Option<Lang>,
     #[arg(long, global = true, env = "LINLI_LOG", value_name = "LEVEL")]
@@ -41,12 +41,35 @@ pub struct Global {
     pub quiet: bool,
 }
 
-/// How results are printed.
+/// What `--format` may ask for. A bulletin is also printed as a page and on paper; nothing else is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Output {
+    #[default]
+    Text,
+    Json,
+    #[value(hide = true)]
+    Html,
+    #[value(hide = true)]
+    Pdf,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     #[default]
     Text,
     Json,
+}
+
+impl Output {
+    /// For everything but bulletins; also for what goes wrong with them.
+    pub const fn plain(self) -> Format {
+        if matches!(self, Self::Json) { Format::Json } else { Format::Text }
+    }
+
+    pub const fn is_paper(self) -> bool {
+        matches!(self, Self::Html | Self::Pdf)
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -58,6 +81,8 @@ pub enum Command {
     /// Takes files that offices keep.
     #[command(subcommand)]
     Import(Import),
+    /// Prints the league table and bulletin of a scope and month.
+    Bulletin(BulletinAsked),
     /// Brings the database to this version.
     Migrate,
     /// Walks through everything that must hold.
@@ -99,6 +124,8 @@ pub struct Demo {
 pub enum Import {
     /// A register of neighbourhoods.
     Register(ImportRegister),
+    /// A declared table of progress.
+    Progress(ImportProgress),
 }
 
 #[derive(Debug, Args)]
@@ -115,6 +142,34 @@ pub struct ImportRegister {
     pub map: Vec<String>,
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportProgress {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "MONTH")]
+    pub month: Month,
+    #[arg(long, value_name = "CODE", value_parser = DivisionCode::parse_short)]
+    pub scope: Option<DivisionCode>,
+    #[arg(long, value_name = "NAME")]
+    pub sender: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(long)]
+    pub skip_refused: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct BulletinAsked {
+    #[arg(long, value_name = "CODE", value_parser = DivisionCode::parse_short)]
+    pub scope: DivisionCode,
+    #[arg(long, value_name = "MONTH")]
+    pub month: Month,
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,6 +1,7 @@
 //! `linli`: one program that serves, loads, prints and looks after everything.
 
 mod args;
+mod bulletin;
 mod cert;
 mod check;
 mod config;
@@ -9,7 +10,9 @@ mod database;
 mod demo;
 mod lang;
 mod logs;
+mod machine;
 mod outcome;
+mod progress;
 mod register;
 mod serve;
 mod trust;
@@ -24,7 +27,7 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
 use crate::args::{Cli, Command, Format, Import};
 use crate::config::Settings;
-use crate::lang::Lang;
+use crate::lang::{Lang, Text};
 use crate::outcome::{Failure, Outcome, complain, finish};
 
 fn main() -> ExitCode {
@@ -53,7 +56,7 @@ fn main() -> ExitCode {
 }
 
 fn start(cli: &Cli, matches: &ArgMatches, guessed: Lang) -> ExitCode {
-    let format = cli.global.format;
+    let format = cli.global.format.plain();
     match Settings::gather(cli, matches, guessed) {
         Ok(settings) => {
             let end = logs::start(&settings.log.value).and_then(|()| run(cli, &settings));
@@ -65,8 +68,13 @@ fn start(cli: &Cli, matches: &ArgMatches, guessed: Lang) -> ExitCode {
 
 #[tokio::main]
 async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
-    let format = cli.global.format;
+    let format = cli.global.format.plain();
+    if cli.global.format.is_paper() && !matches!(cli.command, Command::Bulletin(_)) {
+        return Err(Failure::wrong_use(Text::new("wrong-paper")));
+    }
     match &cli.command {
+        Command::Import(Import::Progress(asked)) => progress::run(settings, asked, format).await,
+        Command::Bulletin(asked) => bulletin::run(settings, asked, cli.global.format).await,
         Command::Serve(asked) => serve::run(settings, asked, format).await,
         Command::Demo(_) => demo::run(settings, format).await,
         Command::Import(Import::Register(asked)) => register::run(settings, asked, format).await,

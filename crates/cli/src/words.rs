@@ -81,7 +81,12 @@ fn takes_value(arg: &Arg) -> bool {
 fn help(text: &str, arg: &Arg, lang: Lang) -> StyledStr {
     let mut notes = Vec::new();
     let takes_value = takes_value(arg);
-    let values: Vec<_> = arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    let values: Vec<_> = arg
+        .get_possible_values()
+        .iter()
+        .filter(|value| !value.is_hide_set())
+        .map(|value| value.get_name().to_owned())
+        .collect();
     if takes_value && !values.is_empty() {
         notes.push(Text::new("note-values").with("values", values.join(", ")).say(lang));
     }

@@ -189,3 +189,34 @@ user-scope-outside = The scope lies outside of the account's office.
 user-whole-office = The role { $role } is held for the whole office; leave --scope out.
 user-no-supervisor = Only the office of a prefecture or province has the role { $role }.
 user-no-password = A password could not be made: { $why }
+
+## Importing tables of progress, printing bulletins
+
+cmd-linli-import-progress = Takes a declared table of progress, and names everything in it that does not fit
+arg-linli-import-progress-file = The table: XLSX, XLS, ODS or CSV
+arg-linli-import-progress-month = The month at whose end it stands, such as 2021-08
+arg-linli-import-progress-scope = The province, prefecture or county whose units it lists, such as 43. Default: this office, or what the names say
+arg-linli-import-progress-sender = Who sent it
+arg-linli-import-progress-note = A note, such as the reason for a correction
+arg-linli-import-progress-dry-run = Only looks at it; nothing is written
+arg-linli-import-progress-skip-refused = Leaves out lines that cannot be taken, and takes the others
+cmd-linli-bulletin = Prints the league table and bulletin of a place and month; --format takes json, html and pdf
+arg-linli-bulletin-scope = The code of a province, prefecture or county, such as 43 or 430500
+arg-linli-bulletin-month = The month, such as 2022-05
+arg-linli-bulletin-out = The file to write. Default: standard output
+value-month = MONTH
+value-text = TEXT
+import-no-file = Cannot read the file { $file }: { $why }
+import-which-scope = The table does not show which province, prefecture or county it is of. Say it with --scope, such as --scope 43.
+import-unreadable = { $file }: { $why }
+import-missing = The table has no column for “{ $column }”. Nothing was written.
+import-refused = Line { $line }, “{ $written }”, cannot be taken: { $why }
+import-taken = Taken: { $scope }, { $month }, version { $version }; lines: { $rows }, findings: { $findings }.
+import-same = This very file was taken before, so nothing was written ({ $scope }, { $month }; lines: { $rows }, findings: { $findings }).
+import-tried = Only looked at, nothing written: { $scope }, { $month }; lines that can be taken: { $rows }, findings: { $findings }.
+import-nothing-written = Nothing was written ({ $scope }, { $month }; lines that can be taken: { $rows }, findings: { $findings }). Please correct the file; or leave out the refused lines with --skip-refused.
+bulletin-bad-scope = { $scope } is not the code of a province, prefecture or county.
+bulletin-unknown-scope = No place has the code { $scope }.
+bulletin-failed = The bulletin cannot be set: { $why }
+bulletin-other-font = The typeface “{ $asked }” is missing; “{ $used }” is used instead.
+wrong-paper = Only linli bulletin prints html and pdf.

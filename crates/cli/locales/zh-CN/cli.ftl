@@ -189,3 +189,34 @@ user-scope-outside = 适用范围不在该账号所属单位之内。
 user-whole-office = 角色 { $role } 适用于全单位，请去掉 --scope。
 user-no-supervisor = 只有市级或省级单位才有角色 { $role }。
 user-no-password = 无法生成密码：{ $why }
+
+## 导入进度表、打印通报
+
+cmd-linli-import-progress = 导入一个月的申报进度表，并列出每一处不符
+arg-linli-import-progress-file = 表格文件：XLSX、XLS、ODS 或 CSV
+arg-linli-import-progress-month = 截至哪个月，例如 2021-08
+arg-linli-import-progress-scope = 表中各单位所属的省、市或县代码，例如 43。默认：本单位，或按表中单位名称判断
+arg-linli-import-progress-sender = 报送单位或报送人
+arg-linli-import-progress-note = 附注，例如更正的原因
+arg-linli-import-progress-dry-run = 只核对，不写入
+arg-linli-import-progress-skip-refused = 略过不能收下的行，收下其余各行
+cmd-linli-bulletin = 打印某地某月的排名和通报：--format 可用 json、html、pdf
+arg-linli-bulletin-scope = 省、市或县的代码，例如 43 或 430500
+arg-linli-bulletin-month = 截至哪个月，例如 2022-05
+arg-linli-bulletin-out = 写入的文件。默认：直接输出
+value-month = 月份
+value-text = 文字
+import-no-file = 不能读取文件 { $file }：{ $why }
+import-which-scope = 从表中看不出是哪个省、市或县。请用 --scope 写明代码，例如 --scope 43。
+import-unreadable = { $file }：{ $why }
+import-missing = 表中没有找到“{ $column }”一列，未写入任何内容。
+import-refused = 第{ $line }行“{ $written }”不能收下：{ $why }
+import-taken = 已收下{ $scope }{ $month }进度表，第{ $version }版：{ $rows }行，{ $findings }处不符。
+import-same = 这个文件此前已经收下，没有再写入（{ $scope }{ $month }，{ $rows }行，{ $findings }处不符）。
+import-tried = 仅核对，未写入：{ $scope }{ $month }，{ $rows }行可收下，{ $findings }处不符。
+import-nothing-written = 未写入任何内容（{ $scope }{ $month }：{ $rows }行可收下，{ $findings }处不符）。请改正后再导入；或用 --skip-refused 略过不能收下的行。
+bulletin-bad-scope = { $scope } 不是省、市或县的代码。
+bulletin-unknown-scope = 没有代码为 { $scope } 的地方。
+bulletin-failed = 不能排印通报：{ $why }
+bulletin-other-font = 缺少字体“{ $asked }”，改用“{ $used }”。
+wrong-paper = 只有 linli bulletin 可用 html 和 pdf 格式。

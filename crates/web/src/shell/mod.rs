@@ -6,7 +6,7 @@
 pub mod assets;
 pub mod chart;
 mod ctx;
-mod format;
+pub(crate) mod format;
 pub mod language;
 mod page;
 mod parts;

@@ -1,0 +1,223 @@
+//! `linli bulletin`: the league table of a scope and month as figures, and the bulletin as a page or as PDF.
+//!
+//! Where the office has written a bulletin for the month, that one is printed; else a fresh draft from the figures.
+
+use std::io::Write;
+
+use askama::Template;
+use linli_domain::kernel::people::AccountId;
+use linli_domain::kernel::rate::Ratio;
+use linli_domain::kernel::{DivisionCode, Level, Month};
+use linli_domain::oversight::{Bulletin, BulletinId, BulletinState, Figures, Finding, League, LeagueRow};
+use linli_official::{Fonts, Language, default_folders, render_bulletin};
+use linli_store::oversight::{bulletin, declared, league, targets};
+use linli_store::{Error, Tx};
+use linli_web::oversight::units::prepare;
+use linli_web::oversight::{draft, paper, words};
+use linli_web::shell::Lang;
+use serde_json::{Value, json};
+
+use crate::args::{BulletinAsked, Output};
+use crate::config::Settings;
+use crate::database;
+use crate::lang::Text;
+use crate::machine;
+use crate::outcome::{Failure, Outcome};
+
+pub async fn run(settings: &Settings, asked: &BulletinAsked, output: Output) -> Result<Outcome, Failure> {
+    let (scope, month) = (asked.scope, asked.month);
+    if scope.level() > Level::County {
+        return Err(Failure::wrong_use(Text::new("bulletin-bad-scope").with("scope", scope)));
+    }
+    let store = database::open(settings).await?;
+    database::bring_up_to_date(&store, settings, false).await?;
+    let told = |error: Error| told(settings, scope, &error);
+    prepare(&store, &machine::actor(scope.office(), "bulletin"), scope).await.map_err(told)?;
+    let lang = shown(settings);
+    let now = store.now();
+    let found = store.read(move |tx| Found::read(tx, scope, month, lang, now)).await.map_err(told)?;
+
+    let today = jiff::tz::offset(8).to_datetime(now).date();
+    let sheet = || paper::sheet(lang, &found.bulletin, today, false);
+    let bytes = match output {
+        Output::Json => format!("{}\n", found.json()).into_bytes(),
+        Output::Text => found.text().into_bytes(),
+        Output::Html => {
+            let page = paper::PaperFile::new(lang, sheet()).render();
+            page.map_err(|error| failed(&error))?.into_bytes()
+        }
+        Output::Pdf => pdf(settings, &sheet(), lang)?,
+    };
+    write(asked, &bytes)?;
+    Ok(Outcome::Fine)
+}
+
+/// The store's error; that a scope is unknown is said as such.
+pub fn told(settings: &Settings, scope: DivisionCode, error: &Error) -> Failure {
+    match error {
+        Error::Missing => Failure::wrong_use(Text::new("bulletin-unknown-scope").with("scope", scope)),
+        other => database::told(settings, other),
+    }
+}
+
+/// The language of what is printed.
+pub fn shown(settings: &Settings) -> Lang {
+    Lang::parse(settings.lang.value.code()).unwrap_or_default()
+}
+
+struct Found {
+    league: League,
+    findings: Vec<Finding>,
+    bulletin: Bulletin,
+}
+
+impl Found {
+    fn read(
+        tx: &mut Tx,
+        scope: DivisionCode,
+        month: Month,
+        lang: Lang,
+        now: linli_domain::kernel::Timestamp,
+    ) -> Result<Self, Error> {
+        let league = league::of(tx, scope, month)?;
+        let findings = match declared::current(tx, scope, month)? {
+            Some(kept) => declared::findings_of(tx, &kept.table)?,
+            None => Vec::new(),
+        };
+        let office = scope.office();
+        let written = bulletin::list(tx, office, false, None, 100)?;
+        let mut written: Vec<Bulletin> =
+            written.into_iter().filter(|b| b.month == month && b.state != BulletinState::Withdrawn).collect();
+        written.sort_by_key(|b| b.state != BulletinState::Issued);
+        let bulletin = match written.into_iter().next() {
+            Some(bulletin) => bulletin,
+            None => Bulletin {
+                office,
+                id: BulletinId::new(),
+                month,
+                state: BulletinState::Draft,
+                version: 1,
+                wording: draft::wording(lang, &league, &targets::on(tx, office, month.last_day())?),
+                league: league.clone(),
+                number: None,
+                drafted_by: AccountId::from_number(0),
+                drafted_at: now,
+                signed_by: None,
+                signed_on: None,
+                issued_at: None,
+                reason: None,
+            },
+        };
+        Ok(Self { league, findings, bulletin })
+    }
+
+    fn json(&self) -> Value {
+        let mut total = figures(&self.league.total);
+        total["unit"] = self.league.scope.name.clone().into();
+        total["code"] = self.league.scope.code.to_string().into();
+        let names = |code: DivisionCode| {
+            let unit = self.league.rows.iter().find(|row| row.unit.code == code);
+            unit.map_or_else(|| code.to_string(), |row| row.unit.name.clone())
+        };
+        json!({
+            "scope": { "unit": self.league.scope.name, "code": self.league.scope.code.to_string() },
+            "month": self.league.month,
+            "rows": self.league.rows.iter().map(row).collect::<Vec<_>>(),
+            "total": total,
+            "findings": findings(&self.findings, names),
+        })
+    }
+
+    fn text(&self) -> String {
+        let wording = &self.bulletin.wording;
+        let mut lines = vec![wording.title.clone(), String::new()];
+        for row in self.league.by_start() {
+            let place = row.start_rank.map_or_else(|| "-".to_owned(), |place| place.to_string());
+            let rate = |rate: Option<Ratio>| rate.map_or_else(|| "-".to_owned(), |rate| format!("{}%", rate.percent()));
+            let f = &row.figures;
+            let (start, invested) = (rate(f.start_rate()), rate(f.investment_rate()));
+            lines.push(format!(
+                "{place:>3} {:>5}/{:<5} {start:>8} {invested:>8}  {}",
+                f.started, f.planned, row.unit.name
+            ));
+        }
+        lines.join("\n") + "\n"
+    }
+}
+
+fn row(row: &LeagueRow) -> Value {
+    let mut line = figures(&row.figures);
+    line["unit"] = row.unit.name.clone().into();
+    line["code"] = row.unit.code.to_string().into();
+    line["origin"] = row.origin.key().into();
+    line["start_rank"] = row.start_rank.into();
+    line["investment_rank"] = row.investment_rank.into();
+    line["completion_rank"] = row.completion_rank.into();
+    if let Some(declared) = &row.declared {
+        line["declared"] = figures(declared);
+    }
+    line
+}
+
+/// Figures with their rates, as a program reads them: rates as printed, money in fen.
+pub fn figures(f: &Figures) -> Value {
+    let rate = |rate: Option<Ratio>| rate.map(|rate| rate.percent().to_string());
+    let mut line = json!({
+        "planned": f.planned,
+        "started": f.started,
+        "start_rate": rate(f.start_rate()),
+        "planned_investment_fen": f.planned_investment.fen(),
+        "done_investment_fen": f.done_investment.fen(),
+        "investment_rate": rate(f.investment_rate()),
+        "finished": f.finished,
+        "completion_rate": rate(f.completion_rate()),
+    });
+    if let Some(households) = f.households {
+        line["households_planned"] = households.planned.into();
+        line["households_started"] = households.started.into();
+        line["households_finished"] = households.finished.into();
+        line["household_start_rate"] = rate(f.household_start_rate()).into();
+        line["household_completion_rate"] = rate(f.household_completion_rate()).into();
+    }
+    line
+}
+
+/// Findings as a program reads them; `unit` is nothing for the total line.
+pub fn findings(found: &[Finding], name: impl Fn(DivisionCode) -> String) -> Value {
+    let one = |finding: &Finding| {
+        json!({
+            "kind": finding.kind.key(),
+            "unit": finding.unit.map(&name),
+            "code": finding.unit.map(|code| code.to_string()),
+            "column": finding.column.map(linli_domain::oversight::Column::key),
+            "printed": finding.printed,
+            "computed": finding.computed,
+            "difference_fen": finding.difference_fen,
+            "text": { "zh-CN": words::finding(Lang::Zh, finding, &name), "en": words::finding(Lang::En, finding, &name) },
+        })
+    };
+    found.iter().map(one).collect()
+}
+
+fn pdf(settings: &Settings, sheet: &linli_official::Bulletin, lang: Lang) -> Result<Vec<u8>, Failure> {
+    let fonts = Fonts::load(&default_folders()).map_err(|error| failed(&error))?;
+    for other in fonts.substitutions() {
+        let text = Text::new("bulletin-other-font").with("asked", other.asked).with("used", &other.used);
+        eprintln!("{}", text.say(settings.lang.value));
+    }
+    let language = if lang == Lang::Zh { Language::Chinese } else { Language::English };
+    render_bulletin(&fonts, sheet, language).map_err(|error| failed(&error))
+}
+
+fn failed(why: &impl std::fmt::Display) -> Failure {
+    Failure::cannot(Text::new("bulletin-failed").with("why", why))
+}
+
+fn write(asked: &BulletinAsked, bytes: &[u8]) -> Result<(), Failure> {
+    let done = match &asked.out {
+        Some(file) => std::fs::write(file, bytes),
+        None => std::io::stdout().lock().write_all(bytes),
+    };
+    let file = asked.out.as_ref().map_or_else(|| "-".to_owned(), |file| file.display().to_string());
+    done.map_err(|error| Failure::cannot(Text::new("data-no-write").with("file", file).with("why", error)))
+}
