@@ -13,7 +13,7 @@ export async function sessions(browser, server, pages) {
   return (role) => (role ? kept.get(role) : undefined);
 }
 
-async function signIn(browser, address, { name, password }) {
+export async function signIn(browser, address, { name, password }) {
   const { page, close } = await open(browser);
   await page.goto(`${address}/sign-in`);
   await page.fill("input[autocomplete=username]", name);

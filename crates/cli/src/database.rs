@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::str::FromStr;
+use std::sync::Arc;
 
-use linli_store::{Error, Location, Options, Store};
+use linli_store::{Clock, Error, Location, Options, Store, SystemClock};
 
 use crate::args::Format;
 use crate::config::{Settings, masked};
@@ -12,11 +13,16 @@ use crate::outcome::{Failure, Outcome};
 
 /// Opens without changing anything; the data folder is made where it is missing.
 pub async fn open(settings: &Settings) -> Result<Store, Failure> {
+    open_by(settings, Arc::new(SystemClock)).await
+}
+
+/// The same, by a clock of the caller's.
+pub async fn open_by(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Store, Failure> {
     let data = &settings.data.value;
     fs::create_dir_all(data)
         .map_err(|error| Failure::cannot(Text::new("data-no-write").with("file", data.display()).with("why", error)))?;
     let Ok(location) = Location::from_str(&settings.database.value);
-    let options = Options { authority: settings.database_ca.value.clone(), ..Options::default() };
+    let options = Options { authority: settings.database_ca.value.clone(), clock, ..Options::default() };
     Store::open(&location, options).await.map_err(|error| told(settings, &error))
 }
 

@@ -151,8 +151,9 @@ migrate-done = Applied: { $names }
 
 ## Serving
 
-demo-ready = The demonstration (made-up neighbourhoods and people) is at { $address }  (Ctrl+C stops it and removes its data)
-    Sign in as (role, name, password):
+demo-ready = The demonstration (made-up neighbourhoods and people) is at { $address }  (Ctrl+C stops it)
+demo-sign-ins = Sign in as (role, name, password):
+demo-goes = Its data are removed when it stops.
 demo-not-empty = There are records here already. The demonstration starts in an empty database only: leave out --data and --database, or name an empty folder.
 serve-ready = Linli is at { $address }  (Ctrl+C stops it)
 serve-stopped = The server ended: { $why }

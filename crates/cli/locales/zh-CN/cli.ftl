@@ -151,8 +151,9 @@ migrate-done = 已升级：{ $names }
 
 ## 网页服务
 
-demo-ready = 演示已启动（小区和人员均为虚构）：{ $address }（按 Ctrl+C 停止，数据随之删除）
-    可用以下账号登录（角色、登录名、密码）：
+demo-ready = 演示已启动（小区和人员均为虚构）：{ $address }（按 Ctrl+C 停止）
+demo-sign-ins = 可用以下账号登录（角色、登录名、密码）：
+demo-goes = 停止后，演示数据随之删除。
 demo-not-empty = 这里已有数据。演示只在空的数据库中建立：请去掉 --data 和 --database，或另指定一个空文件夹。
 serve-ready = 邻里已启动：{ $address }（按 Ctrl+C 停止）
 serve-stopped = 服务已终止：{ $why }

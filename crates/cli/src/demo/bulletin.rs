@@ -26,7 +26,7 @@ pub async fn issue(store: &Store, drafter: &Actor, head: &Actor) -> Result<(), E
         month,
         state: BulletinState::Draft,
         version: 1,
-        wording: draft::wording(Lang::Chinese, &league, &Targets::default()),
+        wording: draft::wording(Lang::Zh, &league, &Targets::default()),
         league,
         number: None,
         drafted_by: drafter.account,

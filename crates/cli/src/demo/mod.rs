@@ -1,11 +1,15 @@
 //! `linli demo`: a fresh, illustrative Shaoyang to look around in, made with the functions that people use.
 
+mod bulletin;
+mod clock;
 mod people;
 mod records;
 
+use std::sync::Arc;
+
 use linli_domain::kernel::{DivisionCode, Office};
 use linli_domain::sample::{COUNTY, PREFECTURE};
-use linli_store::{Error, Store};
+use linli_store::{Clock, Error, Store};
 use linli_web::{App, Config, reference};
 use tempfile::TempDir;
 
@@ -15,13 +19,15 @@ use crate::lang::Text;
 use crate::outcome::{Failure, Outcome};
 use crate::serve::{Security, Served, listen};
 use crate::{database, trust};
+use clock::ReplayClock;
 use people::SignIn;
 
 pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure> {
     let security = Security::of(settings)?;
     let listener = listen(settings.address.value)?;
-    let (settings, _folder) = own_folder(settings)?;
-    let store = database::open(&settings).await?;
+    let (settings, folder) = own_folder(settings)?;
+    let clock = Arc::new(ReplayClock::default());
+    let store = database::open_by(&settings, Arc::clone(&clock) as Arc<dyn Clock>).await?;
     database::bring_up_to_date(&store, &settings, false).await?;
     let told = |error: Error| database::told(&settings, &error);
     if !is_empty(&store).await.map_err(told)? {
@@ -29,6 +35,7 @@ pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure
     }
 
     let sign_ins = fill(&store).await.map_err(told)?;
+    clock.let_go();
     let config = Config {
         secure: security != Security::Loopback,
         behind_proxy: security == Security::Proxy,
@@ -41,7 +48,11 @@ pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure
     let announce = |address: &str| match format {
         Format::Json => println!("{}", serde_json::json!({ "address": address, "accounts": sign_ins })),
         Format::Text => {
-            println!("{}\n", Text::new("demo-ready").with("address", address).say(lang));
+            println!("{}", Text::new("demo-ready").with("address", address).say(lang));
+            if folder.is_some() {
+                println!("{}", Text::new("demo-goes").say(lang));
+            }
+            println!("\n{}\n", Text::new("demo-sign-ins").say(lang));
             for SignIn { role, name, password, .. } in &sign_ins {
                 println!("  {role:<16}{name:<24}{password}");
             }
@@ -59,6 +70,7 @@ async fn fill(store: &Store) -> Result<Vec<SignIn>, Error> {
     let neighbourhoods = records::register(store, &people.clerk).await?;
     sign_ins.extend(people::in_neighbourhoods(store, &neighbourhoods, &sign_ins).await?);
     records::declarations(store, &people.supervisor).await?;
+    bulletin::issue(store, &people.supervisor, &people.prefecture_head).await?;
     Ok(sign_ins)
 }
 
