@@ -53,3 +53,14 @@ install_node() {
     say "Installing Node 22"
     npm install --prefix "$TOOLS/node" --no-audit --no-fund node@22
 }
+
+# install_openpyxl: sets LINLI_OPENPYXL to a Python that has it; what `linli import` is measured against.
+install_openpyxl() {
+    export LINLI_OPENPYXL="$TOOLS/openpyxl/bin/python"
+    ! "$LINLI_OPENPYXL" -c 'import openpyxl' 2>/dev/null || return 0
+    say "Installing openpyxl"
+    # Debian's Python makes no such folder of its own without this package.
+    python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages python3-venv
+    python3 -m venv "$TOOLS/openpyxl"
+    "$TOOLS/openpyxl/bin/pip" install --quiet --disable-pip-version-check openpyxl==3.1.5
+}

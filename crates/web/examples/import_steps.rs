@@ -1,5 +1,5 @@
-//! How long 50,000 rows take from a workbook into the database, step by step. Prints seconds as JSON; the workbook is made
-//! first, and kept as `LINLI_KEEP_AS` says, so that another reader can be timed on the same file.
+//! Where the time of an import goes: 50,000 rows from a workbook into the database, step by step. Prints seconds as JSON;
+//! the workbook is made first, and kept as `LINLI_KEEP_AS` says. (The whole, held against something: `script/bench import`.)
 
 use std::time::Instant;
 
