@@ -206,7 +206,7 @@ linli_store::on_each_engine! {
 linli_store::on_each_engine! {
     async fn the_public_reads_find_the_month_the_office_and_the_neighbourhood(store: TestStore) {
         divisions(&store).await;
-        let nothing = store.read(|tx| across::highest_office(tx)).await.expect("read");
+        let nothing = store.read(across::highest_office).await.expect("read");
         assert_eq!(nothing, None);
         let no_month = store.read(|tx| league::latest_month(tx, code("430500"))).await.expect("read");
         assert_eq!(no_month, None);

@@ -73,7 +73,7 @@ pub struct Planned {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    New(Facts),
+    New(Box<Facts>),
     Changed { was: Box<Neighbourhood>, facts: Box<Facts> },
     Same(Box<Neighbourhood>),
     Refused(Vec<Reason>),

@@ -101,7 +101,7 @@ fn judged(ground: &Ground, same: &Twice, names: &mut Names, draft: Draft, given:
     }
     let outcome = match (facts, target) {
         (Some(facts), target) if reasons.is_empty() => match target {
-            None => Outcome::New(facts),
+            None => Outcome::New(Box::new(facts)),
             Some(was) if was.facts == facts => Outcome::Same(Box::new(was.clone())),
             Some(was) => Outcome::Changed { was: Box::new(was.clone()), facts: Box::new(facts) },
         },
@@ -214,12 +214,11 @@ fn found_twice(drafts: &[Draft], rows: &[Given]) -> Twice {
     for (draft, given) in drafts.iter().zip(rows) {
         let at = given.row;
         let Some(facts) = &draft.facts else { continue };
-        match draft.target {
-            Some(target) => found.records.entry(target.id).or_default().push(at),
-            None => {
-                let town = facts.division.at(Level::Town);
-                by_town.entry((plain(&facts.name), town)).or_default().push((facts.division, at));
-            }
+        if let Some(target) = draft.target {
+            found.records.entry(target.id).or_default().push(at);
+        } else {
+            let town = facts.division.at(Level::Town);
+            by_town.entry((plain(&facts.name), town)).or_default().push((facts.division, at));
         }
     }
     for ((name, town), rows) in by_town {
