@@ -9,8 +9,8 @@ use super::{Result, figure};
 
 const SCRIPT: &str = include_str!("load.lua");
 const CONNECTIONS: &str = "64";
-const WARM_SECONDS: u32 = 2;
-const SECONDS: u32 = 8;
+const WARM_SECONDS: u32 = 1;
+const SECONDS: u32 = 6;
 
 /// What came of it.
 pub struct Answered {
