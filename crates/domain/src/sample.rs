@@ -28,20 +28,21 @@ pub struct Sample {
     pub reports: Vec<(Month, Money)>,
 }
 
-/// How many neighbourhoods each town has, by its code within the county: most stand in the county seat.
-const TOWNS: [(&str, usize); 12] = [
-    ("100", 34),
-    ("101", 6),
-    ("207", 5),
-    ("102", 4),
-    ("103", 3),
-    ("104", 3),
-    ("105", 2),
-    ("106", 2),
-    ("203", 2),
-    ("107", 2),
-    ("206", 1),
-    ("217", 1),
+/// A town: its code within the county, how many neighbourhoods it has (most stand in the county seat), and about
+/// where it lies, in thousandths of a degree east and north.
+const TOWNS: [(&str, usize, (i64, i64)); 12] = [
+    ("100", 34, (110_155, 26_580)),
+    ("101", 6, (110_250, 26_690)),
+    ("207", 5, (110_120, 26_610)),
+    ("102", 4, (110_330, 26_715)),
+    ("103", 3, (110_390, 26_780)),
+    ("104", 3, (110_475, 26_835)),
+    ("105", 2, (110_430, 26_905)),
+    ("106", 2, (110_290, 26_850)),
+    ("203", 2, (110_060, 26_470)),
+    ("107", 2, (110_370, 26_960)),
+    ("206", 1, (110_285, 26_600)),
+    ("217", 1, (109_960, 26_600)),
 ];
 
 /// Former work units, as such neighbourhoods are named after them everywhere.
@@ -128,7 +129,7 @@ pub fn neighbourhoods(divisions: &[Division]) -> Vec<Sample> {
 /// A community for each neighbourhood, or the town itself where it has none.
 fn places(divisions: &[Division]) -> Vec<DivisionCode> {
     let mut places = Vec::new();
-    for (town, count) in TOWNS {
+    for (town, count, _) in TOWNS {
         let Ok(town) = format!("{COUNTY}{town}").parse::<DivisionCode>() else { continue };
         let communities: Vec<DivisionCode> = divisions
             .iter()
@@ -177,16 +178,13 @@ fn neighbourhood(i: usize, place: DivisionCode) -> Sample {
     Sample { facts, buildings, reports: Vec::new() }
 }
 
-/// Around the centre of its town: a made-up spot, drawn on a map that says so.
+/// Near its town: a made-up spot, drawn on a map that says so.
 fn location(place: DivisionCode, n: i64) -> Location {
     let town = place.at(Level::Town).to_string();
-    let seed: i64 = town.bytes().map(i64::from).sum::<i64>() * 7 + i64::from(town.as_bytes()[8]) * 31;
-    let (east, north) = if town.ends_with("100") || town.ends_with("207") {
-        (110_155_000, 26_580_000)
-    } else {
-        (110_010_000 + seed * 97 % 330_000, 26_420_000 + seed * 61 % 420_000)
-    };
-    Location { longitude_e6: east + (n * 4_111) % 23_000 - 11_500, latitude_e6: north + (n * 2_707) % 17_000 - 8_500 }
+    let known = TOWNS.into_iter().find(|(code, ..)| town.ends_with(code));
+    let (east, north) = known.map_or((110_155, 26_580), |(_, _, at)| at);
+    let (east_by, north_by) = ((n * 4_111) % 23_000 - 11_500, (n * 2_707) % 17_000 - 8_500);
+    Location { longitude_e6: east * 1_000 + east_by, latitude_e6: north * 1_000 + north_by }
 }
 
 fn dates(i: usize) -> (Date, Option<Date>) {

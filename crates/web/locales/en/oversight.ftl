@@ -29,6 +29,7 @@ oversight-column-households-finished = Households in finished ones
 oversight-column-planned-investment = Planned investment
 oversight-column-done-investment = Investment done
 oversight-column-investment-rate = Investment rate
+oversight-column-code = Code
 oversight-column-note = Note
 
 ## Findings

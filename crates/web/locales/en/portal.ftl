@@ -1,5 +1,5 @@
 # The public pages.
-portal-crumb-home = Start
+portal-crumb-home = Home
 portal-home-title = Progress of neighbourhood renewal
 portal-home-heading = How far is the renewal of my neighbourhood?
 portal-home-lead = Plans, progress and money of the renewal of old neighbourhoods, open to all. No account is needed: type the name of a neighbourhood.
@@ -43,43 +43,21 @@ portal-open-towns = Progress by town
 portal-mine = My neighbourhood
 portal-mine-lead = Choose your county to see its list of neighbourhoods:
 portal-mine-planned = { $n ->
-    [one] { $count } neighbourhood in this year’s plan
-   *[other] { $count } neighbourhoods in this year’s plan
+    [one] { $count } neighbourhood in the plan of this year
+   *[other] { $count } neighbourhoods in the plan of this year
 }
 portal-mine-none = No list of neighbourhoods is published yet
 portal-mine-none-hint = The progress that units declared can be seen already.
 portal-latest-bulletins = Latest bulletins
 
 portal-units-title = Progress by unit
-portal-units-caption = { $place }, at the end of { $month }
-portal-total = Total
-portal-origin-records = Computed from records
 portal-origin-declared = declared
-portal-origin-none = Nothing declared
 portal-origin-note = “Declared” marks figures as the unit sent them; all others are computed from the records of each neighbourhood.
 portal-rates-note = Start rate = neighbourhoods started ÷ neighbourhoods planned for the year; investment rate = investment done ÷ planned. Two decimals, rounded half up.
 portal-ranks-note = Equal values share a place, and the next place is skipped.
-portal-col-code = Code
-portal-col-unit = Unit
-portal-col-origin = Origin
-portal-col-planned = Planned
-portal-col-started = Started
 portal-col-start-rate = Start rate
-portal-col-start-rate-percent = Start rate (%)
-portal-col-start-rank = Place by start
-portal-col-finished = Finished
-portal-col-completion-rate = Completion rate
-portal-col-completion-rate-percent = Completion rate (%)
 portal-col-planned-money = Planned investment
 portal-col-done-money = Investment done
-portal-col-planned-wan = Planned investment (10,000 yuan)
-portal-col-done-wan = Investment done (10,000 yuan)
-portal-col-investment-rate = Investment rate
-portal-col-investment-rate-percent = Investment rate (%)
-portal-col-investment-rank = Place by investment
-portal-col-households-planned = Households planned
-portal-col-households-started = Households started
-portal-col-households-finished = Households finished
 portal-col-month = Month
 portal-col-share = Of the plan
 
@@ -93,11 +71,8 @@ portal-map-few = Less than 50%
 portal-map-unknown = No figures
 portal-map-note = A sketch; it settles no boundary. Each unit opens its page.
 portal-map-spots = Sketch of the neighbourhoods in { $place }; the list has the same neighbourhoods
-portal-map-spots-note = A sketch. A number in a circle says how many neighbourhoods stand there; it opens the list of their town.
-portal-map-bundle = { $n ->
-    [one] { $count } neighbourhood here: open its town
-   *[other] { $count } neighbourhoods here: open their town
-}
+portal-map-spots-note = A sketch; places are approximate. Each mark opens the page of a neighbourhood.
+portal-map-towns-note = A sketch; it settles no boundary. A number says how many neighbourhoods a town has; it opens their list.
 portal-map-one = Where { $name } lies in its county
 
 portal-stage-reserve = In reserve
@@ -137,15 +112,15 @@ portal-filter-all-years = All years
 portal-filter-town = Town
 portal-filter-all-towns = All towns
 
-portal-course = Course
+portal-course = Progress so far
 portal-course-year = { $year }
-portal-course-planned = Taken into the year’s plan
+portal-course-planned = Taken into the plan of the year
 portal-course-started = Started
 portal-course-start = Waiting for the start
 portal-course-finished = Finished
 portal-course-finish = Waiting to be finished
 portal-next = What comes next
-portal-next-reserve = The neighbourhood is registered and waits for a year’s plan. Before that, staff come to your door and listen.
+portal-next-reserve = The neighbourhood is registered and waits for the plan of a year. Before that, staff come to your door and listen.
 portal-next-planned = Before the works start, the plan is published for comments. Tell the renewal council or the community what you think.
 portal-next-under_way = Works are under way; please mind fences and signs. Residents take part in the acceptance.
 portal-next-finished = The works are finished. If something is wrong, tell the community or the renewal office; the contractor repairs it within the warranty.
@@ -177,7 +152,7 @@ portal-ownership-resettlement = Resettlement housing
 portal-ownership-mixed = Mixed
 portal-who = Who is in charge
 portal-fact-leader = Leader in charge
-portal-fact-body = Residents’ body
+portal-fact-body = Body of residents
 portal-not-named = Not published yet
 portal-not-formed = Not formed yet
 portal-where = Where it is
@@ -192,9 +167,6 @@ portal-league-month = Month
 portal-league-month-hint = Written as 2022-05
 portal-league-show = Show
 portal-league-months = Months before and after
-portal-league-by-neighbourhoods = By neighbourhoods, highest start rate first
-portal-league-by-households = By households
-portal-league-households-title = By households
 portal-league-csv = Download the table (CSV)
 portal-league-empty = There are no figures for this month yet
 portal-league-empty-hint = See the months before and after, or the latest month with figures.
@@ -208,8 +180,6 @@ portal-bulletins-all = All bulletins
 portal-withdrawn = Withdrawn
 portal-withdrawn-why = Why it was withdrawn: { $reason }
 portal-bulletin-pdf = Official document (PDF)
-portal-paper-declared = * As the unit declared.
-portal-bulletin-copies = Copies to:{" "}
 portal-bulletin-figures = The figures of the table are those of the draft; once issued, they never change.
 
 portal-about-title = About this site
@@ -224,7 +194,7 @@ portal-about-source-divisions = Names and codes of divisions:
 portal-about-source-outlines = Outlines of counties:
 portal-about-source-map = Maps are our own simplified sketches and settle no boundary.
 portal-about-privacy = Privacy
-portal-about-privacy-shown = Public pages show no resident’s name, telephone, door or identity number, and not who entered what. Only people in an official role are named, such as the leader in charge.
+portal-about-privacy-shown = Public pages never show the name, telephone, door or identity number of a resident, and not who entered what. Only people in an official role are named, such as the leader in charge.
 portal-about-privacy-cookies = Reading needs no account; nobody is tracked or counted. If you choose a language, your browser remembers that one choice.
 portal-about-privacy-rights = If you find something here that should not be public, tell the renewal office; we check it and act.
 portal-about-access = Accessibility

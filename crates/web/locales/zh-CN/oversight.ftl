@@ -10,7 +10,7 @@ oversight-planned = 计划（个）
 oversight-started = 开工
 oversight-finished = 完工
 oversight-households-planned = 计划（户）
-oversight-place = 第{ $place }
+oversight-place = 第{ $place }名
 oversight-origin-records = 台账计算
 oversight-origin-declared = 申报
 oversight-origin-none = 未报送
@@ -29,6 +29,7 @@ oversight-column-households-finished = 累计完工户数
 oversight-column-planned-investment = 计划投资额
 oversight-column-done-investment = 累计完成投资额
 oversight-column-investment-rate = 投资完成率
+oversight-column-code = 代码
 oversight-column-note = 备注
 
 ## 核对发现

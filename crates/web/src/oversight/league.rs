@@ -142,7 +142,11 @@ fn records(office: Office, actor: &Actor, month: Month, line: &super::league_vie
 
 async fn table(app: &App, actor: &Actor, office: Office, asked: &Asked, ctx: &Ctx) -> Result<Table, WebError> {
     let (month, by) = (asked.month(app), asked.by());
-    let view = LeagueView::new(&read(app, actor, office, month).await?, by, &asked.sort);
+    Ok(sheet(ctx, &LeagueView::new(&read(app, actor, office, month).await?, by, &asked.sort)))
+}
+
+/// The table as a sheet to calculate with: rates as numbers, the codes of the units, and where each line comes from.
+pub(crate) fn sheet(ctx: &Ctx, view: &LeagueView) -> Table {
     let head = |key: &str, format| Column::new(ctx.t(key), format);
     let wan = |key: &str| Column::new(format!("{}（{}）", ctx.t(key), ctx.t("shell-unit-wan")), Format::Amount);
     let planned = if view.by_households() { "oversight-households-planned" } else { "oversight-planned" };
@@ -159,6 +163,7 @@ async fn table(app: &App, actor: &Actor, office: Office, asked: &Asked, ctx: &Ct
         head("oversight-column-investment-rate", Format::Percent),
         head("oversight-investment-place", Format::Count),
         head("oversight-origin", Format::Text),
+        head("oversight-column-code", Format::Text),
     ];
     let count = |n: Option<i64>| n.map_or(Cell::Empty, Cell::from);
     let place = |n: Option<usize>| n.and_then(|n| i64::try_from(n).ok()).map_or(Cell::Empty, Cell::from);
@@ -179,18 +184,19 @@ async fn table(app: &App, actor: &Actor, office: Office, asked: &Asked, ctx: &Ct
             line.investment_rate().map_or(Cell::Empty, Cell::percent),
             place(line.investment_place),
             if whole { Cell::Empty } else { Cell::text(origin) },
+            Cell::text(line.code.to_string()),
         ]
     });
-    let values = [("scope", view.scope.clone()), ("month", ctx.month(month))];
+    let values = [("scope", view.scope.clone()), ("month", ctx.month(view.month))];
     let title = ctx.t_with("oversight-league-caption", &values);
-    Ok(Table {
+    Table {
         name: title.chars().take(31).collect(),
         illustrative: ctx.illustrative.then(|| ctx.t("shell-illustrative")),
         rows: rows.collect(),
         title: Some(title),
         columns,
         notes: vec![ctx.t("oversight-how-rounded"), ctx.t("oversight-how-places")],
-    })
+    }
 }
 
 /// A file to keep, under a name of its own.

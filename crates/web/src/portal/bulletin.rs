@@ -12,13 +12,13 @@ use linli_store::register::division;
 use serde::Deserialize;
 
 use super::answer::Keep;
-use super::figures::Shown;
-use super::units::Line;
-use super::{crumbs, home_place, paper, place_url};
+use super::{crumbs, home_place, place_url};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Path, Query};
-use crate::shell::{Crumb, Ctx};
+use crate::oversight::bulletins::written_in;
+use crate::oversight::{paper, pdf};
+use crate::shell::{Crumb, Ctx, Lang, format};
 
 /// Bulletins on a page.
 const PAGE: usize = 24;
@@ -77,18 +77,12 @@ struct BulletinPage {
     ctx: Ctx,
     crumbs: Vec<Crumb>,
     bulletin: Bulletin,
-    blocks: Vec<Block>,
-    total: Shown,
-    lines: Vec<Line>,
-}
-
-/// A piece of the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Block {
-    Heading(String),
-    Subheading(String),
-    Text(String),
-    Table,
+    /// The language of the text, whatever that of the page.
+    lang: Lang,
+    paper: linli_official::Bulletin,
+    date: String,
+    colon: String,
+    copies: String,
 }
 
 /// One bulletin as a page; with `.pdf` at the end, as the paper.
@@ -109,17 +103,21 @@ pub(super) async fn show(
         return Err(WebError::NotFound);
     }
     if as_paper {
-        return Ok(keep.answer("application/pdf", paper::of(&ctx, &app, &bulletin).await?));
+        return Ok(keep.answer("application/pdf", pdf::issued(&bulletin, app.today(), ctx.illustrative).await?));
     }
     let mut crumbs = crumbs(&ctx, &path);
     crumbs.extend(path.last().map(|place| Crumb::new(&place.name, place_url(place.code))));
     let list = format!("/bulletins?office={office}");
     crumbs.push(Crumb::new(ctx.t("portal-bulletins-title"), list));
+    let lang = written_in(&bulletin.wording);
+    let paper = paper::sheet(lang, &bulletin, app.today(), ctx.illustrative);
     keep.page(&BulletinPage {
-        blocks: blocks(&bulletin.wording.body),
-        total: Shown::from(&bulletin.league.total),
-        lines: bulletin.league.rows.iter().map(Line::from).collect(),
         crumbs,
+        date: format::day(lang, paper.date),
+        colon: lang.text("oversight-paper-colon"),
+        copies: lang.text("oversight-paper-copies"),
+        paper,
+        lang,
         bulletin,
         ctx,
     })
@@ -134,44 +132,4 @@ impl BulletinPage {
 /// Issued, or issued once and then taken back.
 fn is_public(bulletin: &Bulletin) -> bool {
     bulletin.issued_at.is_some() && matches!(bulletin.state, BulletinState::Issued | BulletinState::Withdrawn)
-}
-
-/// The lines of a body as the editor writes them; a text that names no place for the table has it at its end.
-pub(super) fn blocks(body: &str) -> Vec<Block> {
-    let lines = body.lines().map(str::trim).filter(|line| !line.is_empty());
-    let mut blocks: Vec<Block> = lines
-        .map(|line| match line {
-            "[table]" => Block::Table,
-            _ => match (line.strip_prefix("## "), line.strip_prefix("# ")) {
-                (Some(text), _) => Block::Subheading(text.to_owned()),
-                (_, Some(text)) => Block::Heading(text.to_owned()),
-                _ => Block::Text(line.to_owned()),
-            },
-        })
-        .collect();
-    if !blocks.contains(&Block::Table) {
-        blocks.push(Block::Table);
-    }
-    blocks
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_body_has_headings_paragraphs_and_one_table() {
-        let read = blocks("# 一、总体情况\n正文\n\n## （一）\n[table]\n");
-        let text = |t: &str| t.to_owned();
-        assert_eq!(
-            read,
-            [
-                Block::Heading(text("一、总体情况")),
-                Block::Text(text("正文")),
-                Block::Subheading(text("（一）")),
-                Block::Table
-            ]
-        );
-        assert_eq!(blocks("正文"), [Block::Text(text("正文")), Block::Table]);
-    }
 }

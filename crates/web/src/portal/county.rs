@@ -6,6 +6,7 @@ use askama::Template;
 use axum::response::Response;
 use linli_domain::kernel::{DivisionCode, Level, Month};
 use linli_domain::oversight::Figures;
+use linli_domain::register::division::short_name;
 use linli_domain::register::{Division, Neighbourhood, Stage};
 use linli_store::oversight::{declared, league};
 use linli_store::register::division;
@@ -15,9 +16,9 @@ use linli_store::{Error, Tx};
 
 use super::answer::Keep;
 use super::figures::Shown;
-use super::map::{self, Bundle, Spot};
+use super::map::{self, Spot, TownSpot};
 use super::place::{Asked, month_of};
-use super::{asked_month, asked_words, crumbs};
+use super::{asked_month, asked_words, crumbs, place_url};
 use crate::app::App;
 use crate::error::WebError;
 use crate::reference;
@@ -48,6 +49,8 @@ struct CountyPage {
     next: Option<String>,
     first: Option<String>,
     map: Option<String>,
+    /// Towns, rather than neighbourhoods.
+    map_of_towns: bool,
 }
 
 /// What one unit of work reads: six statements at most.
@@ -147,7 +150,8 @@ fn page(ctx: Ctx, code: DivisionCode, wanted: &Wanted, found: Found) -> Result<C
         filtered,
         towns: towns(&found.facets),
         shown: shown(&ctx, wanted, &found),
-        map: drawn(&ctx, &place, wanted.division, &found.points),
+        map: drawn(&ctx, &place, wanted.division, &found),
+        map_of_towns: wanted.division.is_none(),
         month: found.month,
         rows: found.page.rows,
         next,
@@ -241,7 +245,8 @@ fn shown(ctx: &Ctx, wanted: &Wanted, found: &Found) -> String {
     ctx.t_n("portal-list-count", chosen.map(|facet| facet.count).sum::<i64>())
 }
 
-fn drawn(ctx: &Ctx, place: &Division, part: Option<DivisionCode>, points: &[Point]) -> Option<String> {
+/// A county shows its towns; a town or community its neighbourhoods.
+fn drawn(ctx: &Ctx, place: &Division, part: Option<DivisionCode>, found: &Found) -> Option<String> {
     let county = place.code.at(Level::County);
     let outlines = reference::outlines(county);
     let spot = |point: &Point| Spot {
@@ -251,12 +256,24 @@ fn drawn(ctx: &Ctx, place: &Division, part: Option<DivisionCode>, points: &[Poin
         stage: point.stage,
         town: point.town,
     };
-    let spots: Vec<Spot> = points.iter().map(spot).collect();
+    let spots: Vec<Spot> = found.points.iter().map(spot).collect();
     if spots.is_empty() {
         return None;
     }
-    let title = |_: DivisionCode, count: usize| ctx.t_n("portal-map-bundle", i64::try_from(count).unwrap_or(0));
-    let bundle = Bundle { title: &title };
     let label = ctx.t_with("portal-map-spots", &[("place", &place.name)]);
-    map::of_spots(outlines.get(&county), &spots, part.is_none().then_some(&bundle), &label)
+    let outline = outlines.get(&county);
+    if part.is_some() {
+        return map::of_spots(outline, &spots, &label);
+    }
+    let names = towns(&found.facets);
+    let towns: Vec<TownSpot> = names.iter().filter_map(|(town, name)| town_spot(ctx, *town, name, &spots)).collect();
+    map::of_towns(outline, &towns, &label)
+}
+
+fn town_spot<'a>(ctx: &Ctx, town: DivisionCode, name: &'a str, spots: &[Spot]) -> Option<TownSpot<'a>> {
+    let here: Vec<&Spot> = spots.iter().filter(|spot| spot.town == town).collect();
+    let count = Some(here.len()).filter(|count| *count > 0)?;
+    let number = i64::try_from(count).unwrap_or(i64::MAX);
+    let title = format!("{name} {}", ctx.t_n("portal-list-count", number));
+    Some(TownSpot { href: place_url(town), name: short_name(name), title, count, at: TownSpot::middle(&here) })
 }

@@ -16,8 +16,8 @@ use crate::shell::chart::escaped;
 const WIDTH: f64 = 400.0;
 const TALLEST: f64 = 460.0;
 const MARGIN: f64 = 10.0;
-/// Points nearer than this are drawn as one with their number.
-const NEAR: f64 = 26.0;
+/// Discs of towns are kept this far apart: each stays a target of its own.
+const APART: f64 = 31.0;
 
 /// What lies between thousandths of a degree and a drawing.
 #[derive(Clone, Copy, Debug)]
@@ -186,23 +186,29 @@ pub(super) fn of_areas(areas: &[Area], label: &str) -> Option<String> {
             escaped(&area.href),
             area.class.name(),
         );
-        wishes.extend(middle(&area.outlines).map(|(at, size)| (size, frame.place(at), area.name)));
+        wishes.extend(middle(&area.outlines).map(|(at, size)| (size, vec![frame.place(at)], area.name)));
     }
-    drawn.push_str(&labels(wishes));
+    drawn.push_str(&labels(wishes, Vec::new()));
     Some(frame.svg(&drawn, &format!(r#"role="group" aria-label="{}""#, escaped(label))))
 }
 
+/// What is taken on a drawing: a middle, and how far it reaches to the sides and up and down.
+type Taken = ((f64, f64), f64, f64);
+
+/// A name that wants to stand somewhere: its weight, where it may stand (best first), and the name.
+type Wish<'a> = (f64, Vec<(f64, f64)>, &'a str);
+
 /// Names where they find room, the largest units first: a name over another helps nobody.
-fn labels(mut wishes: Vec<(f64, (f64, f64), &str)>) -> String {
+fn labels(mut wishes: Vec<Wish>, mut taken: Vec<Taken>) -> String {
     wishes.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut taken: Vec<(f64, f64, f64)> = Vec::new();
     let mut drawn = String::new();
-    for (_, (x, y), name) in wishes {
-        let half = 7.5 * f64::from(u32::try_from(name.chars().count()).unwrap_or(0));
-        if taken.iter().any(|(tx, ty, thalf)| (x - tx).abs() < half + thalf && (y - ty).abs() < 17.0) {
-            continue;
-        }
-        taken.push((x, y, half));
+    for (_, spots, name) in wishes {
+        let (across, down) = (half(name), 8.5);
+        let free = |(x, y): &(f64, f64)| {
+            taken.iter().all(|(at, by, up)| (x - at.0).abs() >= across + by || (y - at.1).abs() >= down + up)
+        };
+        let Some((x, y)) = spots.into_iter().find(free) else { continue };
+        taken.push(((x, y), across, down));
         let _ = write!(
             drawn,
             r#"<text class="map-name" x="{x:.0}" y="{:.0}" aria-hidden="true">{}</text>"#,
@@ -211,6 +217,11 @@ fn labels(mut wishes: Vec<(f64, (f64, f64), &str)>) -> String {
         );
     }
     drawn
+}
+
+/// Half the width of a name.
+fn half(name: &str) -> f64 {
+    7.5 * f64::from(u32::try_from(name.chars().count()).unwrap_or(0))
 }
 
 /// The centre of gravity of the largest ring, and its size.
@@ -240,40 +251,77 @@ pub(super) struct Spot {
     pub town: DivisionCode,
 }
 
-/// How spots that stand too near each other are shown as one.
-pub(super) struct Bundle<'a> {
-    /// The name of the bundle from its town and number.
-    pub title: &'a dyn Fn(DivisionCode, usize) -> String,
+/// A town on the map of its county, with how many neighbourhoods it has.
+pub(super) struct TownSpot<'a> {
+    pub href: String,
+    pub name: &'a str,
+    pub title: String,
+    pub count: usize,
+    pub at: (f64, f64),
 }
 
-/// Spots in the outline of their county. With a bundle, what stands close is one disc that leads to its town;
-/// without, the map looks closer, at the spots alone.
-pub(super) fn of_spots(
-    outline: Option<&Outline>,
-    spots: &[Spot],
-    bundle: Option<&Bundle>,
-    label: &str,
-) -> Option<String> {
-    let of_outline = outline.filter(|_| bundle.is_some()).into_iter().flatten().flatten().map(|p| thousandths(*p));
-    let of_spots = spots.iter().map(|spot| located(spot.at));
-    // A closer look shows three kilometres at least.
-    let frame = Frame::around(of_outline.chain(of_spots), 27.0)?;
+impl TownSpot<'_> {
+    /// In the middle of its neighbourhoods.
+    pub fn middle(spots: &[&Spot]) -> (f64, f64) {
+        let count = f64::from(u32::try_from(spots.len().max(1)).unwrap_or(u32::MAX));
+        let sum = spots.iter().map(|spot| located(spot.at)).fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
+        (sum.0 / count, sum.1 / count)
+    }
+}
+
+/// The towns of a county, each a disc with its number that leads to its list.
+pub(super) fn of_towns(outline: Option<&Outline>, towns: &[TownSpot], label: &str) -> Option<String> {
+    let of_outline = outline.into_iter().flatten().flatten().map(|point| thousandths(*point));
+    let frame = Frame::around(of_outline.chain(towns.iter().map(|town| town.at)), 27.0)?;
+    let mut places: Vec<(f64, f64)> = towns.iter().map(|town| frame.place(town.at)).collect();
+    part(&mut places);
     let mut drawn = ground(&frame, outline);
-    for group in groups(&frame, spots, bundle.is_some()) {
-        let (x, y) = group.at;
-        let first = group.spots[0];
-        let (href, title, mark) = match bundle {
-            Some(bundle) if group.spots.len() > 1 => {
-                let count = group.spots.len();
-                let mark = format!(
-                    r#"<circle class="map-bundle" cx="{x:.1}" cy="{y:.1}" r="15"/><text class="map-count" x="{x:.1}" y="{:.1}">{count}</text>"#,
-                    y + 5.0
-                );
-                (format!("/places/{}", first.town), (bundle.title)(first.town, count), mark)
+    for (town, (x, y)) in towns.iter().zip(&places) {
+        let (href, title) = (escaped(&town.href), escaped(&town.title));
+        let _ = write!(
+            drawn,
+            r#"<a href="{href}" aria-label="{title}"><title>{title}</title><circle class="map-bundle" cx="{x:.1}" cy="{y:.1}" r="14"/><text class="map-count" x="{x:.1}" y="{:.1}">{}</text></a>"#,
+            y + 5.0,
+            town.count
+        );
+    }
+    let sizes = towns.iter().map(|town| f64::from(u32::try_from(town.count).unwrap_or(u32::MAX)));
+    let wishes = towns.iter().zip(sizes).zip(&places).map(|((town, size), (x, y))| {
+        let aside = 17.0 + half(town.name);
+        (size, vec![(*x, y + 24.0), (x + aside, *y), (x - aside, *y), (*x, y - 24.0)], town.name)
+    });
+    drawn.push_str(&labels(wishes.collect(), places.iter().map(|at| (*at, 14.0, 14.0)).collect()));
+    drawn.push_str(&frame.scale_bar());
+    Some(frame.svg(&drawn, &format!(r#"role="group" aria-label="{}""#, escaped(label))))
+}
+
+/// Pushes apart what stands too near.
+fn part(places: &mut [(f64, f64)]) {
+    for _ in 0..8 {
+        for i in 1..places.len() {
+            for j in 0..i {
+                let ((ax, ay), (bx, by)) = (places[j], places[i]);
+                let far = (bx - ax).hypot(by - ay);
+                if far >= APART {
+                    continue;
+                }
+                let (dx, dy) = if far < 0.1 { (1.0, 0.0) } else { ((bx - ax) / far, (by - ay) / far) };
+                let by_half = (APART - far) / 2.0;
+                places[j] = (ax - dx * by_half, ay - dy * by_half);
+                places[i] = (bx + dx * by_half, by + dy * by_half);
             }
-            _ => (first.href.clone(), first.title.clone(), mark(first.stage, x, y)),
-        };
-        let (href, title) = (escaped(&href), escaped(&title));
+        }
+    }
+}
+
+/// The neighbourhoods of a town, seen closely: each a mark of its state that leads to its page.
+pub(super) fn of_spots(outline: Option<&Outline>, spots: &[Spot], label: &str) -> Option<String> {
+    // A closer look shows three kilometres at least.
+    let frame = Frame::around(spots.iter().map(|spot| located(spot.at)), 27.0)?;
+    let mut drawn = ground(&frame, outline);
+    for spot in spots {
+        let (x, y) = frame.place(located(spot.at));
+        let (href, title, mark) = (escaped(&spot.href), escaped(&spot.title), mark(spot.stage, x, y));
         let _ = write!(drawn, r#"<a href="{href}" aria-label="{title}"><title>{title}</title>{mark}</a>"#);
     }
     drawn.push_str(&frame.scale_bar());
@@ -297,25 +345,6 @@ pub(super) fn of_one(outline: &Outline, at: Location, label: &str) -> Option<Str
 
 fn ground(frame: &Frame, outline: Option<&Outline>) -> String {
     outline.map_or_else(String::new, |outline| format!(r#"<path class="map-ground" d="{}"/>"#, frame.path(outline)))
-}
-
-/// Spots that are drawn as one, where the first of them stands.
-struct Group<'a> {
-    at: (f64, f64),
-    spots: Vec<&'a Spot>,
-}
-
-fn groups<'a>(frame: &Frame, spots: &'a [Spot], bundle: bool) -> Vec<Group<'a>> {
-    let mut groups: Vec<Group<'a>> = Vec::new();
-    for spot in spots {
-        let at = frame.place(located(spot.at));
-        let near = |g: &&mut Group| bundle && (g.at.0 - at.0).hypot(g.at.1 - at.1) < NEAR;
-        match groups.iter_mut().find(near) {
-            Some(group) => group.spots.push(spot),
-            None => groups.push(Group { at, spots: vec![spot] }),
-        }
-    }
-    groups
 }
 
 /// Each state has a shape of its own, the same as beside its name in lists.
@@ -378,17 +407,22 @@ mod tests {
         let drawn = of_areas(&[area("<b>")], "\"").expect("a map");
         assert!(drawn.contains("&lt;b&gt;") && !drawn.contains("<b>") && !drawn.contains("style="), "{drawn}");
         assert!(of_areas(&[], "x").is_none());
-        assert!(of_spots(None, &[], None, "x").is_none());
+        assert!(of_spots(None, &[], "x").is_none());
     }
 
     #[test]
-    fn spots_too_near_each_other_are_one_with_their_number() {
+    fn towns_stand_apart_with_their_numbers_and_a_town_shows_each_neighbourhood() {
         let outline = square(110_000, 26_500);
-        let spots = [spot(110_010_000, "甲"), spot(110_011_000, "乙"), spot(110_090_000, "丙")];
-        let bundle = Bundle { title: &|town, count| format!("{town}: {count}") };
-        let drawn = of_spots(Some(&outline), &spots, Some(&bundle), "x").expect("a map");
-        assert!(drawn.contains("430527100: 2") && drawn.contains("丙") && !drawn.contains("乙"), "{drawn}");
-        let closer = of_spots(Some(&outline), &spots, None, "x").expect("a map");
+        let town =
+            |name, east| TownSpot { href: "/t".into(), name, title: name.into(), count: 2, at: (east, 26_550.0) };
+        let drawn = of_towns(Some(&outline), &[town("甲镇", 110_050.0), town("乙镇", 110_050.5)], "x").expect("a map");
+        assert_eq!(drawn.matches("<circle").count(), 2);
+        let mut places = [(10.0, 10.0), (10.0, 10.0), (12.0, 10.0)];
+        part(&mut places);
+        assert!((places[0].0 - places[1].0).hypot(places[0].1 - places[1].1) > APART / 2.0, "{places:?}");
+
+        let spots = [spot(110_010_000, "甲"), spot(110_011_000, "乙")];
+        let closer = of_spots(Some(&outline), &spots, "x").expect("a map");
         assert!(closer.contains("乙") && closer.contains("甲"));
     }
 }

@@ -11,7 +11,6 @@ mod home;
 mod league;
 mod map;
 mod neighbourhood;
-mod paper;
 mod place;
 mod qr;
 mod search;

@@ -14,11 +14,12 @@ use serde::Deserialize;
 use super::answer::Keep;
 use super::figures::Shown;
 use super::map::Class;
-use super::units::{self, Line};
+use super::units;
 use super::{asked_month, county, crumbs};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Path, Query};
+use crate::oversight::league_view::{By, LeagueView};
 use crate::shell::{Crumb, Ctx};
 
 /// What an address may ask of a place. What cannot be read narrows nothing.
@@ -40,9 +41,8 @@ struct UnitsPage {
     place: Division,
     month: Month,
     total: Shown,
-    lines: Vec<Line>,
+    table: LeagueView,
     map: Option<String>,
-    any_declared: bool,
 }
 
 /// Shows a place of any level.
@@ -72,15 +72,13 @@ pub(super) async fn show(
 }
 
 fn units_page(ctx: Ctx, path: &[Division], league: &League) -> Option<UnitsPage> {
-    let lines = units::lines(league);
     Some(UnitsPage {
         crumbs: crumbs(&ctx, path),
         place: path.last()?.clone(),
         month: league.month,
         total: Shown::from(&league.total),
         map: units::drawn(&ctx, league),
-        any_declared: lines.iter().any(Line::is_declared),
-        lines,
+        table: units::table(league, By::Neighbourhoods),
         ctx,
     })
 }

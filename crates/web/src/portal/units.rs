@@ -1,58 +1,32 @@
-//! The units of a province or prefecture side by side: lines of a table, and the map that shows the same.
+//! The units of a province or prefecture: the way to each, and the map of their rates.
 
 use linli_domain::kernel::{DivisionCode, Level};
-use linli_domain::oversight::{Figures, League, LeagueRow, Origin};
+use linli_domain::oversight::{League, LeagueRow, Origin};
 use linli_domain::register::division::short_name;
 
 use super::figures::Shown;
 use super::map::{self, Area, Class};
 use super::place_url;
+use crate::oversight::league_view::{By, LeagueView};
 use crate::reference;
 use crate::shell::Ctx;
 
-/// One unit of a table.
+/// A unit to go to.
 pub(super) struct Line {
     pub name: String,
     pub href: String,
-    pub origin: Origin,
     pub shown: Shown,
-    pub start_rank: Option<usize>,
-    pub investment_rank: Option<usize>,
 }
 
 impl From<&LeagueRow> for Line {
     fn from(row: &LeagueRow) -> Self {
-        Self {
-            name: row.unit.name.clone(),
-            href: place_url(row.unit.code),
-            origin: row.origin,
-            shown: Shown::from(&row.figures),
-            start_rank: row.start_rank,
-            investment_rank: row.investment_rank,
-        }
+        Self { name: row.unit.name.clone(), href: place_url(row.unit.code), shown: Shown::from(&row.figures) }
     }
 }
 
-impl Line {
-    /// The line of sums.
-    pub fn total(name: String, of: &Figures) -> Self {
-        let (shown, href) = (Shown::from(of), String::new());
-        Self { name, href, origin: Origin::Records, shown, start_rank: None, investment_rank: None }
-    }
-
-    pub fn is_declared(&self) -> bool {
-        self.origin == Origin::Declared
-    }
-
-    /// Nothing is known of this unit: dashes say so, not zeros.
-    pub fn is_silent(&self) -> bool {
-        self.origin == Origin::None
-    }
-}
-
-/// The lines of a league table, best start first.
-pub(super) fn lines(league: &League) -> Vec<Line> {
-    league.by_start().into_iter().map(Line::from).collect()
+/// The league table as the public reads it: best start first, each unit the way to its page.
+pub(super) fn table(league: &League, by: By) -> LeagueView {
+    LeagueView::new(league, by, "start").linked(|line| Some(place_url(line.code)))
 }
 
 /// Units by their start rate on the outlines of their counties.
