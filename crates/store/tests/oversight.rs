@@ -133,6 +133,26 @@ linli_store::on_each_engine! {
         assert_eq!((league.rows[1].origin, league.rows[1].declared.map(|d| d.started)), (Origin::Records, Some(3)));
     }
 
+    async fn a_few_counties_do_not_stand_for_a_prefecture_that_declared_all(store: TestStore) {
+        divisions(&store).await;
+        records(&store).await;
+        let mut of_province = table("2022-05", 3);
+        of_province.scope = code("430000");
+        of_province.rows.truncate(1);
+        of_province.rows[0].unit = code("430500");
+        let province = actor("430000", Role::Supervisor);
+        store.write(&province, move |tx| declared::put(tx, &of_province, &origin()).map(drop)).await.expect("kept");
+        let league = league_of(&store, "430000", "2022-05").await;
+        assert_eq!((league.rows[0].origin, league.rows[0].figures.planned), (Origin::Declared, 4));
+    }
+
+    async fn a_table_of_a_month_to_come_is_refused(store: TestStore) {
+        divisions(&store).await;
+        let (slip, prefecture) = (table("2062-05", 3), actor("430500", Role::Supervisor));
+        let answer = store.write(&prefecture, move |tx| declared::put(tx, &slip, &origin()).map(drop)).await;
+        assert!(matches!(answer, Err(Error::Refused)));
+    }
+
     async fn a_correction_is_a_new_version(store: TestStore) {
         divisions(&store).await;
         declare(&store, table("2022-05", 3)).await;

@@ -232,6 +232,23 @@ linli_store::on_each_engine! {
         assert_eq!((records.len(), buildings.len()), (3, 1));
     }
 
+    async fn what_was_reported_of_the_record_that_goes_is_not_lost(store: TestStore) {
+        let kept = add(&store, facts("甲小区", "430527100001")).await;
+        let gone = add(&store, facts("乙小区", "430527100001")).await;
+        let report = Progress { neighbourhood: gone.id, month: month("2022-05"), done: Money::from_yuan(300), note: None };
+        let id = kept.id;
+        store
+            .write(&clerk("430527"), move |tx| {
+                progress::report(tx, &report)?;
+                merging::merge(tx, &kept, &gone, kept.facts.clone(), "同一小区")
+            })
+            .await
+            .expect("merged");
+        let latest = store.read(move |tx| progress::latest(tx, office(), id, month("2022-05"))).await.expect("read");
+        assert_eq!(latest.map(|p| p.done), Some(Money::from_yuan(300)));
+        assert!(store.read(|tx| linli_store::check::faults(tx, office())).await.expect("checked").is_empty());
+    }
+
     async fn progress_is_corrected_by_a_version(store: TestStore) {
         let id = add(&store, facts("甲小区", "430527100001")).await.id;
         for yuan in [100, 90] {

@@ -164,6 +164,11 @@ impl Act {
     pub fn kind(self) -> Kind {
         self.row().1
     }
+
+    /// Acts that are done for an office as a whole, never for a town or a neighbourhood of it.
+    pub fn is_of_the_whole_office(self) -> bool {
+        matches!(self, A::ManageAccounts | A::DeclareProgress | A::DraftBulletins | A::SignBulletins | A::ReadTrail)
+    }
 }
 
 /// What a role reaches.
@@ -240,6 +245,7 @@ impl Actor {
     }
 
     /// The gate of an office's pages: may this person do it anywhere in this office? What lies within is asked by `may`.
+    /// What concerns the office as a whole needs a role for the whole office: a town's head does not sign for the county.
     pub fn may_enter(&self, act: Act, office: Office) -> Result<(), Denied> {
         if !self.could(act) {
             return Err(Denied::Role);
@@ -247,9 +253,12 @@ impl Actor {
         if act.kind() == Kind::Write && office != self.office {
             return Err(Denied::OtherOffice);
         }
+        let within = !act.is_of_the_whole_office();
         let reaches = |scope| match scope {
-            Scope::Division(division) => division.contains(office.code()) || office.code().contains(division),
-            Scope::Neighbourhood(_) => office == self.office,
+            Scope::Division(division) => {
+                division.contains(office.code()) || (within && office.code().contains(division))
+            }
+            Scope::Neighbourhood(_) => within && office == self.office,
         };
         if self.scopes(act).into_iter().any(reaches) { Ok(()) } else { Err(Denied::Scope) }
     }
@@ -354,6 +363,19 @@ mod tests {
         assert_eq!(clerk.may_enter(Act::EditRegister, office("430522")), Err(Denied::OtherOffice));
         assert_eq!(clerk.may_enter(Act::ReadRegister, office("430522")), Err(Denied::Scope));
         assert_eq!(clerk.may_enter(Act::SignBulletins, office("430527")), Err(Denied::Role));
+    }
+
+    #[test]
+    fn the_head_of_a_town_does_not_sign_for_the_county() {
+        let county = "430527".parse().expect("an office");
+        let narrow = [division("430527100"), Scope::Neighbourhood(NeighbourhoodId::from_number(7))];
+        for scope in narrow {
+            let head = actor("430527", &[(Role::Head, scope), (Role::Clerk, scope)]);
+            for act in [Act::SignBulletins, Act::DraftBulletins, Act::DeclareProgress] {
+                assert_eq!(head.may_enter(act, county), Err(Denied::Scope), "{act:?} {scope:?}");
+            }
+            assert_eq!(head.may_enter(Act::EditRegister, county), Ok(()));
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Declared tables: every version stays, one is current.
 
+use jiff::tz::offset;
 use linli_domain::kernel::{DivisionCode, Month, Office, Timestamp};
 use linli_domain::oversight::finding::findings;
 use linli_domain::oversight::{Declaration, DeclaredRow, DeclaredTable, Finding, TableId};
@@ -34,6 +35,10 @@ pub struct Kept {
 /// Keeps a table. The version before stays readable and is no longer current.
 pub fn put(tx: &mut Transaction, table: &DeclaredTable, origin: &Origin) -> Result<TableId> {
     let (office, now, actor) = (tx.office(), tx.now(), tx.actor().clone());
+    // A slip of the year would stand before every later month, on the public pages too.
+    if table.month > Month::of(offset(8).to_datetime(now).date()) {
+        return Err(Error::Refused);
+    }
     let id = TableId::new();
     tx.run(
         "update declared_table set current = false where office = $1 and scope = $2 and month = $3 and current",

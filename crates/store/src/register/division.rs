@@ -74,6 +74,20 @@ pub fn with_offices(tx: &mut Tx, of: DivisionCode) -> Result<Vec<Division>> {
     )
 }
 
+/// How many counties each prefecture of a province has.
+pub fn counties_by_prefecture(
+    tx: &mut Tx,
+    province: DivisionCode,
+) -> Result<std::collections::BTreeMap<DivisionCode, i64>> {
+    let (from, below) = bounds(province);
+    let rows = tx.query(
+        "select parent, count(*) from division where level = 'county' and code > $1 and code < $2 group by parent",
+        args![from, below],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
 pub fn count(tx: &mut Tx) -> Result<i64> {
     tx.query_one("select count(*) from division", args![], |row| row.get(0))
 }

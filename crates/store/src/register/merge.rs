@@ -33,7 +33,38 @@ pub fn merge(
         args![office, gone.id, kept.id],
     )?
     .count();
+    take_over_progress(tx, kept.id, gone.id)?;
     tx.record("neighbourhood.merged", kept.id, json!({ "other": gone.id }));
+    Ok(())
+}
+
+/// What was reported of the record that goes is what was done in the neighbourhood, unless the kept one has reports of
+/// its own; those count then, and the others stay readable.
+fn take_over_progress(tx: &mut Transaction, kept: NeighbourhoodId, gone: NeighbourhoodId) -> Result<()> {
+    let office = tx.office();
+    let own: i64 = tx.query_one(
+        "select count(*) from progress where office = $1 and neighbourhood = $2",
+        args![office, kept],
+        |row| row.get(0),
+    )?;
+    if own > 0 {
+        return Ok(());
+    }
+    let now = tx.now();
+    let (account, name) = (tx.actor().account, tx.actor().name.clone());
+    tx.run(
+        "insert into progress (office, neighbourhood, month, version, done_fen, note)
+         select office, $3, month, 1, done_fen, note from progress where office = $1 and neighbourhood = $2",
+        args![office, gone, kept],
+    )?
+    .count();
+    tx.run(
+        "insert into progress_version (office, neighbourhood, month, version, done_fen, note, at, account, by_name)
+         select office, neighbourhood, month, version, done_fen, note, $3, $4, $5 from progress
+          where office = $1 and neighbourhood = $2",
+        args![office, kept, now, account, name],
+    )?
+    .count();
     Ok(())
 }
 

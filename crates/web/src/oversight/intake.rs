@@ -2,7 +2,7 @@
 //!
 //! Nothing is stored here and nothing corrected; pages and the command line show the same answer.
 
-use linli_domain::kernel::{DivisionCode, Month};
+use linli_domain::kernel::{DivisionCode, Money, Month};
 use linli_domain::oversight::declared::{FIELDS, PrintedRates};
 use linli_domain::oversight::figures::Households;
 use linli_domain::oversight::{Declaration, DeclaredRow, DeclaredTable, Figures};
@@ -157,6 +157,9 @@ fn columns(found: &Recognised) -> Vec<ColumnRead> {
     found.columns.iter().map(column).filter(|c| !c.header.is_empty() || !c.sample.is_empty()).collect()
 }
 
+/// No unit of the country has more: households, or 万元. Sums of such figures stay far from what a number holds.
+const MOST: i64 = 1_000_000_000;
+
 /// What a line says, or all that is wrong with it.
 fn declaration(row: &TypedRow) -> Result<Declaration, Vec<Why>> {
     let cell = |field, given: &str, problem| Why::Cell { field, given: given.to_owned(), problem };
@@ -166,10 +169,16 @@ fn declaration(row: &TypedRow) -> Result<Declaration, Vec<Why>> {
         if let Some(count) = row.integer(field).filter(|count| *count < 0) {
             why.push(cell(field, &count.to_string(), Problem::Negative));
         }
+        if let Some(count) = row.integer(field).filter(|count| *count > MOST) {
+            why.push(cell(field, &count.to_string(), Problem::TooLarge));
+        }
     }
     for field in ["planned_investment", "done_investment"] {
         if let Some(amount) = row.money(field).filter(|amount| amount.is_negative()) {
             why.push(cell(field, &amount.to_wan_exact(), Problem::Negative));
+        }
+        if let Some(amount) = row.money(field).filter(|amount| *amount > Money::from_yuan(MOST * 10_000)) {
+            why.push(cell(field, &amount.to_wan_exact(), Problem::TooLarge));
         }
     }
     if !why.is_empty() {

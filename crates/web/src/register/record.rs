@@ -73,7 +73,11 @@ pub async fn show(
 ) -> Result<Response, WebError> {
     let read = app.store.read(move |tx| {
         let n = neighbourhood::get(tx, office, id)?;
-        let into = n.merged_into.map(|kept| neighbourhood::get(tx, office, kept)).transpose()?;
+        let into = n
+            .merged_into
+            .filter(|kept| *kept != Neighbourhood::NOWHERE)
+            .map(|kept| neighbourhood::get(tx, office, kept))
+            .transpose()?;
         let merged = merge::merged_into(tx, office, id)?;
         Ok::<_, WebError>((n, into, merged, Names::read(tx, office)?))
     });

@@ -44,6 +44,9 @@ impl Work {
 
 /// Writes what was planned, or nothing: `Stale` where a record has changed since, `Duplicate` where a name was taken since.
 pub fn apply(tx: &mut Transaction, intake: &Intake, work: &Work, skip_refused: bool) -> Result<()> {
+    if intake.counts.refused > 0 && !skip_refused {
+        return Err(Error::Refused);
+    }
     let (office, now) = (tx.office(), tx.now());
     tx.run(
         "update intake set state = 'applied', state_at = $3, skip_refused = $4, message = null

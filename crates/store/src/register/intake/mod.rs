@@ -160,7 +160,7 @@ pub fn begin_planning(tx: &mut Transaction, id: ImportId, sheet: &str, mapping: 
     let (office, now) = (tx.office(), tx.now());
     tx.run(
         "update intake set state = 'planning', state_at = $5, message = null, sheet = $3, mapping = $4
-          where office = $1 and id = $2 and state in ('uploaded', 'planning', 'previewed', 'failed')",
+          where office = $1 and id = $2 and state in ('uploaded', 'previewed', 'failed')",
         args![office, id, sheet, mapping, now],
     )?
     .exactly_one()?;

@@ -86,6 +86,9 @@ pub async fn carry_out(
         problems.add("how", ctx.t_n(key, about.counts.refused));
         return Ok(form(ctx, office, &about, StatusCode::UNPROCESSABLE_ENTITY, problems));
     }
+    // Somebody else of the office may have planned it, with a wider scope.
+    let work = app.store.read(move |tx| intake::work(tx, office, id)).await?;
+    super::undo::may_touch(&actor, &work)?;
     let step = move |tx: &mut linli_store::Transaction| intake::step(tx, id, Stand::Previewed, Stand::Applying, None);
     match app.store.write(&actor, step).await {
         Ok(()) => background::apply(&app, &actor, id, skip).await,

@@ -80,10 +80,13 @@ pub async fn carry_out(
     }
 }
 
-/// What someone may not change, they may not change back.
-fn may_touch(actor: &Actor, work: &Work) -> Result<(), WebError> {
+/// Whoever applies or undoes an import may change every record in it, where it was and where it goes.
+pub(super) fn may_touch(actor: &Actor, work: &Work) -> Result<(), WebError> {
     let new = work.new.iter().map(|(id, facts)| (*id, facts.division));
-    let changed = work.changed.iter().map(|change| (change.id, change.after.division));
+    let changed = work
+        .changed
+        .iter()
+        .flat_map(|change| [(change.id, change.before.division), (change.id, change.after.division)]);
     for (id, division) in new.chain(changed) {
         let place = Place { office: actor.office, division: Some(division), neighbourhood: Some(id) };
         actor.may(Act::EditRegister, &place)?;
