@@ -31,6 +31,7 @@ const POINTS: i64 = 2_000;
 
 #[derive(Template)]
 #[template(path = "portal/county.html")]
+#[allow(clippy::struct_excessive_bools, reason = "what a page shows or leaves out")]
 struct CountyPage {
     ctx: Ctx,
     crumbs: Vec<Crumb>,
