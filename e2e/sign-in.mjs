@@ -6,7 +6,7 @@ import { open } from "./browser.mjs";
 export async function sessions(browser, server, pages) {
   const kept = new Map();
   for (const role of new Set(pages.map((page) => page.role).filter(Boolean))) {
-    const account = server.accounts.find((account) => account.role === role);
+    const account = server.accounts.find(({ role: holds, name }) => [holds, `${holds}@${name.split("@")[1]}`].includes(role));
     assert.ok(account, `linli demo printed no account for ${role}`);
     kept.set(role, await signIn(browser, server.address, account));
   }

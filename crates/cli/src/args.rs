@@ -81,6 +81,9 @@ pub enum Command {
     /// Takes files that offices keep.
     #[command(subcommand)]
     Import(Import),
+    /// Takes files out, for offices and for safe keeping.
+    #[command(subcommand)]
+    Export(Export),
     /// Prints the league table and bulletin of a scope and month.
     Bulletin(BulletinAsked),
     /// Brings the database to this version.
@@ -160,6 +163,20 @@ pub struct ImportProgress {
     pub dry_run: bool,
     #[arg(long)]
     pub skip_refused: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// A register of neighbourhoods.
+    Register(ExportRegister),
+}
+
+#[derive(Debug, Args)]
+pub struct ExportRegister {
+    #[arg(long, value_name = "CODE", value_parser = DivisionCode::parse_short)]
+    pub county: DivisionCode,
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
 }
 
 #[derive(Debug, Args)]

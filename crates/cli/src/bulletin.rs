@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use crate::args::{BulletinAsked, Output};
 use crate::config::Settings;
 use crate::database;
+use crate::files;
 use crate::lang::Text;
 use crate::machine;
 use crate::outcome::{Failure, Outcome};
@@ -214,10 +215,9 @@ fn failed(why: &impl std::fmt::Display) -> Failure {
 }
 
 fn write(asked: &BulletinAsked, bytes: &[u8]) -> Result<(), Failure> {
-    let done = match &asked.out {
-        Some(file) => std::fs::write(file, bytes),
-        None => std::io::stdout().lock().write_all(bytes),
-    };
-    let file = asked.out.as_ref().map_or_else(|| "-".to_owned(), |file| file.display().to_string());
-    done.map_err(|error| Failure::cannot(Text::new("data-no-write").with("file", file).with("why", error)))
+    if let Some(file) = &asked.out {
+        return files::write(file, bytes);
+    }
+    let done = std::io::stdout().lock().write_all(bytes);
+    done.map_err(|error| Failure::cannot(Text::new("file-no-write").with("file", "-").with("why", error)))
 }

@@ -8,6 +8,8 @@ mod config;
 mod connections;
 mod database;
 mod demo;
+mod export;
+mod files;
 mod lang;
 mod logs;
 mod machine;
@@ -25,7 +27,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
-use crate::args::{Cli, Command, Format, Import};
+use crate::args::{Cli, Command, Export, Format, Import};
 use crate::config::Settings;
 use crate::lang::{Lang, Text};
 use crate::outcome::{Failure, Outcome, complain, finish};
@@ -78,6 +80,7 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Serve(asked) => serve::run(settings, asked, format).await,
         Command::Demo(_) => demo::run(settings, format).await,
         Command::Import(Import::Register(asked)) => register::run(settings, asked, format).await,
+        Command::Export(Export::Register(asked)) => export::run(settings, asked, format).await,
         Command::Migrate => database::migrate(settings, format).await,
         Command::Check => check::run(settings, format).await,
         Command::User(asked) => user::run(settings, asked, format).await,

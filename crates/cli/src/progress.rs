@@ -17,14 +17,13 @@ use crate::args::{Format, ImportProgress};
 use crate::bulletin;
 use crate::config::Settings;
 use crate::database;
+use crate::files;
 use crate::lang::Text;
 use crate::machine;
 use crate::outcome::{Failure, Outcome};
 
 pub async fn run(settings: &Settings, asked: &ImportProgress, format: Format) -> Result<Outcome, Failure> {
-    let bytes = std::fs::read(&asked.file).map_err(|error| {
-        Failure::cannot(Text::new("import-no-file").with("file", asked.file.display()).with("why", error))
-    })?;
+    let bytes = files::read(&asked.file)?;
     let file = File { name: asked.file.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes };
     let scope = match asked.scope {
         Some(scope) => scope,
@@ -199,8 +198,8 @@ impl Report<'_> {
             let told = Text::new("import-refused").with("line", row.line).with("written", &row.written);
             println!("{}", told.with("why", words::refusal(web, row)).say(lang));
         }
-        for found in &self.kept.findings {
-            println!("{}", words::finding(web, found, |code| self.units.name(code)));
+        for found in words::findings(web, &self.kept.findings, |code| self.units.name(code)) {
+            println!("{found}");
         }
         let text = match self.kept.what {
             What::Taken { version, .. } => Text::new("import-taken").with("version", version),

@@ -1,9 +1,7 @@
 //! `linli import register`: holds a register against the one that is kept, and loads it where nothing is refused.
 
-use std::path::Path;
-
-use linli_domain::kernel::people::{AccountId, Actor};
-use linli_domain::kernel::{Level, Office};
+use linli_domain::kernel::Level;
+use linli_domain::kernel::people::Actor;
 use linli_domain::register::intake::{Counts, FIELDS, ImportId, Outcome as RowOutcome, Planned};
 use linli_formats::table::{Mapped, Mapping};
 use linli_store::register::intake::{self, State};
@@ -19,7 +17,9 @@ use sha2::{Digest, Sha256};
 use crate::args::{Format, ImportRegister};
 use crate::config::Settings;
 use crate::database;
+use crate::files;
 use crate::lang::Text;
+use crate::machine;
 use crate::outcome::{Failure, Outcome};
 
 /// A file as it was brought, with its rows as they were understood.
@@ -31,14 +31,14 @@ struct File {
 }
 
 pub async fn run(settings: &Settings, asked: &ImportRegister, format: Format) -> Result<Outcome, Failure> {
-    if asked.county.level() > Level::County {
+    if !matches!(asked.county.level(), Level::Prefecture | Level::County) {
         return Err(Failure::wrong_use(Text::new("register-bad-county").with("code", asked.county)));
     }
     let lang = Lang::parse(settings.lang.value.code()).unwrap_or_default();
     let file = read(asked, lang)?;
     let store = database::open(settings).await?;
     database::bring_up_to_date(&store, settings, false).await?;
-    let actor = at_the_machine(asked.county.office());
+    let actor = machine::actor(asked.county.office(), "import register");
     let told = |error: Error| database::told(settings, &error);
     reference::seed(&store, &actor, asked.county).await.map_err(told)?;
 
@@ -65,7 +65,7 @@ fn read(asked: &ImportRegister, lang: Lang) -> Result<File, Failure> {
     let name = asked.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let shown = name.clone();
     let cannot = |why: String| Failure::cannot(Text::new("register-unreadable").with("file", &shown).with("why", why));
-    let bytes = bytes(&asked.file).map_err(|error| cannot(error.to_string()))?;
+    let bytes = files::read(&asked.file)?;
     let reading = Reading::of(&bytes, &name, asked.sheet.as_deref());
     let mut reading = reading.map_err(|error| cannot(words::file(lang, &error)))?;
     let mut mapping = reading.found.mapping();
@@ -83,14 +83,6 @@ fn read(asked: &ImportRegister, lang: Lang) -> Result<File, Failure> {
         return Err(cannot(lang.text("imports-no-name")));
     }
     Ok(File { name, bytes, reading, mapping })
-}
-
-/// A file that is too large is not taken into memory first.
-fn bytes(file: &Path) -> std::io::Result<Vec<u8>> {
-    use std::io::Read;
-    let mut bytes = Vec::new();
-    std::fs::File::open(file)?.take((50 << 20) + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// `HEADER=FIELD`; an empty field is not read.
@@ -190,15 +182,4 @@ fn print(
         .with("same", counts.same)
         .with("refused", counts.refused);
     println!("{}", line.say(settings.lang.value));
-}
-
-/// Whoever sits at the machine; the trail names the login, since no account of Linli's stands behind it.
-fn at_the_machine(office: Office) -> Actor {
-    let login = ["SUDO_USER", "USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
-    Actor {
-        account: AccountId::from_number(0),
-        office,
-        name: format!("linli import ({})", login.as_deref().unwrap_or("-")),
-        grants: Vec::new(),
-    }
 }

@@ -3,7 +3,7 @@
 //! Who has the machine may do this; the trail says that it was done from the command line, and by which login.
 
 use linli_domain::kernel::account::{BadAccount, BadGrant, NewAccount, SignInName};
-use linli_domain::kernel::people::{AccountId, Actor, Grant, Role, Scope};
+use linli_domain::kernel::people::{Grant, Role, Scope};
 use linli_domain::kernel::{DivisionCode, Office};
 use linli_store::people::{account, grant};
 use linli_store::{Error, Store, Transaction};
@@ -13,6 +13,7 @@ use crate::args::{Format, RoleChange, User, UserAdd, UserReset};
 use crate::config::Settings;
 use crate::database;
 use crate::lang::Text;
+use crate::machine;
 use crate::outcome::{Failure, Outcome};
 
 pub async fn run(settings: &Settings, asked: &User, format: Format) -> Result<Outcome, Failure> {
@@ -107,7 +108,7 @@ impl Desk<'_> {
         office: Office,
         work: impl FnMut(&mut Transaction) -> Result<(), Error> + Send + 'static,
     ) -> Result<(), Error> {
-        self.store.write(&at_the_machine(office), work).await
+        self.store.write(&machine::actor(office, "user"), work).await
     }
 
     fn missing(&self, sign_in: &SignInName, error: &Error) -> Failure {
@@ -124,17 +125,6 @@ impl Desk<'_> {
                 println!("{}", serde_json::json!({ "account": sign_in.to_string(), "password": password }));
             }
         }
-    }
-}
-
-/// Whoever sits at the machine. The trail names the login, since no account of Linli's stands behind it.
-fn at_the_machine(office: Office) -> Actor {
-    let login = ["SUDO_USER", "USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
-    Actor {
-        account: AccountId::from_number(0),
-        office,
-        name: format!("linli user ({})", login.as_deref().unwrap_or("-")),
-        grants: Vec::new(),
     }
 }
 

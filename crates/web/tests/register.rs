@@ -5,13 +5,18 @@ use linli_domain::kernel::people::{Grant, Role, Scope};
 use linli_domain::kernel::{DivisionCode, NeighbourhoodId, Office};
 use linli_domain::register::building::BuildingId;
 use linli_domain::register::facts::Field;
+use linli_domain::register::intake::Counts;
 use linli_domain::register::{Division, Facts, Neighbourhood};
+use linli_formats::sheet::{write_csv, write_xlsx};
 use linli_formats::table::{Cell, Limits};
 use linli_store::on_each_engine;
 use linli_store::register::neighbourhood::{self, Wanted};
 use linli_store::register::{building, division};
 use linli_store::testing::TestStore;
 use linli_store::trail::{self, Filter};
+use linli_web::register::export;
+use linli_web::register::imports::planning;
+use linli_web::register::imports::reading::Reading;
 use linli_web::testing::{Answer, Person, Site};
 
 const HERE: &str = "430527";
@@ -389,6 +394,26 @@ on_each_engine! {
         assert_eq!(site.get(&format!("{ROOT}/export.xlsx"), Some(&clerk)).await.status, StatusCode::OK);
         let lines = site.app.store.read(|tx| trail::page(tx, office(), &Filter::default(), None, 50)).await.expect("the trail");
         assert_eq!(lines.iter().filter(|line| line.act == "register.exported").count(), 3);
+    }
+
+    async fn what_was_taken_away_is_read_again_as_the_same(store: TestStore) {
+        let (site, clerk) = begin(store).await;
+        let full = [("name", "乙小区"), ("division", "430527101001"), ("plan_year", "2021"), ("ownership", "reform"), ("buildings", "4"),
+            ("planned_investment", "457.250001"), ("floor_area", "1212.5"), ("started_on", "2021-04-20"), ("finished_on", "2021-11-02"),
+            ("location", "110.155075，26.580622"), ("arrangement", "contiguous"), ("arrangement_area", "长征路片区"), ("built_year", "1987"),
+            ("address", "示例路1号"), ("former_unit", "示例厂"), ("households", "96"), ("leader", "示例领导"), ("residents_body", "示例业委会")];
+        assert_eq!(add(&site, &clerk, &full).await.1.status, StatusCode::SEE_OTHER);
+        added(&site, &clerk, "=示例小区", "430527100001").await;
+        added(&site, &clerk, "示例小区", "430527100").await;
+
+        let (actor, today) = (clerk.actor(), site.app.today());
+        let table = export::take(&site.app.store, &actor, office(), &Wanted::default(), serde_json::json!({}), today).await.expect("a table");
+        let files = [("a.xlsx", write_xlsx(&table).expect("written")), ("a.csv", write_csv(&table).expect("written"))];
+        for (name, bytes) in files {
+            let reading = Reading::of(&bytes, name, None).expect("a register");
+            let planned = planning::planned(&site.app.store, &actor, None, today, reading.rows()).await.expect("planned");
+            assert_eq!(Counts::of(&planned), Counts { same: 3, ..Counts::default() }, "{name}: {planned:#?}");
+        }
     }
 
     async fn a_long_list_is_read_page_by_page(store: TestStore) {

@@ -207,7 +207,6 @@ arg-linli-bulletin-month = The month, such as 2022-05
 arg-linli-bulletin-out = The file to write. Default: standard output
 value-month = MONTH
 value-text = TEXT
-import-no-file = Cannot read the file { $file }: { $why }
 import-which-scope = The table does not show which province, prefecture or county it is of. Say it with --scope, such as --scope 43.
 import-unreadable = { $file }: { $why }
 import-missing = The table has no column for “{ $column }”. Nothing was written.
@@ -221,3 +220,21 @@ bulletin-unknown-scope = No place has the code { $scope }.
 bulletin-failed = The bulletin cannot be set: { $why }
 bulletin-other-font = The typeface “{ $asked }” is missing; “{ $used }” is used instead.
 wrong-paper = Only linli bulletin prints html and pdf.
+
+## Exporting
+
+cmd-linli-export = Write records to a table
+cmd-linli-export-register = Write the register to a file that can be changed and imported again
+arg-linli-export-register-county = Code of the county whose register it is, such as 430527
+arg-linli-export-register-out = The file to write; it ends with .xlsx or .csv
+export-which-ending = What kind of table shall { $file } be? Please end its name with .xlsx or .csv.
+export-too-many = The register has more than 50,000 rows, too many for one file. Please export it by year or town from its page.
+export-done = Neighbourhoods written: { $rows }, to { $file }
+
+## Files
+
+file-not-there = { $file } is not there. Please check the path.
+file-is-a-folder = { $file } is a folder. Please name a file.
+file-forbidden = There is no right to read or write { $file }.
+file-no-read = { $file } cannot be read: { $why }
+file-no-write = { $file } cannot be written: { $why }

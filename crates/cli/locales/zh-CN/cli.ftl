@@ -207,7 +207,6 @@ arg-linli-bulletin-month = 截至哪个月，例如 2022-05
 arg-linli-bulletin-out = 写入的文件。默认：直接输出
 value-month = 月份
 value-text = 文字
-import-no-file = 不能读取文件 { $file }：{ $why }
 import-which-scope = 从表中看不出是哪个省、市或县。请用 --scope 写明代码，例如 --scope 43。
 import-unreadable = { $file }：{ $why }
 import-missing = 表中没有找到“{ $column }”一列，未写入任何内容。
@@ -221,3 +220,21 @@ bulletin-unknown-scope = 没有代码为 { $scope } 的地方。
 bulletin-failed = 不能排印通报：{ $why }
 bulletin-other-font = 缺少字体“{ $asked }”，改用“{ $used }”。
 wrong-paper = 只有 linli bulletin 可用 html 和 pdf 格式。
+
+## 导出
+
+cmd-linli-export = 把记录存为表格
+cmd-linli-export-register = 导出小区台账，改好后可原样再导入
+arg-linli-export-register-county = 台账所属县（市、区）的代码，例如 430527
+arg-linli-export-register-out = 写入的文件，以 .xlsx 或 .csv 结尾
+export-which-ending = 不知道把 { $file } 写成哪种表格：请让文件名以 .xlsx 或 .csv 结尾。
+export-too-many = 台账超过 50000 行，一个文件放不下。请在网页上按年度或乡镇分别导出。
+export-done = 已导出 { $rows } 个小区：{ $file }
+
+## 文件
+
+file-not-there = 找不到 { $file }，请核对路径。
+file-is-a-folder = { $file } 是文件夹，请写明文件。
+file-forbidden = 没有权限读写 { $file }。
+file-no-read = 不能读取 { $file }：{ $why }
+file-no-write = 不能写入 { $file }：{ $why }

@@ -118,8 +118,11 @@ fn is_note(text: &str) -> bool {
     NOTES.iter().any(|word| text.starts_with(word))
 }
 
+/// The row that shows how a form is filled in (示例, 示例1, 例:…). A name that begins so (示例小区) is a name: rows that
+/// are not read go unnoticed, so only what says nothing else is left out.
 fn is_example(text: &str) -> bool {
-    ["示例", "(示例)", "例:", "example"].iter().any(|word| text.starts_with(word))
+    let alone = text.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || "():.".contains(c));
+    ["示例", "例", "样例", "example"].contains(&alone) || text.starts_with("例:")
 }
 
 /// 1 2 3 4, or 甲 乙 1 2.

@@ -38,6 +38,15 @@ pub fn bulletins(tx: &mut Tx, office: Office, reader: AccountId) -> Result<Bulle
     Ok(waiting)
 }
 
+/// Imports of the office whose columns or preview wait for somebody to go on.
+pub fn imports(tx: &mut Tx, office: Office) -> Result<i64> {
+    tx.query_one(
+        "select count(*) from intake where office = $1 and state in ('uploaded', 'previewed')",
+        args![office],
+        |row| row.get(0),
+    )
+}
+
 /// Accounts, and those of them that need their administrator.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Accounts {

@@ -202,6 +202,10 @@ people-scope-one-several = { $count } neighbourhoods fit: please choose one
 
 people-waits = Waiting for you
 people-waits-nothing = Nothing waits for you at the moment.
+people-waits-imports = { $n ->
+    [one] { $count } import of a register waits to be checked or applied
+   *[other] { $count } imports of registers wait to be checked or applied
+}
 people-waits-to-sign = { $n ->
     [one] { $count } bulletin waits for your signature
    *[other] { $count } bulletins wait for your signature

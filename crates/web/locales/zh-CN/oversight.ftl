@@ -3,7 +3,7 @@
 ## 词
 
 oversight-total = 合计
-oversight-wan = {" "}万元
+oversight-wan = 万元
 oversight-between-names = 、
 oversight-between-reasons = ；
 oversight-planned = 计划（个）

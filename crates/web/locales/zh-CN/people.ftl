@@ -202,6 +202,7 @@ people-scope-one-several = 有 { $count } 个小区符合，请选定一个
 
 people-waits = 等您办理
 people-waits-nothing = 目前没有等您办理的事项。
+people-waits-imports = { $count } 份台账导入等待核对或确认
 people-waits-to-sign = { $count } 份通报等您签发
 people-waits-to-issue = { $count } 份通报已签发，等待印发
 people-waits-drafts = { $count } 份通报还是草稿

@@ -29,9 +29,13 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// The month that is asked for, else the last that has ended.
-    fn month(&self, app: &App) -> Month {
-        self.month.parse().unwrap_or_else(|_| Month::of(app.today()).previous())
+    /// The month that is asked for, else the last that there are figures of, else the last that has ended.
+    async fn month(&self, app: &App, office: Office) -> Result<Month, WebError> {
+        if let Ok(month) = self.month.parse() {
+            return Ok(month);
+        }
+        let latest = app.store.read(move |tx| league::latest_month(tx, office.code())).await?;
+        Ok(latest.unwrap_or_else(|| Month::of(app.today()).previous()))
     }
 
     fn by(&self) -> By {
@@ -64,7 +68,7 @@ pub async fn show(
     Query(asked): Query<Asked>,
     ctx: Ctx,
 ) -> Result<Response, WebError> {
-    let (month, by) = (asked.month(&app), asked.by());
+    let (month, by) = (asked.month(&app, office).await?, asked.by());
     let league = read(&app, &actor, office, month).await?;
     let view = LeagueView::new(&league, by, &asked.sort).sortable().own(actor.office.code());
     let records = |line: &super::league_view::Line| records(office, &actor, month, line);
@@ -141,7 +145,7 @@ fn records(office: Office, actor: &Actor, month: Month, line: &super::league_vie
 }
 
 async fn table(app: &App, actor: &Actor, office: Office, asked: &Asked, ctx: &Ctx) -> Result<Table, WebError> {
-    let (month, by) = (asked.month(app), asked.by());
+    let (month, by) = (asked.month(app, office).await?, asked.by());
     Ok(sheet(ctx, &LeagueView::new(&read(app, actor, office, month).await?, by, &asked.sort)))
 }
 

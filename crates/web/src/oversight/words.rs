@@ -44,6 +44,18 @@ pub fn finding(lang: Lang, found: &Finding, name: impl Fn(DivisionCode) -> Strin
     lang.text_with(key, &values)
 }
 
+/// All findings, a sentence each; units that are missing stand together in the last one.
+pub fn findings(lang: Lang, found: &[Finding], name: impl Fn(DivisionCode) -> String) -> Vec<String> {
+    let (missing, others): (Vec<_>, Vec<_>) = found.iter().partition(|f| f.kind == FindingKind::UnitMissing);
+    let mut said: Vec<String> = others.into_iter().map(|f| finding(lang, f, &name)).collect();
+    let names: Vec<String> = missing.into_iter().filter_map(|f| f.unit).map(name).collect();
+    if !names.is_empty() {
+        let unit = list(lang, names.iter().map(String::as_str));
+        said.push(lang.text_with("oversight-finding-missing", &[("unit", unit)]));
+    }
+    said
+}
+
 /// All reasons why a line was refused, in one sentence.
 pub fn refusal(lang: Lang, refused: &Refused) -> String {
     refused.why.iter().map(|why| reason(lang, why)).collect::<Vec<_>>().join(&lang.text("oversight-between-reasons"))

@@ -52,12 +52,13 @@ struct Leaf {
     href: String,
 }
 
-/// What the store knows for this page: at most eight statements, however many offices there are.
+/// What the store knows for this page: at most nine statements, however many offices there are.
 struct Known {
     held: Vec<grant::Given>,
     names: Vec<Division>,
     offices: Vec<Office>,
     bulletins: desk::Bulletins,
+    imports: i64,
     accounts: desk::Accounts,
     stages: Vec<(Stage, i64)>,
     mine: Vec<Mine>,
@@ -99,6 +100,7 @@ fn know(tx: &mut Tx, actor: &Actor, now: linli_domain::kernel::Timestamp) -> Res
         } else {
             desk::Bulletins::default()
         },
+        imports: if could(Act::EditRegister) { desk::imports(tx, office)? } else { 0 },
         accounts: if could(Act::ManageAccounts) { desk::accounts(tx, office, now)? } else { desk::Accounts::default() },
         stages: if reads_all(actor) { stages(tx, office)? } else { Vec::new() },
         mine: if reads_all(actor) { Vec::new() } else { desk::neighbourhoods(tx, office, account)? },
@@ -128,6 +130,7 @@ fn reads_all(actor: &Actor) -> bool {
 fn waiting(ctx: &Ctx, actor: &Actor, known: &Known) -> Vec<Task> {
     let (bulletins, accounts) = (known.bulletins, known.accounts);
     let all = [
+        (Act::EditRegister, "people-waits-imports", known.imports, "imports"),
         (Act::SignBulletins, "people-waits-to-sign", bulletins.to_sign, "bulletins"),
         (Act::DraftBulletins, "people-waits-to-issue", bulletins.to_issue, "bulletins"),
         (Act::DraftBulletins, "people-waits-drafts", bulletins.drafts, "bulletins"),

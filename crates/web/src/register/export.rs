@@ -13,6 +13,7 @@ use linli_domain::register::Neighbourhood;
 use linli_domain::register::facts::{Arrangement, Facts, Field};
 use linli_formats::sheet::{Column, Format, Table, write_csv, write_xlsx};
 use linli_formats::table::Cell;
+use linli_store::Store;
 use linli_store::register::neighbourhood::{self, Wanted};
 
 use super::list::Asked;
@@ -55,10 +56,36 @@ async fn table(app: &App, actor: &Actor, office: Office, asked: &Asked, kind: &'
     let detail = serde_json::json!({
         "kind": kind, "words": wanted.words, "stage": asked.stage, "year": asked.year, "town": asked.town,
     });
-    let taken = app.store.write(actor, move |tx| {
+    let taken = take(&app.store, actor, office, &wanted, detail, app.today()).await.map_err(|why| match why {
+        CannotExport::TooMany => WebError::Unprocessable,
+        CannotExport::Store(error) => error.into(),
+    })?;
+    Ok(Table { illustrative: app.config.illustrative.then(|| Lang::Zh.text("shell-illustrative")), ..taken })
+}
+
+/// Why nothing was taken away.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotExport {
+    #[error("more than {MOST} rows")]
+    TooMany,
+    #[error(transparent)]
+    Store(#[from] linli_store::Error),
+}
+
+/// The neighbourhoods that are wanted, as a table; that they were taken away stands in the trail with `detail`.
+pub async fn take(
+    store: &Store,
+    actor: &Actor,
+    office: Office,
+    wanted: &Wanted,
+    detail: serde_json::Value,
+    today: Date,
+) -> Result<Table, CannotExport> {
+    let wanted = wanted.clone();
+    let taken = store.write(actor, move |tx| {
         let found = neighbourhood::page(tx, office, &wanted, MOST)?;
         if found.next.is_some() {
-            return Err(WebError::Unprocessable);
+            return Err(CannotExport::TooMany);
         }
         let mut detail = detail.clone();
         detail["rows"] = found.rows.len().into();
@@ -66,14 +93,13 @@ async fn table(app: &App, actor: &Actor, office: Office, asked: &Asked, kind: &'
         Ok((found.rows, Names::read(tx, office)?))
     });
     let (rows, names) = taken.await?;
-    let today = app.today();
     let headings = std::iter::once(Column::new("编号", Format::Text))
         .chain(Field::ALL.into_iter().map(|field| Column::new(field.heading(), format(field))))
         .chain(["所在地", "改造状态"].map(|heading| Column::new(heading, Format::Text)));
     Ok(Table {
         name: "小区台账".to_owned(),
         title: None,
-        illustrative: app.config.illustrative.then(|| Lang::Zh.text("shell-illustrative")),
+        illustrative: None,
         columns: headings.collect(),
         rows: rows.iter().map(|n| line(n, &names, today)).collect(),
         notes: Vec::new(),

@@ -8,7 +8,7 @@ mod conflict;
 mod divisions;
 mod draft;
 mod edit;
-mod export;
+pub mod export;
 mod form;
 mod head;
 mod history;
