@@ -58,7 +58,8 @@ pub async fn run(settings: &Settings, asked: &ImportRegister, format: Format) ->
         Format::Json => println!("{}", as_json(lang, &planned, counts, import)),
         Format::Text => print(settings, lang, asked, &planned, counts, import),
     }
-    Ok(if counts.refused > 0 && import.is_none() { Outcome::Findings } else { Outcome::Fine })
+    let held_back = counts.refused > 0 && import.is_none() && (asked.dry_run || !asked.skip_refused);
+    Ok(if held_back { Outcome::Findings } else { Outcome::Fine })
 }
 
 fn read(asked: &ImportRegister, lang: Lang) -> Result<File, Failure> {
@@ -173,7 +174,7 @@ fn print(
     let key = match import {
         Some(_) => "register-loaded",
         None if asked.dry_run => "register-tried",
-        None if counts.refused > 0 => "register-nothing-written",
+        None if counts.refused > 0 && !asked.skip_refused => "register-nothing-written",
         None => "register-nothing-new",
     };
     let line = Text::new(key)
