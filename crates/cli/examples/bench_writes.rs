@@ -152,7 +152,7 @@ where
 /// How many were acknowledged: all, or the measurement fails.
 async fn through_http(server: &Server, office: Office, ids: &[NeighbourhoodId], cookie: &str) -> Result<u64> {
     let mut clients = JoinSet::new();
-    for id in ids.to_vec() {
+    for &id in ids {
         let mut client = Client::connect(&server.address, cookie).await?;
         clients.spawn(async move {
             let path = format!("/desk/{office}/register/{id}/progress");

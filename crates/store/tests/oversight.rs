@@ -216,6 +216,8 @@ linli_store::on_each_engine! {
         assert_eq!((read.state, read.version), (BulletinState::Submitted, 2));
         assert_eq!(steps.iter().map(|s| s.act.as_str()).collect::<Vec<_>>(), ["drafted", "submitted"]);
         assert_eq!(read.league, draft.league);
+        let hands = store.read(move |tx| bulletin::hands(tx, office, id)).await.expect("read");
+        assert_eq!(hands, [clerk.account]);
         let stale = draft.clone();
         assert!(matches!(store.write(&clerk, move |tx| bulletin::save(tx, &stale, "edited")).await, Err(Error::Stale)));
         let public = store.read(move |tx| bulletin::list(tx, office, true, None, 10)).await.expect("a list");

@@ -1,5 +1,6 @@
 //! Bulletins with every version of their wording.
 
+use linli_domain::kernel::people::AccountId;
 use linli_domain::kernel::{Month, Office, Timestamp};
 use linli_domain::oversight::bulletin::Wording;
 use linli_domain::oversight::{Bulletin, BulletinId, BulletinState};
@@ -162,6 +163,16 @@ pub struct Step {
     pub state: BulletinState,
     pub wording: Wording,
     pub reason: Option<String>,
+}
+
+/// Everybody who drafted, edited or submitted it: none of them signs.
+pub fn hands(tx: &mut Tx, office: Office, id: BulletinId) -> Result<Vec<AccountId>> {
+    tx.query(
+        "select distinct account from bulletin_version
+          where office = $1 and bulletin = $2 and act in ('drafted', 'edited', 'submitted') order by account",
+        args![office, id],
+        |row| row.get(0),
+    )
 }
 
 /// Every step, earliest first.

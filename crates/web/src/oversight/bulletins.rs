@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
-use linli_domain::kernel::people::{Act, Actor, Denied};
+use linli_domain::kernel::people::{Act, Actor};
 use linli_domain::kernel::{Month, Office};
 use linli_domain::oversight::bulletin::{CannotStep, Wording};
 use linli_domain::oversight::{Bulletin, BulletinId, BulletinState, League};
@@ -283,7 +283,7 @@ pub async fn save(
 impl EditPage {
     fn new(ctx: Ctx, office: Office, id: BulletinId, version: i64, wording: &Wording, problems: Problems) -> Self {
         let field = |name: &'static str, value: &str| {
-            let label = ctx.t(&format!("oversight-edit-{}", name.replace('_', "-")));
+            let label = ctx.t(format!("oversight-edit-{}", name.replace('_', "-")));
             Field::new(name, label).value(value).problem(&problems)
         };
         let fields = [
@@ -428,7 +428,13 @@ async fn take(
         match step {
             Step::Submit => bulletin.submit()?,
             Step::SendBack => bulletin.send_back(&form.reason)?,
-            Step::Sign => bulletin.sign(&tx.actor().clone(), today, &form.number)?,
+            Step::Sign => {
+                let by = tx.actor().clone();
+                // Whoever rewrote or submitted it is a first person too.
+                let hands = bulletin::hands(tx, office, id)?;
+                hands.into_iter().try_for_each(|hand| by.must_differ_from(hand).map_err(CannotStep::from))?;
+                bulletin.sign(&by, today, &form.number)?;
+            }
             Step::Issue => bulletin.issue(tx.now())?,
             Step::Withdraw => bulletin.withdraw(&form.reason)?,
             Step::Edit => {}
@@ -554,9 +560,7 @@ fn said(ctx: &Ctx, why: CannotStep) -> String {
         CannotStep::NoNumber => "oversight-cannot-no-number",
         CannotStep::NoText => "oversight-cannot-no-text",
         CannotStep::TooLong => "oversight-cannot-too-long",
-        CannotStep::Denied(Denied::SamePerson) | CannotStep::Denied(_) | CannotStep::State(_) => {
-            "oversight-cannot-step"
-        }
+        CannotStep::Denied(_) | CannotStep::State(_) => "oversight-cannot-step",
     })
 }
 

@@ -68,7 +68,7 @@ impl Writer<'_> {
                 year,
                 ("planned", self.neighbourhoods(total.planned)),
                 ("started", self.number(total.started)),
-                ("rate", self.percent(total.start_rate())),
+                ("rate", Self::percent(total.start_rate())),
             ],
         )];
         if total.planned_investment.fen() > 0 {
@@ -77,19 +77,19 @@ impl Writer<'_> {
                 &[
                     ("planned", self.wan(&total.planned_investment.to_wan())),
                     ("done", self.wan(&total.done_investment.to_wan())),
-                    ("rate", self.percent(total.investment_rate())),
+                    ("rate", Self::percent(total.investment_rate())),
                 ],
             ));
         }
         if let Some(finished) = total.finished {
-            let values = [("finished", self.number(finished)), ("rate", self.percent(total.completion_rate()))];
+            let values = [("finished", self.number(finished)), ("rate", Self::percent(total.completion_rate()))];
             said.push(self.text("oversight-draft-overall-finished", &values));
         }
         if let Some(households) = total.households.filter(|households| households.planned > 0) {
             let values = [
                 ("planned", self.number(households.planned)),
                 ("started", self.number(households.started)),
-                ("rate", self.percent(total.household_start_rate())),
+                ("rate", Self::percent(total.household_start_rate())),
             ];
             said.push(self.text("oversight-draft-overall-households", &values));
         }
@@ -106,7 +106,7 @@ impl Writer<'_> {
         let units = ("units", list(self.lang, leaders.iter().map(|row| row.unit.name.as_str())));
         let whole = rate.percent() >= Percent::from_hundredths(10_000);
         let key = if whole { "oversight-draft-praise-all" } else { "oversight-draft-praise-first" };
-        vec![self.text(key, &[units, ("rate", self.percent(Some(rate)))])]
+        vec![self.text(key, &[units, ("rate", Self::percent(Some(rate)))])]
     }
 
     fn behind(&self) -> Vec<String> {
@@ -116,7 +116,7 @@ impl Writer<'_> {
             .iter()
             .take(self.targets.named_at_most)
             .map(|row| {
-                let values = [("unit", row.unit.name.clone()), ("rate", self.percent(row.figures.start_rate()))];
+                let values = [("unit", row.unit.name.clone()), ("rate", Self::percent(row.figures.start_rate()))];
                 self.text("oversight-draft-unit-rate", &values)
             })
             .collect();
@@ -125,7 +125,7 @@ impl Writer<'_> {
             let key = if more { "oversight-draft-behind-most" } else { "oversight-draft-behind" };
             let values = [
                 ("units", list(self.lang, named.iter().map(String::as_str))),
-                ("target", self.rate(self.targets.named_below)),
+                ("target", Self::rate(self.targets.named_below)),
                 ("all", self.number(i64::try_from(below.len()).unwrap_or(i64::MAX))),
             ];
             said.push(self.text(key, &values));
@@ -164,7 +164,7 @@ impl Writer<'_> {
             let key =
                 if rate.percent() >= target { "oversight-draft-next-invested" } else { "oversight-draft-next-invest" };
             let end = Month::new(month.year(), 12).unwrap_or(month).last_day();
-            let values = [("target", self.rate(target)), ("rate", self.percent(Some(rate))), ("day", self.day(end))];
+            let values = [("target", Self::rate(target)), ("rate", Self::percent(Some(rate))), ("day", self.day(end))];
             said.push(self.text(key, &values));
         }
         if !self.silent().is_empty() {
@@ -196,11 +196,11 @@ impl Writer<'_> {
         self.lang.text_n("oversight-draft-neighbourhoods", n, self.number(n))
     }
 
-    fn percent(&self, rate: Option<Ratio>) -> String {
-        rate.map_or_else(|| "—".to_owned(), |rate| self.rate(rate.percent()))
+    fn percent(rate: Option<Ratio>) -> String {
+        rate.map_or_else(|| "—".to_owned(), |rate| Self::rate(rate.percent()))
     }
 
-    fn rate(&self, rate: Percent) -> String {
+    fn rate(rate: Percent) -> String {
         format!("{rate}%")
     }
 

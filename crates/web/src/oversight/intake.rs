@@ -117,7 +117,7 @@ impl Intake {
                 (Ok(says), _) if whole => self.table.total = Some(says),
                 (Ok(says), Ok(unit)) => self.keep(row, unit.code, written, says),
                 (says, unit) => {
-                    self.refuse(row, written, says.err().unwrap_or_default(), unit.err().filter(|_| !whole))
+                    self.refuse(row, written, says.err().unwrap_or_default(), unit.err().filter(|_| !whole));
                 }
             }
         }
@@ -299,8 +299,18 @@ mod tests {
         let league = League::new(scope, intake.table.month, known.collect());
         for row in &league.rows {
             let printed = intake.table.of(row.unit.code).expect("declared").says.printed;
-            assert_eq!(row.figures.start_rate().map(|r| r.percent()), printed.start, "{}", row.unit.name);
-            assert_eq!(row.figures.investment_rate().map(|r| r.percent()), printed.investment, "{}", row.unit.name);
+            assert_eq!(
+                row.figures.start_rate().map(linli_domain::kernel::Ratio::percent),
+                printed.start,
+                "{}",
+                row.unit.name
+            );
+            assert_eq!(
+                row.figures.investment_rate().map(linli_domain::kernel::Ratio::percent),
+                printed.investment,
+                "{}",
+                row.unit.name
+            );
         }
         let order: Vec<&str> = league.by_start().iter().map(|row| row.unit.name.as_str()).collect();
         assert_eq!(league.leaders().len(), 3);

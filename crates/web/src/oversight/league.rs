@@ -174,7 +174,7 @@ pub(crate) fn sheet(ctx: &Ctx, view: &LeagueView) -> Table {
     let rows = view.lines.iter().chain(std::iter::once(&view.total)).enumerate().map(|(at, line)| {
         let whole = at == view.lines.len();
         let name = if whole { ctx.t("oversight-total") } else { line.name.clone() };
-        let origin = ctx.t(&format!("oversight-origin-{}", line.origin_key()));
+        let origin = ctx.t(format!("oversight-origin-{}", line.origin_key()));
         vec![
             Cell::text(name),
             count(line.planned),
@@ -205,7 +205,7 @@ pub(crate) fn sheet(ctx: &Ctx, view: &LeagueView) -> Table {
 
 /// A file to keep, under a name of its own.
 pub(super) fn file(ctx: &Ctx, name: &str, end: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
-    let encoded: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let encoded = name.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"));
     let office = ctx.office().map(|office| office.to_string()).unwrap_or_default();
     let disposition = format!("attachment; filename=\"linli-{office}.{end}\"; filename*=UTF-8''{encoded}.{end}");
     ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response()

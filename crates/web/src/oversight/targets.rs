@@ -148,7 +148,7 @@ impl TargetsPage {
         }
         let fields = sent.map(|sent| {
             let field = |name: &'static str, kind: &'static str, value: &str| {
-                let label = ctx.t(&format!("oversight-targets-{}", name.replace('_', "-")));
+                let label = ctx.t(format!("oversight-targets-{}", name.replace('_', "-")));
                 Field::new(name, label).kind(kind).value(value).problem(&problems)
             };
             vec![
@@ -162,7 +162,7 @@ impl TargetsPage {
             ]
         });
         let crumbs = vec![Crumb::new(ctx.t("shell-nav-desk"), "/desk")];
-        Self { crumbs, rules, fields, problems, ctx }
+        Self { ctx, crumbs, rules, fields, problems }
     }
 }
 
