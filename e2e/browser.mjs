@@ -35,7 +35,11 @@ export async function open(browser, { language = "zh-CN", width = 1440, height =
     if (message.type() === "error" && !/status of (4|5)\d\d/.test(message.text())) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("requestfailed", (request) => complaints.push(`${request.url()} ${request.failure()?.errorText}`));
+  // A page that is left before its last picture has come breaks that request off itself.
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    if (why !== "net::ERR_ABORTED") complaints.push(`${request.url()} ${why}`);
+  });
   return { page, complaints, close: () => context.close() };
 }
 

@@ -77,6 +77,17 @@ fn place() -> TempDir {
 }
 
 #[test]
+fn an_address_that_is_not_there_is_a_page_with_the_usual_headers() {
+    let server = Server::start(tempdir().expect("a folder"), &[]);
+    let mut stream = TcpStream::connect(server.address).expect("it listens");
+    stream.write_all(b"GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").expect("asked");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("answered");
+    assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+    assert!(answer.contains("content-security-policy") && answer.contains("</html>"), "{answer}");
+}
+
+#[test]
 fn it_starts_on_an_empty_folder_answers_and_stops_in_order() {
     for signal in ["-TERM", "-INT"] {
         let server = Server::start(place(), &[]);

@@ -118,6 +118,7 @@ pub fn serve(app: App, routes: Routes) -> Router {
     let places = Arc::new(Semaphore::new(app.config.places));
     routes
         .into_router(&app)
+        .fallback(nowhere)
         .layer(from_fn(guard::same_site))
         .layer(from_fn_with_state(places, limits::queue))
         .layer(CatchPanicLayer::custom(panicked))
@@ -126,6 +127,11 @@ pub fn serve(app: App, routes: Routes) -> Router {
         .layer(from_fn(observe::request))
         .layer(Extension(site))
         .with_state(app)
+}
+
+/// No such address. Said here, inside of the layers: a router that is merged with others loses an unsaid one.
+async fn nowhere() -> WebError {
+    WebError::NotFound
 }
 
 /// A panic ends its request and nothing else. (Its message is in the log already, by the panic hook.)
