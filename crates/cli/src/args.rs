@@ -29,6 +29,8 @@ pub struct Global {
     pub database_ca: Option<PathBuf>,
     #[arg(long, global = true, env = "LINLI_DATA", value_name = "FOLDER")]
     pub data: Option<PathBuf>,
+    #[arg(long, global = true, env = "LINLI_OBJECTS", value_name = "FOLDER")]
+    pub objects: Option<PathBuf>,
     #[arg(long, global = true, env = "LINLI_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
     #[arg(long, global = true, env = "LINLI_FORMAT", value_name = "FORMAT", value_enum, default_value = "text")]

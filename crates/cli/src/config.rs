@@ -38,6 +38,8 @@ pub struct Settings {
     pub file: Option<PathBuf>,
     pub data: Setting<PathBuf>,
     pub database: Setting<String>,
+    /// Where the bytes of photos and documents lie.
+    pub objects: Setting<PathBuf>,
     /// The authority that signed the certificate of the database's server.
     pub database_ca: Setting<Option<PathBuf>>,
     pub lang: Setting<Lang>,
@@ -59,6 +61,7 @@ struct File {
     data: Option<PathBuf>,
     database: Option<String>,
     database_ca: Option<PathBuf>,
+    objects: Option<PathBuf>,
     lang: Option<Lang>,
     log: Option<String>,
     address: Option<SocketAddr>,
@@ -89,9 +92,11 @@ impl Settings {
             let beside = data.value.join("linli.db").display().to_string();
             said.setting("database", global.database.clone(), file.database, || beside)
         };
+        let beside = data.value.join("objects");
         Ok(Self {
             file: path,
             database,
+            objects: said.setting("objects", global.objects.clone(), file.objects, || beside),
             database_ca: said.optional("database_ca", global.database_ca.clone(), file.database_ca),
             data,
             lang: said.setting("lang", global.lang, file.lang, || guessed),
@@ -114,6 +119,7 @@ impl Settings {
         vec![
             Line::new("data", self.data.value.display(), self.data.origin),
             Line::new("database", masked(&self.database.value), self.database.origin),
+            Line::new("objects", self.objects.value.display(), self.objects.origin),
             Line::new("database-ca", path(&self.database_ca.value), self.database_ca.origin),
             Line::new("lang", self.lang.value.code(), self.lang.origin),
             Line::new("log", &self.log.value, self.log.origin),

@@ -4,7 +4,7 @@ use std::fs;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use linli_store::{Clock, Error, Location, Options, Store, SystemClock};
+use linli_store::{Clock, Error, Location, Objects, Options, Store, SystemClock};
 
 use crate::args::Format;
 use crate::config::{Settings, masked};
@@ -24,6 +24,13 @@ pub async fn open_by(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Store
     let Ok(location) = Location::from_str(&settings.database.value);
     let options = Options { authority: settings.database_ca.value.clone(), clock, ..Options::default() };
     Store::open(&location, options).await.map_err(|error| told(settings, &error))
+}
+
+/// The bytes of photos and documents; the folder is made where it is missing.
+pub fn objects(settings: &Settings) -> Result<Objects, Failure> {
+    let folder = &settings.objects.value;
+    let cannot = |error| Text::new("data-no-write").with("file", folder.display()).with("why", error);
+    Objects::in_folder(folder).map_err(|error| Failure::cannot(cannot(error)))
 }
 
 /// Applies what is missing; or, where that is not wanted, refuses a database of another version.

@@ -36,7 +36,7 @@ pub async fn run(settings: &Settings, asked: &Serve, format: Format) -> Result<O
         metrics_token: settings.metrics_token.value.clone(),
         ..Config::default()
     };
-    let pages = linli_web::router(App::new(store, config));
+    let pages = linli_web::router(App::new(store, database::objects(settings)?, config));
     Served { listener, security, pages: pages.merge(trust::pages(settings)) }
         .until_stopped(|address| announce(address, settings, format))
         .await

@@ -6,6 +6,7 @@
 pub mod check;
 mod engine;
 pub mod migrations;
+pub mod objects;
 mod options;
 pub mod oversight;
 pub mod people;
@@ -27,6 +28,7 @@ pub use engine::row::Row;
 pub use engine::tx::{Affected, Tx};
 pub use engine::value::{FromValue, ToValue, Value, ValueRef};
 pub use migrations::Applied;
+pub use objects::Objects;
 pub use options::{Clock, Location, Options, SystemClock};
 pub use transaction::Transaction;
 

@@ -29,6 +29,8 @@ pub(crate) const ALL: &[Migration] = &[
     migration!("0004_works"),
     migration!("0005_oversight"),
     migration!("0006_intake"),
+    migration!("0007_evidence"),
+    migration!("0008_stages"),
 ];
 
 /// A file of `migrations/`.

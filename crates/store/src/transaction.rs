@@ -4,7 +4,8 @@ use std::fmt::Display;
 use std::ops::{Deref, DerefMut};
 
 use linli_domain::kernel::people::Actor;
-use linli_domain::kernel::{Office, Timestamp};
+use jiff::tz::offset;
+use linli_domain::kernel::{Date, Office, Timestamp};
 
 use crate::engine::error::Result;
 use crate::engine::tx::{Affected, Tx};
@@ -38,6 +39,11 @@ impl Transaction {
     /// When this unit of work began, to the millisecond, as it is stored.
     pub fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// The day in China when it began.
+    pub fn today(&self) -> Date {
+        offset(8).to_datetime(self.now).date()
     }
 
     /// Runs a statement that changes rows; the answer says how many.

@@ -12,6 +12,7 @@ await build({
   entryPoints: [`${here}css/app.css`, `${here}ts/app.ts`],
   outdir: dist,
   entryNames: "[name]",
+  splitting: true,
   bundle: true,
   minify: true,
   format: "esm",

@@ -63,7 +63,7 @@ macro_rules! verbs {
     };
 }
 
-verbs!(get GET, post POST, put PUT, delete DELETE);
+verbs!(get GET, post POST, put PUT, patch PATCH, delete DELETE);
 
 impl Verbs {
     /// Takes files of up to so many bytes, and waits longer for them.

@@ -7,7 +7,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::{Extension, Router};
 use jiff::tz::offset;
 use linli_domain::kernel::{Date, Office, Timestamp};
-use linli_store::Store;
+use linli_store::{Objects, Store};
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -59,12 +59,19 @@ impl Default for Config {
     }
 }
 
+/// Photos decoded at one time.
+const DECODING: usize = 2;
+
 /// What every handler leans on. Cloning is cheap.
 #[derive(Clone)]
 pub struct App {
     pub store: Store,
     pub config: Arc<Config>,
     pub hasher: Hasher,
+    /// The bytes of photos and documents.
+    pub objects: Objects,
+    /// Photos that are decoded at one time: each takes some hundred megabytes at worst.
+    pub(crate) decoding: Arc<Semaphore>,
     pub(crate) throttle: Arc<Throttle>,
 }
 
@@ -75,9 +82,10 @@ impl std::fmt::Debug for App {
 }
 
 impl App {
-    pub fn new(store: Store, config: Config) -> Self {
+    pub fn new(store: Store, objects: Objects, config: Config) -> Self {
         let hasher = Hasher::new(config.hashing);
-        Self { store, config: Arc::new(config), hasher, throttle: Arc::default() }
+        let decoding = Arc::new(Semaphore::new(DECODING));
+        Self { store, config: Arc::new(config), hasher, objects, decoding, throttle: Arc::default() }
     }
 
     /// What time it is: by the clock of the store, so that pages and trail agree.

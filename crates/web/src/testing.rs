@@ -10,7 +10,9 @@ use linli_domain::kernel::Office;
 use linli_domain::kernel::account::{NewAccount, SignInName};
 use linli_domain::kernel::people::{AccountId, Actor, Grant, Role, Scope};
 use linli_store::people::{account, grant, session};
+use linli_store::Objects;
 use linli_store::testing::TestStore;
+use tempfile::TempDir;
 use tower::ServiceExt;
 
 use crate::app::{App, Config};
@@ -23,6 +25,8 @@ pub struct Site {
     pub app: App,
     pub store: TestStore,
     router: Router,
+    /// Where photos and documents lie; removed with the site.
+    pub files: TempDir,
 }
 
 /// Somebody with an account.
@@ -72,15 +76,22 @@ pub fn config() -> Config {
     Config { hashing: Cost::CHEAP, ..Config::default() }
 }
 
+/// The application over a store, and the folder of its files.
+pub fn app(store: &TestStore, config: Config) -> (App, TempDir) {
+    let files = tempfile::tempdir().expect("a temporary folder");
+    let objects = Objects::in_folder(files.path()).expect("a store of files");
+    (App::new(store.store(), objects, config), files)
+}
+
 impl Site {
     pub fn new(store: TestStore) -> Self {
         Self::with(store, config())
     }
 
     pub fn with(store: TestStore, config: Config) -> Self {
-        let app = App::new(store.store(), config);
+        let (app, files) = app(&store, config);
         let router = crate::router(app.clone());
-        Self { app, store, router }
+        Self { app, store, router, files }
     }
 
     /// Somebody with one role for the whole office, signed in.

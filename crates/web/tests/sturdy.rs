@@ -16,8 +16,8 @@ use linli_store::{Clock, Options};
 use linli_web::access::get;
 use linli_web::app::serve;
 use linli_web::limits::Hurry;
-use linli_web::testing::{Site, config, request};
-use linli_web::{Access, App, Config, Routes};
+use linli_web::testing::{Site, app, config, request};
+use linli_web::{Access, Config, Routes};
 use tokio::sync::Notify;
 use tower::ServiceExt;
 
@@ -37,8 +37,8 @@ async fn a_handler_that_panics_gets_a_page_and_the_next_request_is_answered() {
     }
     let store = TestStore::sqlite().await;
     let routes = Routes::new().route("/panics", get(panics), Access::Public);
-    let router =
-        serve(App::new(store.store(), config()), routes.route("/fine", get(|| async { "fine" }), Access::Public));
+    let (app, _files) = app(&store, config());
+    let router = serve(app, routes.route("/fine", get(|| async { "fine" }), Access::Public));
 
     let broken = ask(&router, "/panics").await;
     assert_eq!(broken.status(), StatusCode::INTERNAL_SERVER_ERROR);
@@ -64,7 +64,8 @@ async fn where_every_place_is_taken_the_next_reader_is_told_to_come_back() {
     };
     let routes = Routes::new().route("/stays", get(stays), Access::Public);
     let routes = routes.route("/fine", get(|| async { "fine" }), Access::Public);
-    let router = serve(App::new(store.store(), Config { places: 1, ..config() }), routes);
+    let (app, _files) = app(&store, Config { places: 1, ..config() });
+    let router = serve(app, routes);
 
     let first = request(Method::GET, "/stays", None).body(Body::empty()).expect("a request");
     let first = tokio::spawn(router.clone().oneshot(first));

@@ -29,6 +29,7 @@ error = Error:{" "}
 
 arg-database = Where the records are: a file for one county, or postgres://user@server/name. Default: linli.db in the data folder
 arg-database-ca = Certificate (PEM) of the authority that signed the database server's. Default: those that the system trusts
+arg-objects = Folder in which photos and documents are kept
 arg-data = Folder for everything that Linli keeps as files. Default: linli-data
 arg-config = Settings file (TOML). Default: linli.toml in the data folder, where there is one
 arg-format = How results are printed

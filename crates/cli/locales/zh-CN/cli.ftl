@@ -29,6 +29,7 @@ error = 错误：
 
 arg-database = 数据存放处：单个县用一个文件，也可用 postgres://用户@服务器/库名。默认：数据文件夹中的 linli.db
 arg-database-ca = 签发数据库服务器证书的颁发机构证书（PEM）。默认：系统信任的颁发机构
+arg-objects = 存放照片和文件的文件夹
 arg-data = 邻里以文件形式保存的一切所在的文件夹。默认：linli-data
 arg-config = 配置文件（TOML）。默认：数据文件夹中的 linli.toml（如果有）
 arg-format = 结果的输出格式

@@ -43,7 +43,7 @@ pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure
         illustrative: true,
         ..Config::default()
     };
-    let pages = linli_web::router(App::new(store, config)).merge(trust::pages(&settings));
+    let pages = linli_web::router(App::new(store, database::objects(&settings)?, config)).merge(trust::pages(&settings));
     let lang = settings.lang.value;
     let announce = |address: &str| match format {
         Format::Json => println!("{}", serde_json::json!({ "address": address, "accounts": sign_ins })),
@@ -88,6 +88,7 @@ fn own_folder(settings: &Settings) -> Result<(Settings, Option<TempDir>), Failur
     let mut settings = settings.clone();
     folder.path().clone_into(&mut settings.data.value);
     settings.database.value = folder.path().join("linli.db").display().to_string();
+    settings.objects.value = folder.path().join("objects");
     Ok((settings, Some(folder)))
 }
 

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod area;
+pub mod digest;
 pub mod id;
 pub mod money;
 pub mod month;

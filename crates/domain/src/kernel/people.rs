@@ -87,6 +87,14 @@ pub enum Act {
     EditRegister,
     /// Take the register away as a file.
     ExportRegister,
+    /// Add photos and documents that show what was done, or withdraw them (佐证材料).
+    AddEvidence,
+    /// Report that a stage is reached, or take that back (阶段上报).
+    ReportStage,
+    /// Confirm as a member of the residents' body that it is so (居民确认).
+    ConfirmStage,
+    /// Set what each stage is shown by (阶段规则).
+    SetStageRules,
     /// Tables of progress that other units declared, and their findings.
     ReadDeclared,
     /// Load a declared table, or correct it by a new version.
@@ -105,7 +113,7 @@ use Act as A;
 use Role as R;
 
 /// The table of who may do what. An act writes where its third column says so.
-pub const TABLE: [(Act, &[Role], Kind); 10] = [
+pub const TABLE: [(Act, &[Role], Kind); 14] = [
     (A::ManageAccounts, &[R::Administrator], Kind::Write),
     (
         A::ReadRegister,
@@ -124,6 +132,14 @@ pub const TABLE: [(Act, &[Role], Kind); 10] = [
     ),
     (A::EditRegister, &[R::Clerk], Kind::Write),
     (A::ExportRegister, &[R::Clerk, R::Head, R::Auditor, R::Supervisor], Kind::Read),
+    (
+        A::AddEvidence,
+        &[R::Clerk, R::Leader, R::Surveyor, R::CouncilMember, R::Contractor, R::Utility],
+        Kind::Write,
+    ),
+    (A::ReportStage, &[R::Clerk, R::Contractor], Kind::Write),
+    (A::ConfirmStage, &[R::CouncilMember], Kind::Write),
+    (A::SetStageRules, &[R::Head], Kind::Write),
     (A::ReadDeclared, &[R::Clerk, R::Head, R::Auditor, R::Supervisor], Kind::Read),
     (A::DeclareProgress, &[R::Clerk, R::Supervisor], Kind::Write),
     (A::ReadBulletins, &[R::Clerk, R::Head, R::Leader, R::Auditor, R::Supervisor], Kind::Read),
@@ -140,11 +156,15 @@ pub enum Kind {
 }
 
 impl Act {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         A::ManageAccounts,
         A::ReadRegister,
         A::EditRegister,
         A::ExportRegister,
+        A::AddEvidence,
+        A::ReportStage,
+        A::ConfirmStage,
+        A::SetStageRules,
         A::ReadDeclared,
         A::DeclareProgress,
         A::ReadBulletins,
@@ -167,7 +187,7 @@ impl Act {
 
     /// Acts that are done for an office as a whole, never for a town or a neighbourhood of it.
     pub fn is_of_the_whole_office(self) -> bool {
-        matches!(self, A::ManageAccounts | A::DeclareProgress | A::DraftBulletins | A::SignBulletins | A::ReadTrail)
+        matches!(self, A::ManageAccounts | A::DeclareProgress | A::DraftBulletins | A::SignBulletins | A::ReadTrail | A::SetStageRules)
     }
 }
 

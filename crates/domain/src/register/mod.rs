@@ -3,6 +3,7 @@
 pub mod building;
 pub mod datum;
 pub mod division;
+pub mod evidence;
 pub mod facts;
 pub mod intake;
 pub mod merge;
@@ -10,5 +11,6 @@ pub mod neighbourhood;
 
 pub use building::{Building, BuildingId, Dwelling, DwellingId, Entrance, EntranceId};
 pub use division::Division;
+pub use evidence::{Evidence, EvidenceId};
 pub use facts::{Facts, Problem};
 pub use neighbourhood::{Neighbourhood, Stage};

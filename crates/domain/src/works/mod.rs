@@ -1,3 +1,5 @@
-//! Works (施工监督): what is done on site. So far: the investment done, month by month.
+//! Works (施工监督): what is done on site. The stages with what shows them, and the investment done, month by month.
 
 pub mod progress;
+pub mod stage;
+pub mod stage_rules;

@@ -7,7 +7,8 @@ use linli_domain::kernel::people::{AccountId, Role};
 use linli_domain::kernel::place::NeighbourhoodId;
 use linli_domain::kernel::{Area, Date, DivisionCode, Money, Month, Office, Percent, Timestamp};
 use linli_domain::oversight::{BulletinId, TableId};
-use linli_domain::register::{BuildingId, DwellingId, EntranceId};
+use linli_domain::kernel::digest::Digest;
+use linli_domain::register::{BuildingId, DwellingId, EntranceId, EvidenceId};
 
 use super::error::{Error, Result};
 
@@ -79,8 +80,8 @@ macro_rules! text_values {
     )+};
 }
 
-text_values!(AccountId, NeighbourhoodId, BuildingId, EntranceId, DwellingId, TableId, BulletinId);
-text_values!(Date, Month, DivisionCode, Office);
+text_values!(AccountId, NeighbourhoodId, BuildingId, EntranceId, DwellingId, EvidenceId, TableId, BulletinId);
+text_values!(Date, Digest, Month, DivisionCode, Office);
 
 /// Types that are kept as a whole number.
 macro_rules! int_values {

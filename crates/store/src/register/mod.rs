@@ -2,6 +2,7 @@
 
 pub mod building;
 pub mod division;
+pub mod evidence;
 pub mod history;
 pub mod intake;
 pub mod merge;

@@ -1,3 +1,4 @@
 //! Works: rows and statements of progress on site.
 
 pub mod progress;
+pub mod stage;

@@ -204,3 +204,6 @@ portal-about-contact = Contact
 portal-about-contact-none = Please ask the renewal office or your community.
 portal-about-open = Open source
 portal-about-open-text = Linli is published under the Apache-2.0 licence; every county may use and improve it freely.
+portal-pairs = Before and after
+portal-unproven = reported, evidence to follow
+portal-pair-slide = { $spot }, before and after: move left and right

@@ -186,3 +186,6 @@ portal-about-contact = 联系
 portal-about-contact-none = 请联系当地改造办或所在社区。
 portal-about-open = 开放源代码
 portal-about-open-text = 邻里以 Apache-2.0 许可发布，任何县都可以自由使用和改进。
+portal-pairs = 改造前后
+portal-unproven = 已上报，佐证待补
+portal-pair-slide = “{ $spot }”改造前后对比：左右移动

@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
         .route("/search", get(search::show), Access::Public)
         .route("/places/{code}", get(place::show), Access::Public)
         .route("/neighbourhoods/{office}/{id}", get(neighbourhood::show), Access::Public)
+        .route("/neighbourhoods/{office}/{id}/photos/{piece}", get(neighbourhood::photo), Access::Public)
         .route("/league/{code}", get(league::show), Access::Public)
         .route("/bulletins", get(bulletin::list), Access::Public)
         .route("/bulletins/{office}/{id}", get(bulletin::show), Access::Public)

@@ -2,15 +2,18 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use linli_domain::kernel::{Date, Level, Month, NeighbourhoodId, Office, Percent, Ratio, Timestamp};
+use linli_domain::register::evidence::{Evidence, EvidenceId, Pair, pairs};
 use linli_domain::register::facts::{Arrangement, Facts};
 use linli_domain::register::{Division, Neighbourhood, Stage};
 use linli_domain::works::progress::Progress;
+use linli_domain::works::stage::{Course, Stage as Milestone};
+use linli_domain::works::stage_rules::StageRules;
 use linli_store::oversight::bulletin::{self, Headline};
-use linli_store::register::{division, neighbourhood, overview};
-use linli_store::works::progress;
+use linli_store::register::{division, evidence, neighbourhood, overview};
+use linli_store::works::{progress, stage as stages};
 
 use super::answer::Keep;
 use super::{crumbs, map, place_url, qr};
@@ -41,13 +44,34 @@ struct NeighbourhoodPage {
     reports: Vec<Progress>,
     map: Option<String>,
     bulletins: Vec<Headline>,
+    pairs: Vec<PairShown>,
+    /// Reported, and not shown by evidence yet.
+    start_unproven: bool,
+    finish_unproven: bool,
     qr: Option<String>,
     address: String,
     changed_at: Timestamp,
 }
 
-/// What one unit of work reads: six statements.
+/// One spot before and after the work.
+struct PairShown {
+    spot: String,
+    before: Side,
+    after: Side,
+}
+
+struct Side {
+    src: String,
+    when: String,
+    width: i64,
+    height: i64,
+}
+
+/// What one unit of work reads: eleven statements.
 struct Found {
+    evidence: Vec<Evidence>,
+    course: Course,
+    rules: StageRules,
     neighbourhood: Neighbourhood,
     path: Vec<Division>,
     reports: Vec<Progress>,
@@ -64,6 +88,7 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     let id: NeighbourhoodId = id.parse().map_err(|_| WebError::NotFound)?;
+    let today = app.today();
     let read = app.store.read(move |tx| {
         let neighbourhood = neighbourhood::get(tx, office, id)?;
         if let Some(goes_on) = neighbourhood.merged_into {
@@ -73,7 +98,11 @@ pub(super) async fn show(
         if let Some(above) = office.code().parent() {
             bulletins.extend(bulletin::headlines(tx, above.office(), None, BULLETINS)?);
         }
+        let by = stages::rules(tx, office, today)?;
         Ok::<_, linli_store::Error>(Ok(Found {
+            evidence: evidence::compared(tx, office, id)?,
+            course: stages::course(tx, &neighbourhood, by.evidence_from)?,
+            rules: by.rules,
             path: division::path(tx, neighbourhood.facts.division)?,
             reports: progress::of(tx, office, id)?,
             changed_at: overview::changed_at(tx, office, id)?,
@@ -86,7 +115,7 @@ pub(super) async fn show(
         Ok(found) => {
             let address = format!("/neighbourhoods/{office}/{id}");
             let full = qr::origin(&headers, app.config.secure).map(|origin| format!("{origin}{address}"));
-            keep.page(&page(ctx, found, full.unwrap_or(address), app.today()))
+            keep.page(&page(ctx, found, full.unwrap_or(address), today))
         }
     }
 }
@@ -97,6 +126,9 @@ fn moved(office: Office, to: NeighbourhoodId) -> Response {
 }
 
 fn page(ctx: Ctx, found: Found, address: String, today: Date) -> NeighbourhoodPage {
+    let unproven = |stage| found.course.of(stage).is_some_and(|standing| !standing.counts(&found.rules));
+    let (start_unproven, finish_unproven) = (unproven(Milestone::Start), unproven(Milestone::Accept));
+    let pairs = pairs(&found.evidence).iter().map(|pair| pair_shown(&ctx, found.neighbourhood.office, pair)).collect();
     let facts = found.neighbourhood.facts;
     let mut crumbs = crumbs(&ctx, &found.path);
     crumbs.extend(found.path.last().map(|place| Crumb::new(&place.name, place_url(place.code))));
@@ -112,6 +144,9 @@ fn page(ctx: Ctx, found: Found, address: String, today: Date) -> NeighbourhoodPa
         number: found.neighbourhood.number,
         reports: found.reports,
         bulletins: found.bulletins,
+        pairs,
+        start_unproven,
+        finish_unproven,
         changed_at: found.changed_at,
         crumbs,
         done,
@@ -120,6 +155,32 @@ fn page(ctx: Ctx, found: Found, address: String, today: Date) -> NeighbourhoodPa
         facts,
         ctx,
     }
+}
+
+fn pair_shown(ctx: &Ctx, office: Office, pair: &Pair<'_>) -> PairShown {
+    let side = |piece: &Evidence| Side {
+        src: format!("/neighbourhoods/{office}/{}/photos/{}", piece.neighbourhood, piece.id),
+        when: piece.taken_on().map(|day| ctx.day(day)).unwrap_or_default(),
+        width: piece.picture.as_ref().map_or(4, |picture| picture.width),
+        height: piece.picture.as_ref().map_or(3, |picture| picture.height),
+    };
+    PairShown { spot: pair.spot.to_owned(), before: side(pair.before), after: side(pair.after) }
+}
+
+/// `GET /neighbourhoods/{office}/{id}/photos/{piece}`: a photo of a spot before or after the work, and no other one.
+pub(super) async fn photo(
+    State(app): State<App>,
+    Path((office, id, piece)): Path<(Office, NeighbourhoodId, EvidenceId)>,
+) -> Result<Response, WebError> {
+    let piece = app.store.read(move |tx| evidence::get(tx, office, piece)).await?;
+    let shown = piece.picture.as_ref().is_some_and(|picture| picture.moment.is_some() && picture.spot.is_some());
+    if piece.neighbourhood != id || piece.withdrawn.is_some() || !shown {
+        return Err(WebError::NotFound);
+    }
+    let mut answer = crate::works::file(&app, &piece, false).await?;
+    // For an hour only: a photo that was withdrawn is to go from the caches too.
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    Ok(answer)
 }
 
 impl NeighbourhoodPage {

@@ -1,6 +1,6 @@
 //! What stands above each page of one neighbourhood: name, place, stage, the ways to its other pages.
 
-use linli_domain::kernel::Date;
+use linli_domain::kernel::{Date, Office};
 use linli_domain::kernel::people::{Act, Actor};
 use linli_domain::register::Neighbourhood;
 
@@ -9,6 +9,7 @@ use crate::shell::{Crumb, Ctx};
 
 #[derive(Debug)]
 pub(crate) struct Head {
+    pub office: Office,
     pub base: String,
     pub name: String,
     pub number: String,
@@ -41,10 +42,13 @@ impl Head {
             tabs: vec![
                 tab("register-tab-facts", ""),
                 tab("register-tab-buildings", "/buildings"),
+                tab("works-stages", "/stages"),
+                tab("works-evidence", "/evidence"),
                 tab("register-tab-progress", "/progress"),
                 tab("register-tab-history", "/history"),
             ],
             name: n.facts.name.clone(),
+            office: n.office,
             number: n.number.clone(),
             place: names.place(n.facts.division),
             stage: words::stage(ctx, stage),

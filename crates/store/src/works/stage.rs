@@ -1,0 +1,334 @@
+//! Stages: events in the order they happened, what stands now, and the rules it is measured by.
+//!
+//! The days of start and finish stand in the register as well, since every file has them; a stage of those two is what
+//! the register says, and here is what shows it.
+
+use std::collections::BTreeMap;
+
+use linli_domain::kernel::{Date, NeighbourhoodId, Office, Timestamp};
+use linli_domain::register::Neighbourhood;
+use linli_domain::register::evidence::EvidenceId;
+use linli_domain::works::stage::{Course, Stage, Standing};
+use linli_domain::works::stage_rules::StageRules;
+use serde_json::json;
+
+use crate::register::neighbourhood;
+use crate::{Error, Result, Row, Transaction, Tx, args};
+
+crate::text_values!(StageEventId);
+
+linli_domain::id! {
+    /// One event in the course of a neighbourhood.
+    StageEventId
+}
+
+/// What was done to a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    Reported,
+    Confirmed,
+    Reversed,
+}
+
+impl Act {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Reported => "reported",
+            Self::Confirmed => "confirmed",
+            Self::Reversed => "reversed",
+        }
+    }
+}
+
+/// One event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    pub stage: Stage,
+    pub act: Act,
+    pub on: Option<Date>,
+    pub reason: Option<String>,
+    pub at: Timestamp,
+    pub account: linli_domain::kernel::people::AccountId,
+    pub by_name: String,
+}
+
+/// The rules of an office, and from which day on it demands evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulesOf {
+    pub rules: StageRules,
+    /// What began before is taken over as the register says it (承接).
+    pub evidence_from: Option<Date>,
+}
+
+/// The rules in force on a day: the office's own, else the default from the day on which it began here.
+pub fn rules(tx: &mut Tx, office: Office, on: Date) -> Result<RulesOf> {
+    let own = tx.query_opt(
+        "select rules, evidence_from from stage_rules where office = $1 and from_day <= $2
+          order by from_day desc, id desc limit 1",
+        args![office, on],
+        |row| Ok((row.get::<String>(0)?, row.get::<Option<Date>>(1)?)),
+    )?;
+    let Some((text, evidence_from)) = own else {
+        return Ok(RulesOf { rules: StageRules::default(), evidence_from: began_on(tx, office)? });
+    };
+    let rules = serde_json::from_str(&text).map_err(|_| Error::Damaged)?;
+    let evidence_from = match evidence_from {
+        Some(day) => Some(day),
+        None => began_on(tx, office)?,
+    };
+    Ok(RulesOf { rules, evidence_from })
+}
+
+/// Since when the office keeps its records here.
+pub fn began_on(tx: &mut Tx, office: Office) -> Result<Option<Date>> {
+    tx.query_opt("select began_on from office_beginning where office = $1", args![office], |row| row.get(0))
+}
+
+/// A rule set of an office from a day on. An earlier one stays readable.
+pub fn set_rules(tx: &mut Transaction, from: Date, of: &RulesOf, reason: &str) -> Result<()> {
+    let (office, actor, now) = (tx.office(), tx.actor().clone(), tx.now());
+    let text = serde_json::to_string(&of.rules).map_err(|_| Error::Damaged)?;
+    let id = StageEventId::new();
+    tx.run(
+        "insert into stage_rules (office, id, from_day, evidence_from, rules, reason, at, account, by_name)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        args![office, id, from, of.evidence_from, text, reason, now, actor.account, actor.name],
+    )?
+    .exactly_one()?;
+    tx.record("stage.rules_set", id, json!({ "from": from.to_string(), "reason": reason }));
+    Ok(())
+}
+
+/// Where a neighbourhood stands, with everything that lies there for each stage. Three statements.
+pub fn course(tx: &mut Tx, of: &Neighbourhood, evidence_from: Option<Date>) -> Result<Course> {
+    let (office, id) = (of.office, of.id);
+    let kept = tx.query(
+        "select stage, on_day, confirmed_at, reported from stage_standing where office = $1 and neighbourhood = $2",
+        args![office, id],
+        |row| Ok((stage(row, 0)?, row.get::<Date>(1)?, row.get::<Option<i64>>(2)?.is_some(), row.get::<bool>(3)?)),
+    )?;
+    let proofs = proofs(tx, office, id)?;
+    let mut standing: Vec<Standing> = Vec::new();
+    // What is reported here is never taken over, however long ago it is said to have been.
+    let taken_over = |on: Date, reported: bool| !reported && evidence_from.is_some_and(|from| on < from);
+    for (stage, on, confirmed, reported) in kept {
+        let (documents, photos) = proofs.get(&stage).cloned().unwrap_or_default();
+        standing.push(Standing { stage, on, taken_over: taken_over(on, reported), documents, photos, confirmed });
+    }
+    // The register's days come first: what was proven for another day is not proven for this one.
+    for (stage, day) in [(Stage::Start, of.facts.started_on), (Stage::Accept, of.facts.finished_on)] {
+        standing.retain(|s| s.stage != stage || Some(s.on) == day);
+        let missing = standing.iter().all(|s| s.stage != stage);
+        if let Some(on) = day.filter(|_| missing) {
+            let (documents, photos) = proofs.get(&stage).cloned().unwrap_or_default();
+            let taken_over = taken_over(on, false);
+            standing.push(Standing { stage, on, taken_over, documents, photos, confirmed: false });
+        }
+    }
+    Ok(Course::new(standing))
+}
+
+type Proofs = BTreeMap<Stage, (Vec<String>, Vec<Date>)>;
+
+/// The documents and the days of the photos that lie there for each stage and were not withdrawn.
+fn proofs(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Proofs> {
+    let rows = tx.query(
+        "select s.stage, s.document, e.small, e.taken_on
+           from stage_evidence s join evidence e on e.office = s.office and e.id = s.evidence
+          where s.office = $1 and s.neighbourhood = $2 and e.withdrawn_at is null
+          order by s.stage, s.evidence",
+        args![office, id],
+        |row| {
+            let is_photo = row.get::<Option<String>>(2)?.is_some();
+            Ok((stage(row, 0)?, row.get::<String>(1)?, is_photo, row.get::<Option<Date>>(3)?))
+        },
+    )?;
+    let mut found = Proofs::new();
+    for (stage, document, is_photo, taken_on) in rows {
+        let (documents, photos) = found.entry(stage).or_default();
+        if is_photo && document == SITE_PHOTO {
+            photos.extend(taken_on);
+        } else {
+            documents.push(document);
+        }
+    }
+    Ok(found)
+}
+
+/// The kind under which a photo of physical work is put to a stage; a scan of a paper has the kind of the paper.
+pub const SITE_PHOTO: &str = "site_photo";
+
+/// Reports a stage for a day. The caller has asked `Course::may_report`.
+pub fn report(tx: &mut Transaction, of: &Neighbourhood, stage: Stage, on: Date) -> Result<()> {
+    put_event(tx, of.id, stage, Act::Reported, Some(on), None)?;
+    let office = tx.office();
+    tx.run(
+        "insert into stage_standing (office, neighbourhood, stage, on_day, reported, counts)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict (office, neighbourhood, stage)
+         do update set on_day = $4, reported = $5, confirmed_at = null, counts = $6",
+        args![office, of.id, stage.as_str(), on, true, false],
+    )?
+    .exactly_one()?;
+    into_register(tx, of, stage, Some(on), None)
+}
+
+/// A member of the residents' body confirms what was reported.
+pub fn confirm(tx: &mut Transaction, of: &Neighbourhood, stage: Stage, on: Date) -> Result<()> {
+    put_event(tx, of.id, stage, Act::Confirmed, Some(on), None)?;
+    let (office, now) = (tx.office(), tx.now());
+    tx.run(
+        "insert into stage_standing (office, neighbourhood, stage, on_day, reported, confirmed_at, counts)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (office, neighbourhood, stage) do update set on_day = $4, reported = $5, confirmed_at = $6",
+        args![office, of.id, stage.as_str(), on, true, now, false],
+    )?
+    .exactly_one()
+}
+
+/// Takes a stage back. The caller has asked `Course::may_reverse`.
+pub fn reverse(tx: &mut Transaction, of: &Neighbourhood, stage: Stage, reason: &str) -> Result<()> {
+    put_event(tx, of.id, stage, Act::Reversed, None, Some(reason))?;
+    let office = tx.office();
+    tx.run(
+        "delete from stage_standing where office = $1 and neighbourhood = $2 and stage = $3",
+        args![office, of.id, stage.as_str()],
+    )?
+    .count();
+    into_register(tx, of, stage, None, Some(reason))
+}
+
+/// Puts a piece of evidence to a stage, under the kind of document it is.
+pub fn put_evidence(
+    tx: &mut Transaction,
+    id: NeighbourhoodId,
+    stage: Stage,
+    evidence: EvidenceId,
+    document: &str,
+) -> Result<()> {
+    let (office, now) = (tx.office(), tx.now());
+    tx.run(
+        "insert into stage_evidence (office, neighbourhood, stage, evidence, document, at)
+         values ($1, $2, $3, $4, $5, $6) on conflict (office, neighbourhood, stage, evidence) do nothing",
+        args![office, id, stage.as_str(), evidence, document, now],
+    )?
+    .count();
+    Ok(())
+}
+
+/// Works out again which stages count; asked after every event and every change of evidence.
+pub fn settle(tx: &mut Transaction, of: &Neighbourhood, by: &RulesOf) -> Result<Course> {
+    let office = tx.office();
+    let course = course(tx, of, by.evidence_from)?;
+    let row = |s: &Standing| args![office, of.id, s.stage.as_str(), s.on, false, s.counts(&by.rules)];
+    let rows = course.all().iter().map(row);
+    tx.run_many(
+        "insert into stage_standing (office, neighbourhood, stage, on_day, reported, counts)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict (office, neighbourhood, stage) do update set counts = $6",
+        rows.collect::<Vec<_>>(),
+    )?;
+    Ok(course)
+}
+
+/// Start and acceptance are days of the register too.
+fn into_register(
+    tx: &mut Transaction,
+    of: &Neighbourhood,
+    stage: Stage,
+    on: Option<Date>,
+    reason: Option<&str>,
+) -> Result<()> {
+    let mut facts = of.facts.clone();
+    match stage {
+        Stage::Start => facts.started_on = on,
+        Stage::Accept => facts.finished_on = on,
+        _ => return Ok(()),
+    }
+    if facts == of.facts {
+        return Ok(());
+    }
+    neighbourhood::change(tx, of, facts, reason).map(drop)
+}
+
+fn put_event(
+    tx: &mut Transaction,
+    id: NeighbourhoodId,
+    stage: Stage,
+    act: Act,
+    on: Option<Date>,
+    reason: Option<&str>,
+) -> Result<()> {
+    let (office, actor, now) = (tx.office(), tx.actor().clone(), tx.now());
+    tx.run(
+        "insert into stage_event (office, id, neighbourhood, stage, act, on_day, reason, at, account, by_name)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        args![
+            office,
+            StageEventId::new(),
+            id,
+            stage.as_str(),
+            act.as_str(),
+            on,
+            reason,
+            now,
+            actor.account,
+            actor.name
+        ],
+    )?
+    .exactly_one()?;
+    let act = match act {
+        Act::Reported => "stage.reported",
+        Act::Confirmed => "stage.confirmed",
+        Act::Reversed => "stage.reversed",
+    };
+    tx.record(act, id, json!({ "stage": stage.as_str(), "on": on.map(|on| on.to_string()), "reason": reason }));
+    Ok(())
+}
+
+/// Every event of a neighbourhood, latest first.
+pub fn events(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Vec<Event>> {
+    tx.query(
+        "select stage, act, on_day, reason, at, account, by_name from stage_event
+          where office = $1 and neighbourhood = $2 order by id desc",
+        args![office, id],
+        |row| {
+            Ok(Event {
+                stage: stage(row, 0)?,
+                act: match row.get::<String>(1)?.as_str() {
+                    "confirmed" => Act::Confirmed,
+                    "reversed" => Act::Reversed,
+                    _ => Act::Reported,
+                },
+                on: row.get(2)?,
+                reason: row.get(3)?,
+                at: row.get(4)?,
+                account: row.get(5)?,
+                by_name: row.get(6)?,
+            })
+        },
+    )
+}
+
+/// The evidence that lies there for each stage, by its kind of document.
+pub fn evidence_of(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Vec<(Stage, EvidenceId, String)>> {
+    tx.query(
+        "select stage, evidence, document from stage_evidence
+          where office = $1 and neighbourhood = $2 order by stage, evidence",
+        args![office, id],
+        |row| Ok((stage(row, 0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
+/// The stages to which a piece of evidence was put.
+pub fn stages_of(tx: &mut Tx, office: Office, id: NeighbourhoodId, evidence: EvidenceId) -> Result<Vec<Stage>> {
+    tx.query(
+        "select stage from stage_evidence where office = $1 and neighbourhood = $2 and evidence = $3 order by stage",
+        args![office, id, evidence],
+        |row| stage(row, 0),
+    )
+}
+
+fn stage(row: &Row, column: usize) -> Result<Stage> {
+    row.get::<String>(column)?.parse().map_err(|()| Error::Damaged)
+}

@@ -1,0 +1,104 @@
+//! From bytes that somebody sent to evidence that is kept: what it is, decoded within bounds, in the object store.
+
+use bytes::Bytes;
+use linli_domain::kernel::digest::Digest;
+use linli_domain::kernel::Date;
+use linli_domain::kernel::text::clean_line;
+use linli_domain::register::evidence::{Picture, Taken};
+use linli_domain::register::facts::Location;
+use linli_formats::document;
+use linli_formats::photo::{self, NotAPhoto};
+
+use crate::app::App;
+use crate::error::WebError;
+use crate::shell::Ctx;
+
+/// The largest file that is taken.
+pub const LARGEST: usize = 32 << 20;
+
+/// What was taken in: its bytes lie in the object store.
+#[derive(Clone, Debug)]
+pub(super) struct Arrived {
+    pub file_name: String,
+    pub media_type: &'static str,
+    pub digest: Digest,
+    pub bytes: i64,
+    pub picture: Option<Picture>,
+}
+
+/// Why a file is not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum NotTaken {
+    Empty,
+    TooLarge,
+    Photo(NotAPhoto),
+    /// Neither a photo nor a document of a kind that is kept.
+    OtherKind,
+}
+
+impl NotTaken {
+    pub fn text(&self, ctx: &Ctx) -> String {
+        match self {
+            Self::Empty | Self::Photo(NotAPhoto::Empty) => ctx.t("works-file-empty"),
+            Self::TooLarge => ctx.t("works-file-large"),
+            Self::OtherKind | Self::Photo(NotAPhoto::OtherKind) => ctx.t("works-file-other"),
+            Self::Photo(NotAPhoto::Heic) => ctx.t("works-file-heic"),
+            Self::Photo(NotAPhoto::Moving) => ctx.t("works-file-moving"),
+            Self::Photo(NotAPhoto::TooLarge { .. }) => ctx.t("works-file-pixels"),
+            Self::Photo(NotAPhoto::Damaged(_)) => ctx.t("works-file-damaged"),
+        }
+    }
+}
+
+/// Takes a file in. What is not taken leaves nothing behind.
+pub(super) async fn take(app: &App, file_name: &str, bytes: Bytes) -> Result<Result<Arrived, NotTaken>, WebError> {
+    if bytes.is_empty() {
+        return Ok(Err(NotTaken::Empty));
+    }
+    if bytes.len() > LARGEST {
+        return Ok(Err(NotTaken::TooLarge));
+    }
+    let file_name = name(file_name);
+    if let Some(kind) = document::kind(&bytes) {
+        let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        let digest = app.objects.keep(bytes).await?;
+        return Ok(Ok(Arrived { file_name, media_type: kind.media_type, digest, bytes: length, picture: None }));
+    }
+    // Decoding takes memory: so many at one time, the others wait their turn.
+    let place = app.decoding.acquire().await.map_err(WebError::fault)?;
+    let read = tokio::task::spawn_blocking(move || photo::read(&bytes)).await.map_err(WebError::fault)?;
+    drop(place);
+    let photo = match read {
+        Ok(photo) => photo,
+        Err(NotAPhoto::OtherKind) => return Ok(Err(NotTaken::OtherKind)),
+        Err(why) => return Ok(Err(NotTaken::Photo(why))),
+    };
+    let taken = photo.taken.at.map(|at| Taken { on: at.date(), by_phone: true });
+    let location =
+        photo.taken.place.map(|at| Location { longitude_e6: at.longitude_e6, latitude_e6: at.latitude_e6 });
+    let length = i64::try_from(photo.kept.len()).unwrap_or(i64::MAX);
+    let digest = app.objects.keep(photo.kept.into()).await?;
+    let small = app.objects.keep(photo.small.into()).await?;
+    let picture = Picture {
+        small,
+        width: photo.width.into(),
+        height: photo.height.into(),
+        taken,
+        location,
+        spot: None,
+        moment: None,
+    };
+    Ok(Ok(Arrived { file_name, media_type: "image/jpeg", digest, bytes: length, picture: Some(picture) }))
+}
+
+/// A day that somebody typed stands where the phone said none.
+pub(super) fn taken_on(picture: &mut Picture, typed: Option<Date>) {
+    picture.taken = picture.taken.or(typed.map(|on| Taken { on, by_phone: false }));
+}
+
+/// The last part of a path, in one line that fits.
+fn name(given: &str) -> String {
+    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
+    let line: String = clean_line(last).chars().take(120).collect();
+    if line.is_empty() { "-".to_owned() } else { line }
+}
