@@ -115,6 +115,8 @@ pub struct Serve {
     pub office: Option<Office>,
     #[arg(long, env = "LINLI_METRICS_TOKEN", value_name = "TOKEN")]
     pub metrics_token: Option<String>,
+    #[arg(long, env = "LINLI_CONTACT", value_name = "TEXT")]
+    pub contact: Option<String>,
     #[arg(long, env = "LINLI_NO_MIGRATE")]
     pub no_migrate: bool,
 }
@@ -147,6 +149,8 @@ pub struct ImportRegister {
     pub map: Vec<String>,
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(2000..2100))]
+    pub plan_year: Option<i16>,
 }
 
 #[derive(Debug, Args)]

@@ -52,6 +52,8 @@ pub struct Settings {
     pub office: Setting<Option<Office>>,
     /// Whoever brings it sees `/metrics` from elsewhere.
     pub metrics_token: Setting<Option<String>>,
+    /// Whom the public may ask, as `/about` says it.
+    pub contact: Setting<Option<String>>,
 }
 
 /// The TOML file: the same names as the flags.
@@ -70,6 +72,7 @@ struct File {
     behind_proxy: Option<bool>,
     office: Option<Office>,
     metrics_token: Option<String>,
+    contact: Option<String>,
 }
 
 /// 8430 stands for nothing else on a usual machine.
@@ -110,6 +113,7 @@ impl Settings {
             behind_proxy: said.setting("behind_proxy", serve.behind_proxy.then_some(true), file.behind_proxy, || false),
             office: said.optional("office", serve.office, file.office),
             metrics_token: said.optional("metrics_token", serve.metrics_token.clone(), file.metrics_token),
+            contact: said.optional("contact", serve.contact.clone(), file.contact),
         })
     }
 
@@ -133,6 +137,7 @@ impl Settings {
                 self.metrics_token.value.as_ref().map_or("", |_| "…"),
                 self.metrics_token.origin,
             ),
+            Line::new("contact", self.contact.value.as_deref().unwrap_or(""), self.contact.origin),
         ]
     }
 }

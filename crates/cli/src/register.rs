@@ -1,6 +1,6 @@
 //! `linli import register`: holds a register against the one that is kept, and loads it where nothing is refused.
 
-use linli_domain::kernel::Level;
+use linli_domain::kernel::{DivisionCode, Level};
 use linli_domain::kernel::people::Actor;
 use linli_domain::register::intake::{Counts, FIELDS, ImportId, Outcome as RowOutcome, Planned};
 use linli_formats::table::{Mapped, Mapping};
@@ -34,6 +34,7 @@ pub async fn run(settings: &Settings, asked: &ImportRegister, format: Format) ->
     if !matches!(asked.county.level(), Level::Prefecture | Level::County) {
         return Err(Failure::wrong_use(Text::new("register-bad-county").with("code", asked.county)));
     }
+    known_or_refused(asked.county)?;
     let lang = Lang::parse(settings.lang.value.code()).unwrap_or_default();
     let file = read(asked, lang)?;
     let store = database::open(settings).await?;
@@ -43,7 +44,7 @@ pub async fn run(settings: &Settings, asked: &ImportRegister, format: Format) ->
     reference::seed(&store, &actor, asked.county).await.map_err(told)?;
 
     let today = jiff::tz::offset(8).to_datetime(store.now()).date();
-    let planned = planning::planned(&store, &actor, None, today, file.reading.rows()).await.map_err(told)?;
+    let planned = planning::planned(&store, &actor, None, today, &file.reading).await.map_err(told)?;
     let counts = Counts::of(&planned);
     let wanted = !asked.dry_run && counts.written() > 0 && (counts.refused == 0 || asked.skip_refused);
     let mut import = None;
@@ -69,10 +70,14 @@ fn read(asked: &ImportRegister, lang: Lang) -> Result<File, Failure> {
     let bytes = files::read(&asked.file)?;
     let reading = Reading::of(&bytes, &name, asked.sheet.as_deref());
     let mut reading = reading.map_err(|error| cannot(words::file(lang, &error)))?;
-    let mut mapping = reading.found.mapping();
+    if let Some(name) = asked.sheet.as_deref().filter(|name| *name != reading.sheet_name()) {
+        let sheets = reading.sheets.join("、");
+        return Err(Failure::wrong_use(Text::new("register-no-sheet").with("name", name).with("sheets", sheets)));
+    }
+    let mut mapping = Mapping { plan_year: asked.plan_year, ..reading.found.mapping() };
     for said in &asked.map {
         let (column, field) = mapped(&reading, said)
-            .ok_or_else(|| Failure::wrong_use(Text::new("register-bad-map").with("said", said)))?;
+            .ok_or_else(|| bad_map(&reading, said))?;
         if let Some(field) = &field {
             let others = mapping.columns.values_mut().filter(|mapped| mapped.field.as_deref() == Some(field));
             others.for_each(|mapped| mapped.field = None);
@@ -84,6 +89,27 @@ fn read(asked: &ImportRegister, lang: Lang) -> Result<File, Failure> {
         return Err(cannot(lang.text("imports-no-name")));
     }
     Ok(File { name, bytes, reading, mapping })
+}
+
+/// What may be said instead: the headers of this table, and the fields of a register.
+fn bad_map(reading: &Reading, said: &str) -> Failure {
+    let headers: Vec<&str> = reading.found.columns.iter().map(|column| column.header.as_str()).collect();
+    let fields: Vec<&str> = FIELDS.iter().map(|field| field.key).collect();
+    let text = Text::new("register-bad-map").with("said", said).with("headers", headers.join("、"));
+    Failure::wrong_use(text.with("fields", fields.join(", ")))
+}
+
+/// A code that is well written may still be nobody's.
+fn known_or_refused(county: DivisionCode) -> Result<(), Failure> {
+    let all = reference::divisions(county);
+    if all.iter().any(|division| division.code == county) {
+        return Ok(());
+    }
+    let near = all.iter().filter(|division| division.code.level() == county.level());
+    let near = near.filter(|division| division.code.parent() == county.parent());
+    let near: Vec<String> = near.map(|division| format!("{} {}", division.code, division.name)).collect();
+    let text = Text::new("register-no-county").with("code", county).with("near", near.join("、"));
+    Err(Failure::wrong_use(text))
 }
 
 /// `HEADER=FIELD`; an empty field is not read.

@@ -34,6 +34,7 @@ pub async fn run(settings: &Settings, asked: &Serve, format: Format) -> Result<O
         behind_proxy: security == Security::Proxy,
         home: settings.office.value,
         metrics_token: settings.metrics_token.value.clone(),
+        contact: settings.contact.value.clone(),
         ..Config::default()
     };
     let pages = linli_web::router(App::new(store, database::objects(settings)?, config));

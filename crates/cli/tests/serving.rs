@@ -101,6 +101,17 @@ fn it_starts_on_an_empty_folder_answers_and_stops_in_order() {
 }
 
 #[test]
+fn the_public_is_told_whom_to_ask() {
+    let place = place();
+    std::fs::write(place.path().join("linli.toml"), "contact = \"示例改造办 <0739>\"\n").expect("written");
+    let server = Server::start(place, &[]);
+
+    let about = ask(TcpStream::connect(server.address).expect("connected"), "/about");
+
+    assert!(about.contains("示例改造办 &#60;0739&#62;"), "{about}");
+}
+
+#[test]
 fn a_phone_that_trusts_the_authority_gets_an_encrypted_answer() {
     let place = place();
     let made = run(place.path(), &["cert", "linli.lan"]);

@@ -50,6 +50,7 @@ fn planned(existing: &[Neighbourhood], rows: &[Given]) -> Vec<Planned> {
         county: Some(&county),
         divisions: &divisions,
         existing,
+        plan_year: None,
     };
     plan(&ground, rows)
 }

@@ -65,6 +65,22 @@ fn a_zip_bomb_does_not_go_off() {
 }
 
 #[test]
+fn merged_cells_without_end_are_refused() {
+    let merges = r#"<mergeCell ref="A1:B2"/>"#.repeat(20_001);
+    let sheet = format!("<worksheet><sheetData/><mergeCells>{merges}</mergeCells></worksheet>");
+    // What packs so well is a bomb by its ratio alone: different ranges are not.
+    assert!(matches!(try_read(&xlsx_with(&sheet, &[])), Err(ReadError::Bomb { .. })));
+    let ranges: String = (0..20_001_u64)
+        .map(|n| {
+            let n = n * 2_654_435_761 % 1_000_003;
+            format!(r#"<mergeCell ref="A{n}:B{}"/>"#, n + 1)
+        })
+        .collect();
+    let sheet = format!("<worksheet><sheetData/><mergeCells>{ranges}</mergeCells></worksheet>");
+    assert!(matches!(try_read(&xlsx_with(&sheet, &[])), Err(ReadError::Bomb { .. })));
+}
+
+#[test]
 fn a_declared_size_that_lies_is_found_out() {
     let sheet = " ".repeat(40 << 20);
     let mut bytes = xlsx_with(&sheet, &[]);

@@ -30,10 +30,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let start = Instant::now();
     let reading = Reading::of(&bytes, "bench.xlsx", None)?;
-    let rows = reading.rows();
     let read = start.elapsed().as_secs_f64();
     let today = jiff::tz::offset(8).to_datetime(store.now()).date();
-    let planned = planning::planned(&store, &actor, None, today, rows).await?;
+    let planned = planning::planned(&store, &actor, None, today, &reading).await?;
     let plan = start.elapsed().as_secs_f64();
     let id = planning::keep(&store, &actor, "bench.xlsx", "digest", &bytes).await?;
     store.write(&actor, move |tx| intake::begin_planning(tx, id, "", "{}")).await?;

@@ -61,6 +61,10 @@ impl Default for Config {
 
 /// Photos decoded at one time.
 const DECODING: usize = 2;
+/// Workbooks read at one time; each may take some hundred megabytes.
+const PARSING: usize = 2;
+/// So long a file waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What every handler leans on. Cloning is cheap.
 #[derive(Clone)]
@@ -72,6 +76,7 @@ pub struct App {
     pub objects: Objects,
     /// Photos that are decoded at one time: each takes some hundred megabytes at worst.
     pub(crate) decoding: Arc<Semaphore>,
+    parsing: Arc<Semaphore>,
     pub(crate) throttle: Arc<Throttle>,
 }
 
@@ -84,8 +89,20 @@ impl std::fmt::Debug for App {
 impl App {
     pub fn new(store: Store, objects: Objects, config: Config) -> Self {
         let hasher = Hasher::new(config.hashing);
-        let decoding = Arc::new(Semaphore::new(DECODING));
-        Self { store, config: Arc::new(config), hasher, objects, decoding, throttle: Arc::default() }
+        let [decoding, parsing] = [DECODING, PARSING].map(|places| Arc::new(Semaphore::new(places)));
+        Self { store, config: Arc::new(config), hasher, objects, decoding, parsing, throttle: Arc::default() }
+    }
+
+    /// Reads a file that takes memory, off the async threads and few at one time; a crowd is told to come back.
+    pub(crate) async fn parse<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, WebError> {
+        let place = tokio::time::timeout(PATIENCE, self.parsing.acquire()).await;
+        let place = place.map_err(|_| WebError::Busy)?.map_err(WebError::fault)?;
+        let done = tokio::task::spawn_blocking(work).await.map_err(WebError::fault);
+        drop(place);
+        done
     }
 
     /// What time it is: by the clock of the store, so that pages and trail agree.

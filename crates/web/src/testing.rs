@@ -143,6 +143,33 @@ impl Site {
         self.send(request.body(Body::from(body)).expect("a request")).await
     }
 
+    /// A form with files (name, file name, bytes), as a browser sends it.
+    pub async fn upload(
+        &self,
+        path: &str,
+        who: Option<&Person>,
+        form: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
+        const BOUNDARY: &str = "linli-boundary-7f3a";
+        let mut body = Vec::new();
+        for (name, value) in form {
+            let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(head.as_bytes());
+        }
+        for (name, file, bytes) in files {
+            let disposition = format!("form-data; name=\"{name}\"; filename=\"{file}\"");
+            let head = format!("--{BOUNDARY}\r\nContent-Disposition: {disposition}\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let request = request(Method::POST, path, who).header(CONTENT_TYPE, kind);
+        self.send(request.body(Body::from(body)).expect("a request")).await
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let answer = self.router.clone().oneshot(request).await.expect("the router never fails");
         let (head, body) = answer.into_parts();

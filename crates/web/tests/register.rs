@@ -411,7 +411,7 @@ on_each_engine! {
         let files = [("a.xlsx", write_xlsx(&table).expect("written")), ("a.csv", write_csv(&table).expect("written"))];
         for (name, bytes) in files {
             let reading = Reading::of(&bytes, name, None).expect("a register");
-            let planned = planning::planned(&site.app.store, &actor, None, today, reading.rows()).await.expect("planned");
+            let planned = planning::planned(&site.app.store, &actor, None, today, &reading).await.expect("planned");
             assert_eq!(Counts::of(&planned), Counts { same: 3, ..Counts::default() }, "{name}: {planned:#?}");
         }
     }

@@ -53,10 +53,13 @@ arg-linli-import-register-dry-run = Compare only, write nothing
 arg-linli-import-register-skip-refused = Load all but the refused rows
 arg-linli-import-register-map = What a column is, such as 名称=name; may be said often, and nothing after the sign means not read
 arg-linli-import-register-sheet = Which sheet to read. Default: the one most like a register
+arg-linli-import-register-plan-year = Plan year of rows that name none; by default the year in the title
 value-column = COLUMN=FIELD
 register-bad-county = { $code } is not the code of a county: give six digits such as 430527.
 register-unreadable = { $file }: { $why }
-register-bad-map = --map { $said } is not understood: write HEADER=FIELD, such as 名称=name.
+register-bad-map = --map { $said } is not understood: write HEADER=FIELD, such as 名称=name. Headers: { $headers }. Fields: { $fields }
+register-no-sheet = There is no sheet “{ $name }”; the file has: { $sheets }
+register-no-county = { $code } is no county. Within the same prefecture there are: { $near }
 register-stale = The register has changed since it was compared; nothing was written. Please try again.
 register-refused = Row { $row }: { $why }
 register-loaded = Loaded: { $new } new, { $changed } changed, { $same } same, { $refused } refused.
@@ -84,6 +87,7 @@ arg-linli-serve-tls-key = Private key (PEM) of the certificate
 arg-linli-serve-behind-proxy = A proxy in front encrypts; serve plain HTTP to it
 arg-linli-serve-office = Code of the office for those who sign in without one, such as 430527
 arg-linli-serve-metrics-token = Who brings this token sees /metrics from other computers
+arg-linli-serve-contact = Whom the public may ask, as the page "About" says it: a name, a telephone number, an address
 arg-linli-serve-no-migrate = Do not change the database; refuse to start when it is of another version
 arg-linli-cert-names = Names and addresses people type in their browser, such as linli.lan or 192.168.1.20. Default: those of last time
 
@@ -207,6 +211,7 @@ arg-linli-bulletin-scope = The code of a province, prefecture or county, such as
 arg-linli-bulletin-month = The month, such as 2022-05
 arg-linli-bulletin-out = The file to write. Default: standard output
 value-month = MONTH
+value-year = YEAR
 value-text = TEXT
 import-which-scope = The table does not show which province, prefecture or county it is of. Say it with --scope, such as --scope 43.
 import-unreadable = { $file }: { $why }

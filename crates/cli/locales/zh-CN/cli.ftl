@@ -53,10 +53,13 @@ arg-linli-import-register-dry-run = 只比对，不写入
 arg-linli-import-register-skip-refused = 导入其余各行，退回的行不写入
 arg-linli-import-register-map = 指定某列的含义，例如 名称=name；可多次使用，等号后留空表示不读取
 arg-linli-import-register-sheet = 读取哪个工作表。默认：最像台账的一张
+arg-linli-import-register-plan-year = 没有计划年度的行按这一年；默认取标题中的年度
 value-column = 列=字段
 register-bad-county = { $code } 不是县（市、区）的代码，请写六位代码，例如 430527。
 register-unreadable = { $file }：{ $why }
-register-bad-map = --map { $said } 无法理解，请写成 表头=字段，例如 名称=name。
+register-bad-map = --map { $said } 无法理解，请写成 表头=字段，例如 名称=name。表头：{ $headers }。字段：{ $fields }
+register-no-sheet = 没有名为“{ $name }”的工作表；文件中有：{ $sheets }
+register-no-county = 没有代码为 { $code } 的县（市、区）。同一上级有：{ $near }
 register-stale = 比对之后台账有了改动，没有写入任何内容。请再试一次。
 register-refused = 第 { $row } 行 { $why }
 register-loaded = 已导入：新增 { $new }，变更 { $changed }，一致 { $same }，退回 { $refused }。
@@ -84,6 +87,7 @@ arg-linli-serve-tls-key = 证书的私钥（PEM）
 arg-linli-serve-behind-proxy = 前面有代理负责加密，对代理使用普通 HTTP
 arg-linli-serve-office = 登录时未填写单位者所属的单位代码，例如 430527
 arg-linli-serve-metrics-token = 持此令牌者可从其他计算机查看 /metrics
+arg-linli-serve-contact = “关于”页面上的联系方式：名称、电话或地址
 arg-linli-serve-no-migrate = 不改动数据库；版本不一致时拒绝启动
 arg-linli-cert-names = 人们在浏览器中输入的名称和地址，例如 linli.lan 或 192.168.1.20。默认：沿用上次的
 
@@ -207,6 +211,7 @@ arg-linli-bulletin-scope = 省、市或县的代码，例如 43 或 430500
 arg-linli-bulletin-month = 截至哪个月，例如 2022-05
 arg-linli-bulletin-out = 写入的文件。默认：直接输出
 value-month = 月份
+value-year = 年度
 value-text = 文字
 import-which-scope = 从表中看不出是哪个省、市或县。请用 --scope 写明代码，例如 --scope 43。
 import-unreadable = { $file }：{ $why }

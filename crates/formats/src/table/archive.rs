@@ -134,6 +134,9 @@ fn name_of<R: Read>(part: &zip::read::ZipFile<'_, R>) -> String {
     String::from_utf8_lossy(part.name_raw()).into_owned()
 }
 
+/// Merged cells of one sheet: a register has a title, some headers and its sections.
+const MOST_MERGES: usize = 20_000;
+
 /// Looks through one part while it is unpacked.
 struct Scan<'a> {
     name: &'a str,
@@ -177,6 +180,9 @@ impl<'a> Scan<'a> {
             let Some(end) = memchr::memchr(b'>', &window[at..]).map(|n| at + n) else { continue };
             if end >= kept || kept == 0 {
                 self.seen.merges.extend(attribute(&window[at..end], "ref"));
+                if self.seen.merges.len() > MOST_MERGES {
+                    return Err(ReadError::Bomb { part: self.name.to_owned() });
+                }
             }
         }
         Ok(())

@@ -11,6 +11,9 @@ use super::{Confidence, Guess, Recognised, Unit};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapping {
     pub columns: BTreeMap<usize, Mapped>,
+    /// The plan year of rows that name none. It is of this file, and not remembered for the next one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan_year: Option<i16>,
 }
 
 /// The decision about one column.
@@ -28,7 +31,7 @@ impl Recognised {
     pub fn mapping(&self) -> Mapping {
         let mapped =
             |column: &super::Column| Mapped { field: column.guess.map(|g| g.field.to_owned()), unit: column.unit };
-        Mapping { columns: self.columns.iter().map(|column| (column.index, mapped(column))).collect() }
+        Mapping { columns: self.columns.iter().map(|column| (column.index, mapped(column))).collect(), plan_year: None }
     }
 
     /// Puts a person's decisions in the place of the guesses. A field that the room no longer knows is left out; a

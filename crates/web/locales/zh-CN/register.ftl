@@ -226,3 +226,4 @@ register-done-merged = 已合并。
 register-done-parted = 已拆分。
 register-done-building = 已添加楼栋。
 register-done-building-closed = 已停用。
+register-why-sent-before = 这张表已经提交过，“{ $name }”已保存。要再登记一个，请核对后重新提交。

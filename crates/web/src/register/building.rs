@@ -173,6 +173,14 @@ async fn list_page(
     Ok(page_with(status, &shown))
 }
 
+/// What became of the form.
+enum Added {
+    Yes,
+    /// The form was sent before, with something else in it: that one is kept.
+    Before(String),
+    Taken,
+}
+
 /// `POST /desk/{office}/register/{id}/buildings`
 pub async fn add(
     State(app): State<App>,
@@ -195,20 +203,27 @@ pub async fn add(
             return Err(WebError::Conflict);
         }
         let there = store::of(tx, office, id)?;
-        if there.iter().any(|other| other.building.id == building.id) {
-            return Ok(true);
+        if let Some(other) = there.iter().find(|other| other.building.id == building.id) {
+            let same = other.building == building;
+            return Ok(if same { Added::Yes } else { Added::Before(other.building.name.clone()) });
         }
         if there.iter().any(|other| other.building.name == building.name) {
-            return Ok(false);
+            return Ok(Added::Taken);
         }
         store::add(tx, &building, layout)?;
-        Ok(true)
+        Ok(Added::Yes)
     });
-    if added.await? {
-        return Ok(super::done(&format!("{}/buildings", super::address(office, id)), "register-done-building"));
+    let (mut problems, mut draft) = (Problems::default(), draft);
+    match added.await? {
+        Added::Yes => {
+            return Ok(super::done(&format!("{}/buildings", super::address(office, id)), "register-done-building"));
+        }
+        Added::Taken => problems.add("name", ctx.t("register-building-taken")),
+        Added::Before(name) => {
+            problems.add("name", ctx.t_with("register-why-sent-before", &[("name", name)]));
+            draft.id = BuildingId::new().to_string();
+        }
     }
-    let mut problems = Problems::default();
-    problems.add("name", ctx.t("register-building-taken"));
     list_page(&app, ctx, &actor, (office, id), &draft, problems).await
 }
 

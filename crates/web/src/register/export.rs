@@ -82,17 +82,22 @@ pub async fn take(
     today: Date,
 ) -> Result<Table, CannotExport> {
     let wanted = wanted.clone();
-    let taken = store.write(actor, move |tx| {
+    let read = store.read(move |tx| {
         let found = neighbourhood::page(tx, office, &wanted, MOST)?;
         if found.next.is_some() {
             return Err(CannotExport::TooMany);
         }
-        let mut detail = detail.clone();
-        detail["rows"] = found.rows.len().into();
-        tx.record("register.exported", office, detail);
         Ok((found.rows, Names::read(tx, office)?))
     });
-    let (rows, names) = taken.await?;
+    let (rows, names) = read.await?;
+    // Written before anything leaves the house; others who write wait for a line only, not for the reading.
+    let mut detail = detail;
+    detail["rows"] = rows.len().into();
+    let kept = store.write(actor, move |tx| {
+        tx.record("register.exported", office, detail.clone());
+        Ok::<_, CannotExport>(())
+    });
+    kept.await?;
     let headings = std::iter::once(Column::new("编号", Format::Text))
         .chain(Field::ALL.into_iter().map(|field| Column::new(field.heading(), format(field))))
         .chain(["所在地", "改造状态"].map(|heading| Column::new(heading, Format::Text)));

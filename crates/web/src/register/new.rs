@@ -28,6 +28,8 @@ pub async fn show(
 /// What became of the form.
 enum Added {
     Yes,
+    /// The form was sent before, with something else in it: that one is kept.
+    Before(String),
     Unknown,
     Elsewhere,
 }
@@ -47,8 +49,9 @@ pub async fn create(
     };
     let (kept, reason) = (facts.clone(), draft.why());
     let added = app.store.write(&actor, move |tx| {
-        if neighbourhood::find(tx, office, id)?.is_some() {
-            return Ok(Added::Yes);
+        if let Some(there) = neighbourhood::find(tx, office, id)? {
+            let same = there.facts == kept || there.version > 1;
+            return Ok(if same { Added::Yes } else { Added::Before(there.facts.name) });
         }
         let place = Place { office, division: Some(kept.division), neighbourhood: None };
         if tx.actor().may(Act::EditRegister, &place).is_err() {
@@ -63,6 +66,11 @@ pub async fn create(
     let mut problems = Problems::default();
     match added.await {
         Ok(Added::Yes) => return Ok(super::done(&super::address(office, id), "register-done-added")),
+        Ok(Added::Before(name)) => {
+            problems.add("name", ctx.t_with("register-why-sent-before", &[("name", name)]));
+            let draft = Draft { id: NeighbourhoodId::new().to_string(), ..draft };
+            return form(&app, ctx, &actor, office, &draft, problems).await;
+        }
         Ok(Added::Unknown) => problems.add("division", ctx.t("register-why-unknown-division")),
         Ok(Added::Elsewhere) => problems.add("division", ctx.t("register-why-not-yours")),
         Err(WebError::Conflict) => match taken(&app, &ctx, office, id, &facts).await? {

@@ -34,7 +34,6 @@ struct StagesPage {
 
 /// One stage as it is shown.
 pub(super) struct Step {
-    pub stage: Stage,
     pub href: String,
     pub name: String,
     /// `timeline-past`, `timeline-now`, `timeline-later`.
@@ -142,7 +141,6 @@ pub(super) fn step(ctx: &Ctx, found: &Found, stage: Stage) -> Step {
     };
     let photos = found.of(stage).filter(|(piece, _)| piece.withdrawn.is_none() && piece.picture.is_some());
     Step {
-        stage,
         href: format!("{}/stages/{}", address(found.n.office, found.n.id), stage.as_str()),
         name: name(ctx, stage),
         look,

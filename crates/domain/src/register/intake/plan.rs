@@ -22,6 +22,8 @@ pub struct Ground<'a> {
     pub divisions: &'a [Division],
     /// All that the register holds now.
     pub existing: &'a [Neighbourhood],
+    /// The plan year of rows that name none: what the title of the table says, or whoever loads it.
+    pub plan_year: Option<i16>,
 }
 
 /// Plans every row. Nothing is written, and nothing but the table, the register and the day decides.
@@ -78,7 +80,8 @@ fn draft<'a>(
         return Draft { target, facts: None, reasons };
     };
     let base = target.map_or_else(|| Facts::new("", division), |target| target.facts.clone());
-    let facts = facts::over(&Facts { division, ..base }, given, &mut reasons);
+    let mut facts = facts::over(&Facts { division, ..base }, given, &mut reasons);
+    facts.plan_year = facts.plan_year.or(ground.plan_year);
     Draft { target, facts: Some(facts), reasons }
 }
 

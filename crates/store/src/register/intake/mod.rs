@@ -5,6 +5,7 @@ mod file;
 mod rows;
 mod undo;
 
+use linli_domain::kernel::people::AccountId;
 use linli_domain::kernel::{Office, Timestamp};
 use linli_domain::register::intake::{Counts, ImportId};
 
@@ -13,7 +14,7 @@ use crate::{Result, Row, Transaction, Tx, args};
 pub use apply::{Work, apply};
 pub use file::{content, keep, remember, remembered};
 pub use rows::{Line, add_rows, page, work};
-pub use undo::{InTheWay, in_the_way, undo};
+pub use undo::{InTheWay, in_the_way, names_taken, undo};
 
 crate::text_values!(ImportId);
 
@@ -86,13 +87,14 @@ pub struct Intake {
     pub counts: Counts,
     pub skip_refused: bool,
     pub at: Timestamp,
+    pub account: AccountId,
     pub by_name: String,
 }
 
 macro_rules! intake_columns {
     () => {
         "id, file_name, digest, state, state_at, message, sheet, mapping, new_rows, changed_rows, same_rows,
-         refused_rows, skip_refused, at, by_name"
+         refused_rows, skip_refused, at, by_name, account"
     };
 }
 
@@ -118,16 +120,23 @@ pub fn get(tx: &mut Tx, office: Office, id: ImportId) -> Result<Intake> {
     )
 }
 
-/// The imports of an office, latest first, below an id where one is given.
-pub fn list(tx: &mut Tx, office: Office, below: Option<ImportId>, most: i64) -> Result<Vec<Intake>> {
+/// The imports of an office, or those of one account, latest first, below an id where one is given.
+pub fn list(
+    tx: &mut Tx,
+    office: Office,
+    by: Option<AccountId>,
+    below: Option<ImportId>,
+    most: i64,
+) -> Result<Vec<Intake>> {
     let below = below.map(|id| id.to_string()).unwrap_or_default();
     tx.query(
         concat!(
             "select ",
             intake_columns!(),
-            " from intake where office = $1 and ($2 = '' or id < $2) order by id desc limit $3"
+            " from intake where office = $1 and ($2 = '' or id < $2) and ($3 is null or account = $3)
+              order by id desc limit $4"
         ),
-        args![office, below, most],
+        args![office, below, by, most],
         intake,
     )
 }
@@ -194,5 +203,6 @@ fn intake(row: &Row) -> Result<Intake> {
         skip_refused: row.get(12)?,
         at: row.get(13)?,
         by_name: row.get(14)?,
+        account: row.get(15)?,
     })
 }

@@ -1,13 +1,15 @@
 //! Undoing an import, as long as nothing builds on it: what it changed gets its facts back as a new version, what it
 //! added leaves the register and keeps its number and history.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use linli_domain::kernel::Office;
 use linli_domain::register::Neighbourhood;
 use linli_domain::register::intake::ImportId;
 
 use super::apply::{held, reason};
 use super::{Intake, Work};
-use crate::register::neighbourhood::change_all;
+use crate::register::neighbourhood::{self, change_all};
 use crate::{Error, Result, Transaction, Tx, args};
 
 /// What builds on an import: the records, and why.
@@ -15,7 +17,7 @@ use crate::{Error, Result, Transaction, Tx, args};
 pub struct InTheWay {
     pub number: String,
     pub name: String,
-    /// `changed`, `buildings`, `progress`, `roles`.
+    /// `changed`, `buildings`, `progress`, `roles`, `name`.
     pub why: &'static str,
 }
 
@@ -56,6 +58,17 @@ pub fn in_the_way(tx: &mut Tx, office: Office, id: ImportId) -> Result<Vec<InThe
         |row| Ok(InTheWay { number: row.get(0)?, name: row.get(1)?, why: "roles" }),
     )?);
     Ok(found)
+}
+
+/// The records that have taken a name which an import would give back.
+pub fn names_taken(tx: &mut Tx, office: Office, work: &Work) -> Result<Vec<InTheWay>> {
+    let back: BTreeMap<_, _> = work.changed.iter().map(|change| ((change.before.division, &change.before.name), change.id)).collect();
+    let leaving: BTreeSet<_> = work.new.iter().map(|(id, _)| *id).chain(work.changed.iter().map(|c| c.id)).collect();
+    let held = neighbourhood::all(tx, office)?;
+    let taken = held.iter().filter(|n| {
+        !leaving.contains(&n.id) && back.get(&(n.facts.division, &n.facts.name)).is_some_and(|id| *id != n.id)
+    });
+    Ok(taken.map(|n| InTheWay { number: n.number.clone(), name: n.facts.name.clone(), why: "name" }).take(20).collect())
 }
 
 /// Takes an import back, all of it in one unit of work; `Stale` where something has come to build on it.

@@ -21,6 +21,7 @@ struct ApplyPage {
     ctx: Ctx,
     crumbs: Vec<Crumb>,
     here: String,
+    plan: i64,
     counts: [String; 4],
     refused: bool,
     choice: Field,
@@ -31,6 +32,9 @@ struct ApplyPage {
 pub struct Chosen {
     #[serde(default)]
     how: String,
+    /// Which plan was looked at: planning again makes another one.
+    #[serde(default)]
+    plan: String,
 }
 
 /// `GET /desk/{office}/imports/{id}/apply`
@@ -62,7 +66,7 @@ fn form(ctx: Ctx, office: Office, about: &Intake, status: StatusCode, problems: 
     let counts_said = [counts.new, counts.changed, counts.same, counts.refused].map(|n| ctx.number(n));
     page_with(
         status,
-        &ApplyPage { ctx, crumbs, here, counts: counts_said, refused: counts.refused > 0, choice, problems },
+        &ApplyPage { ctx, crumbs, here, plan: about.state_at.as_millisecond(), counts: counts_said, refused: counts.refused > 0, choice, problems },
     )
 }
 
@@ -79,6 +83,11 @@ pub async fn carry_out(
     let to = super::address(office, id);
     if about.state != Stand::Previewed {
         return Ok(Redirect::to(&to).into_response());
+    }
+    if chosen.plan != about.state_at.as_millisecond().to_string() {
+        let mut problems = Problems::default();
+        problems.add("plan", ctx.t("imports-planned-again"));
+        return Ok(form(ctx, office, &about, StatusCode::CONFLICT, problems));
     }
     if about.counts.refused > 0 && !skip {
         let mut problems = Problems::default();

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
-use linli_domain::kernel::people::Actor;
+use linli_domain::kernel::people::{Act, Actor, Denied, Place};
 use linli_domain::register::intake::ImportId;
 use linli_formats::table::Mapping;
 use linli_store::Error;
@@ -86,14 +86,14 @@ async fn planned(app: &App, actor: &Actor, id: ImportId) -> Result<(), Error> {
     let read =
         app.store.read(move |tx| Ok::<_, Error>((intake::get(tx, office, id)?, intake::content(tx, office, id)?)));
     let (about, bytes) = read.await?;
-    let rows = tokio::task::spawn_blocking(move || {
+    let reading = app.parse(move || {
         let mut reading = Reading::of(&bytes, &about.file_name, about.sheet.as_deref()).map_err(|_| Error::Damaged)?;
         let mapping = about.mapping.as_deref().and_then(|text| serde_json::from_str::<Mapping>(text).ok());
         reading.decide(&mapping.unwrap_or_default());
-        Ok::<_, Error>(reading.rows())
+        Ok::<_, Error>(reading)
     });
-    let rows = rows.await.map_err(|_| Error::Panicked)??;
-    let planned = planning::planned(&app.store, actor, Some(actor), app.today(), rows).await?;
+    let reading = reading.await.map_err(|_| Error::Busy)??;
+    let planned = planning::planned(&app.store, actor, Some(actor), app.today(), &reading).await?;
     planning::keep_plan(&app.store, actor, id, planned).await.map(drop)
 }
 
@@ -120,10 +120,22 @@ async fn fail(app: &App, actor: &Actor, id: ImportId, from: State) {
     }
 }
 
+/// An import shows rows of the whole office: who looks after a part of it sees the own ones.
+pub(super) fn sees(actor: &Actor, about: &Intake) -> bool {
+    about.account == actor.account || sees_all(actor)
+}
+
+pub(super) fn sees_all(actor: &Actor) -> bool {
+    actor.may(Act::EditRegister, &Place::office(actor.office)).is_ok()
+}
+
 /// The import as it stands. What was broken off by a stop of the server is said to have failed: nothing was written.
 pub(super) async fn look(app: &App, actor: &Actor, id: ImportId) -> Result<Intake, WebError> {
     let office = actor.office;
     let about = app.store.read(move |tx| intake::get(tx, office, id)).await?;
+    if !sees(actor, &about) {
+        return Err(Denied::Scope.into());
+    }
     let waits = matches!(about.state, State::Receiving | State::Planning | State::Applying);
     let silent = app.now().as_second() - about.state_at.as_second() > SILENCE;
     if !waits || running().contains(&id) || !silent {

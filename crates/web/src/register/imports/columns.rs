@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use linli_domain::kernel::Office;
 use linli_domain::kernel::table::FieldKind;
+use linli_domain::kernel::text::half_width;
 use linli_domain::register::intake::{FIELDS, ImportId};
 use linli_formats::table::{Confidence, Mapped, Mapping, Unit};
 use linli_store::register::intake::{self, Intake, State as Stand};
@@ -18,7 +19,7 @@ use super::{background, words};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Form, Path, Query, SignedIn};
-use crate::shell::{Choice, Crumb, Ctx, Problems, page_with};
+use crate::shell::{Choice, Crumb, Ctx, Field, Problems, page_with};
 
 #[derive(Template)]
 #[template(path = "register/imports/columns.html")]
@@ -36,6 +37,7 @@ struct ColumnsPage {
     problems: Problems,
     columns: Vec<ColumnRow>,
     fields: Vec<Choice>,
+    plan_year: Field,
 }
 
 struct ColumnRow {
@@ -91,6 +93,10 @@ pub(super) async fn columns(
         sheets: reading.sheets.iter().map(|name| Choice { value: name.clone(), label: name.clone() }).collect(),
         sheet: reading.sheet_name().to_owned(),
         rows: ctx.t_n("imports-rows-found", reading.found.rows.len()),
+        plan_year: Field::new("plan_year", ctx.t("imports-plan-year"))
+            .hint(ctx.t("imports-plan-year-hint"))
+            .value(reading.plan_year.map(|year| year.to_string()).unwrap_or_default())
+            .problem(&problems),
         problems,
         columns: reading.found.columns.iter().map(|column| row(&ctx, &reading, column)).collect(),
         fields: fields(&ctx),
@@ -106,7 +112,7 @@ async fn read(app: &App, office: Office, about: Intake, sheet: Option<String>) -
     let asked = sheet.clone().or(about.sheet.clone());
     let name = about.file_name.clone();
     let work = move || Reading::of(&bytes, &name, asked.as_deref());
-    let mut reading = tokio::task::spawn_blocking(work).await.map_err(WebError::fault)?.map_err(WebError::fault)?;
+    let mut reading = app.parse(work).await?.map_err(WebError::fault)?;
     let decided = about.mapping.clone().filter(|_| sheet.is_none() || sheet == about.sheet);
     let fingerprint = reading.found.fingerprint();
     let mapping = match decided {
@@ -184,8 +190,16 @@ pub async fn confirm(
 ) -> Result<Response, WebError> {
     let about = background::look(&app, &actor, id).await?;
     let sheet = form.get("sheet").cloned();
-    let mapping = decided(&form);
-    let problems = problems(&ctx, &mapping);
+    let mut mapping = decided(&form);
+    let mut problems = problems(&ctx, &mapping);
+    let typed = half_width(form.get("plan_year").map_or("", String::as_str));
+    match typed.trim().trim_end_matches('年') {
+        "" => {}
+        year => match year.parse::<i16>() {
+            Ok(year) if (2000..2100).contains(&year) => mapping.plan_year = Some(year),
+            _ => problems.add("plan_year", ctx.t("imports-why-year")),
+        },
+    }
     if !problems.is_empty() {
         let about = Intake { mapping: serde_json::to_string(&mapping).ok(), sheet: sheet.clone(), ..about };
         return columns(&app, ctx, office, about, sheet, StatusCode::UNPROCESSABLE_ENTITY, problems).await;
@@ -193,9 +207,11 @@ pub async fn confirm(
     let (reading, _) = read(&app, office, about, sheet).await?;
     let (fingerprint, sheet) = (reading.found.fingerprint(), reading.sheet_name().to_owned());
     let text = serde_json::to_string(&mapping).map_err(WebError::fault)?;
+    let remembered = Mapping { plan_year: None, ..mapping };
+    let remembered = serde_json::to_string(&remembered).map_err(WebError::fault)?;
     let kept = app.store.write(&actor, move |tx| {
         intake::begin_planning(tx, id, &sheet, &text)?;
-        intake::remember(tx, &fingerprint, &text)
+        intake::remember(tx, &fingerprint, &remembered)
     });
     match kept.await {
         Ok(()) => background::plan(&app, &actor, id).await,

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::reading::Reading;
-use super::{LARGEST, planning, words};
+use super::{LARGEST, background, planning, words};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{OfficeOf, Query, SignedIn};
@@ -54,21 +54,24 @@ pub async fn show(
     State(app): State<App>,
     ctx: Ctx,
     OfficeOf(office): OfficeOf,
+    SignedIn(actor): SignedIn,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, WebError> {
-    list(&app, ctx, office, wanted.below, StatusCode::OK, Problems::default()).await
+    list(&app, ctx, &actor, office, wanted.below, StatusCode::OK, Problems::default()).await
 }
 
 async fn list(
     app: &App,
     ctx: Ctx,
+    actor: &Actor,
     office: Office,
     below: Option<ImportId>,
     status: StatusCode,
     problems: Problems,
 ) -> Result<Response, WebError> {
     let most = i64::try_from(PAGE).unwrap_or(i64::MAX) + 1;
-    let mut found = app.store.read(move |tx| intake::list(tx, office, below, most)).await?;
+    let by = (!background::sees_all(actor)).then_some(actor.account);
+    let mut found = app.store.read(move |tx| intake::list(tx, office, by, below, most)).await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let root = super::root(office);
@@ -123,7 +126,7 @@ pub async fn upload(
     let Some((name, bytes)) = file.filter(|(_, bytes)| !bytes.is_empty()) else {
         let mut problems = Problems::default();
         problems.add("file", ctx.t("imports-file-missing"));
-        return list(&app, ctx, office, None, StatusCode::UNPROCESSABLE_ENTITY, problems).await;
+        return list(&app, ctx, &actor, office, None, StatusCode::UNPROCESSABLE_ENTITY, problems).await;
     };
     match receive(&app, &actor, name, bytes).await? {
         Ok(id) => Ok(Redirect::to(&super::address(office, id)).into_response()),
@@ -134,7 +137,7 @@ pub async fn upload(
             };
             let mut problems = Problems::default();
             problems.add("file", words::file(ctx.lang, &error));
-            list(&app, ctx, office, None, status, problems).await
+            list(&app, ctx, &actor, office, None, status, problems).await
         }
     }
 }
@@ -158,11 +161,11 @@ async fn receive(
     bytes: Vec<u8>,
 ) -> Result<Result<ImportId, ReadError>, WebError> {
     let asked = name.clone();
-    let read = tokio::task::spawn_blocking(move || {
+    let read = app.parse(move || {
         let answer = Reading::of(&bytes, &asked, None).map(drop);
         (answer, hex::encode(Sha256::digest(&bytes)), bytes)
     });
-    let (answer, digest, bytes) = read.await.map_err(WebError::fault)?;
+    let (answer, digest, bytes) = read.await?;
     match answer {
         Ok(()) => Ok(Ok(planning::keep(&app.store, actor, &name, &digest, &bytes).await?)),
         Err(error) => Ok(Err(error)),

@@ -1,5 +1,6 @@
 //! The steps of an import, as pages and the command line take them: keep, plan, apply.
 
+use super::reading::Reading;
 use linli_domain::kernel::Date;
 use linli_domain::kernel::people::{Act, Actor, Place};
 use linli_domain::register::intake::{Counts, Given, Ground, ImportId, Outcome, Planned, Reason, plan};
@@ -39,9 +40,9 @@ pub async fn planned(
     actor: &Actor,
     within: Option<&Actor>,
     today: Date,
-    rows: Vec<Given>,
+    reading: &Reading,
 ) -> Result<Vec<Planned>, Error> {
-    let office = actor.office;
+    let (office, plan_year, rows) = (actor.office, reading.plan_year, reading.rows());
     let ground = store.read(move |tx| {
         let county = division::find(tx, office.code())?;
         let divisions = division::within(tx, office.code())?;
@@ -50,7 +51,7 @@ pub async fn planned(
     let (county, divisions, existing) = ground.await?;
     let within = within.cloned();
     let work = move || {
-        let ground = Ground { office, today, county: county.as_ref(), divisions: &divisions, existing: &existing };
+        let ground = Ground { office, today, county: county.as_ref(), divisions: &divisions, existing: &existing, plan_year };
         let mut planned = plan(&ground, &rows);
         if let Some(actor) = within {
             planned.iter_mut().zip(&rows).for_each(|(planned, given)| keep_within(&actor, planned, given));

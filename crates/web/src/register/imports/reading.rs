@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use linli_domain::kernel::text::half_width;
 use linli_domain::register::intake::{FIELDS, Given, Reason, says_clear};
 use linli_formats::table::typed::{self, Problem, Value};
 use linli_formats::table::{Cell, DataRow, Limits, Mapping, ReadError, Recognised, read, recognise};
@@ -15,6 +16,8 @@ pub struct Reading {
     /// Which of the sheets is read.
     pub sheet: usize,
     pub found: Recognised,
+    /// The plan year of rows that name none.
+    pub plan_year: Option<i16>,
 }
 
 impl Reading {
@@ -33,12 +36,14 @@ impl Reading {
             }
         }
         let (_, sheet, found) = best.unwrap_or_default();
-        Ok(Self { sheets, hidden_sheets: book.hidden_sheets, sheet, found })
+        let plan_year = year_of_title(&found);
+        Ok(Self { sheets, hidden_sheets: book.hidden_sheets, sheet, found, plan_year })
     }
 
     /// Reads the columns as someone has decided.
     pub fn decide(&mut self, mapping: &Mapping) {
         self.found.apply(mapping, FIELDS);
+        self.plan_year = mapping.plan_year.or(self.plan_year);
     }
 
     /// Whether rows can be told apart at all: by name, or by our number.
@@ -92,6 +97,18 @@ impl Reading {
         }
         given
     }
+}
+
+/// 绥宁县2022年城镇老旧小区改造台账: the year that the lines above a table name, where they name one only.
+fn year_of_title(found: &Recognised) -> Option<i16> {
+    let said = found.title.iter().flat_map(|line| {
+        let text = half_width(&line.text);
+        let before = text.match_indices('年').map(|(at, _)| text[..at].trim_end().to_owned());
+        before.filter_map(|text| text.get(text.len().checked_sub(4)?..)?.parse::<i16>().ok()).collect::<Vec<_>>()
+    });
+    let mut years: Vec<i16> = said.filter(|year| (2000..2100).contains(year)).collect();
+    years.dedup();
+    (years.len() == 1).then(|| years[0])
 }
 
 /// 计划开工时间 is no start, 占地面积 no floor area, 是否开工 no day.

@@ -12,10 +12,10 @@ use linli_store::Error;
 use linli_store::register::intake;
 
 use super::reading::Reading;
-use super::{template, words};
+use super::{background, template, words};
 use crate::app::App;
 use crate::error::WebError;
-use crate::extract::Path;
+use crate::extract::{Path, SignedIn};
 use crate::shell::{Ctx, Lang};
 
 /// Rows in one file: what nobody will correct by hand is not written.
@@ -25,8 +25,10 @@ const MOST: i64 = 20_000;
 pub async fn download(
     State(app): State<App>,
     ctx: Ctx,
+    SignedIn(actor): SignedIn,
     Path((office, id)): Path<(Office, ImportId)>,
 ) -> Result<Response, WebError> {
+    background::look(&app, &actor, id).await?;
     let read = app.store.read(move |tx| {
         let about = intake::get(tx, office, id)?;
         let lines = intake::page(tx, office, id, "refused", 0, MOST)?;
@@ -46,7 +48,7 @@ pub async fn download(
         let reading = Reading::of(&bytes, &name, about.sheet.as_deref()).map_err(WebError::fault)?;
         write_xlsx(&table(lang, &reading, &reasons)).map_err(WebError::fault)
     };
-    let bytes = tokio::task::spawn_blocking(work).await.map_err(WebError::fault)??;
+    let bytes = app.parse(work).await??;
     Ok(template::workbook(bytes, "refused.xlsx"))
 }
 

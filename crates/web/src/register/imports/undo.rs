@@ -69,12 +69,17 @@ pub async fn carry_out(
     let work = app.store.read(move |tx| intake::work(tx, office, id)).await?;
     may_touch(&actor, &work)?;
     let (was, work) = (about.clone(), std::sync::Arc::new(work));
-    let done = app.store.write(&actor, move |tx| intake::undo(tx, &was, &work)).await;
+    let undone = std::sync::Arc::clone(&work);
+    let done = app.store.write(&actor, move |tx| intake::undo(tx, &was, &undone)).await;
     match done {
         Ok(()) | Err(Error::Missing) => Ok(Redirect::to(&to).into_response()),
         Err(Error::Stale | Error::Duplicate) => {
-            let found = app.store.read(move |tx| intake::in_the_way(tx, office, id)).await?;
-            Ok(form(ctx, office, &about, StatusCode::CONFLICT, &found))
+            let found = app.store.read(move |tx| {
+                let mut found = intake::in_the_way(tx, office, id)?;
+                found.extend(intake::names_taken(tx, office, &work)?);
+                Ok::<_, Error>(found)
+            });
+            Ok(form(ctx, office, &about, StatusCode::CONFLICT, &found.await?))
         }
         Err(other) => Err(other.into()),
     }
