@@ -157,7 +157,7 @@ pub struct ImportRegister {
 pub struct ImportProgress {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    #[arg(long, value_name = "MONTH")]
+    #[arg(long, value_name = "MONTH", value_parser = Month::parse_loose)]
     pub month: Month,
     #[arg(long, value_name = "CODE", value_parser = DivisionCode::parse_short)]
     pub scope: Option<DivisionCode>,
@@ -189,7 +189,7 @@ pub struct ExportRegister {
 pub struct BulletinAsked {
     #[arg(long, value_name = "CODE", value_parser = DivisionCode::parse_short)]
     pub scope: DivisionCode,
-    #[arg(long, value_name = "MONTH")]
+    #[arg(long, value_name = "MONTH", value_parser = Month::parse_loose)]
     pub month: Month,
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,

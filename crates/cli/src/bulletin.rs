@@ -8,7 +8,7 @@ use askama::Template;
 use linli_domain::kernel::people::AccountId;
 use linli_domain::kernel::rate::Ratio;
 use linli_domain::kernel::{DivisionCode, Level, Month};
-use linli_domain::oversight::{Bulletin, BulletinId, BulletinState, Figures, Finding, League, LeagueRow};
+use linli_domain::oversight::{Bulletin, BulletinId, BulletinState, Figures, Finding, League, LeagueRow, Origin};
 use linli_official::{Fonts, Language, default_folders, render_bulletin};
 use linli_store::oversight::{bulletin, declared, league, targets};
 use linli_store::{Error, Tx};
@@ -37,6 +37,9 @@ pub async fn run(settings: &Settings, asked: &BulletinAsked, output: Output) -> 
     let lang = shown(settings);
     let now = store.now();
     let found = store.read(move |tx| Found::read(tx, scope, month, lang, now)).await.map_err(told)?;
+    if found.is_empty() {
+        return Err(found.nothing());
+    }
 
     let today = jiff::tz::offset(8).to_datetime(now).date();
     let sheet = || paper::sheet(lang, &found.bulletin, today, false);
@@ -67,6 +70,8 @@ pub fn shown(settings: &Settings) -> Lang {
 }
 
 struct Found {
+    /// The last month of the scope with figures.
+    latest: Option<Month>,
     league: League,
     findings: Vec<Finding>,
     bulletin: Bulletin,
@@ -81,6 +86,7 @@ impl Found {
         now: linli_domain::kernel::Timestamp,
     ) -> Result<Self, Error> {
         let league = league::of(tx, scope, month)?;
+        let latest = league::latest_month(tx, scope)?;
         let findings = match declared::current(tx, scope, month)? {
             Some(kept) => declared::findings_of(tx, &kept.table)?,
             None => Vec::new(),
@@ -109,7 +115,19 @@ impl Found {
                 reason: None,
             },
         };
-        Ok(Self { league, findings, bulletin })
+        Ok(Self { latest, league, findings, bulletin })
+    }
+
+    /// A table of dashes is no league table, and nobody signs it.
+    fn is_empty(&self) -> bool {
+        self.league.rows.iter().all(|row| row.origin == Origin::None) && self.bulletin.state == BulletinState::Draft
+    }
+
+    fn nothing(&self) -> Failure {
+        let key = if self.latest.is_some() { "bulletin-no-figures-but" } else { "bulletin-no-figures" };
+        let latest = self.latest.map(|month| month.to_string()).unwrap_or_default();
+        let text = Text::new(key).with("scope", &self.league.scope.name).with("month", self.league.month);
+        Failure::cannot(text.with("latest", latest))
     }
 
     fn json(&self) -> Value {

@@ -152,6 +152,11 @@ pub fn explain(error: &Error, lang: Lang) -> String {
         _ => Text::new("wrong-other").with("why", error),
     };
     let mut lines = vec![text.say(lang)];
+    // What a value looks like: a month, a code, a year.
+    let shape = arg.trim_start_matches('-').split(' ').next().unwrap_or_default();
+    if let Some(shape) = lang.find(&format!("shape-{shape}")).filter(|_| !value.is_empty()) {
+        lines.push(shape);
+    }
     if !said(ContextKind::ValidValue).is_empty() {
         lines.push(Text::new("note-values").with("values", said(ContextKind::ValidValue)).say(lang));
     }
@@ -217,6 +222,13 @@ mod tests {
     fn a_slip_of_the_finger_is_answered_with_what_was_meant() {
         assert!(explained(&["linli", "serv"], Lang::English).contains("serve"));
         assert!(explained(&["linli", "serve", "--adress", "x"], Lang::Chinese).contains("--address"));
+    }
+
+    #[test]
+    fn a_month_that_is_none_is_answered_with_what_one_looks_like() {
+        let told = explained(&["linli", "bulletin", "--scope", "430500", "--month", "2021-13"], Lang::English);
+
+        assert!(told.contains("2021-13") && told.contains("2021-08"), "{told}");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //!
 //! `linli check` walks through it. The rules hold by construction; a breach means that somebody wrote past Linli.
 
+pub(crate) mod sealed;
+
 use linli_domain::kernel::Office;
 
 use crate::register::neighbourhood::{columns, neighbourhood};
@@ -26,6 +28,7 @@ pub fn faults(tx: &mut Tx, office: Office) -> Result<Vec<Fault>> {
     }
     let changed = changed_past_their_version(tx, office)?;
     found.extend(changed.into_iter().map(|subject| Fault { office, rule: "neighbourhood-facts", subject }));
+    found.extend(sealed::changed(tx, office)?);
     Ok(found)
 }
 

@@ -1,10 +1,16 @@
 //! `linli check` finds what was written past Linli, and nothing else.
 
-use linli_domain::kernel::{DivisionCode, Money, Office};
-use linli_domain::register::Facts;
+use linli_domain::kernel::{DivisionCode, Money, Month, Office};
+use linli_domain::oversight::declared::PrintedRates;
+use linli_domain::oversight::rules::Targets;
+use linli_domain::oversight::{Declaration, DeclaredRow, DeclaredTable, Figures};
+use linli_domain::register::building::Layout;
+use linli_domain::register::{Building, BuildingId, Facts};
 use linli_domain::works::progress::Progress;
 use linli_store::check::faults;
-use linli_store::register::neighbourhood;
+use linli_store::oversight::declared::{self, Origin};
+use linli_store::oversight::targets::{self, Dated};
+use linli_store::register::{building, neighbourhood};
 use linli_store::testing::{TestStore, clerk};
 use linli_store::works::progress;
 use linli_store::{Error, args};
@@ -21,10 +27,33 @@ async fn records(store: &TestStore) {
             let facts = Facts { households: Some(96), ..added.facts.clone() };
             neighbourhood::change(tx, &added, facts, None)?;
             let month = "2022-05".parse().map_err(|_| Error::Refused)?;
-            progress::report(tx, &Progress { neighbourhood: added.id, month, done: Money::from_yuan(5), note: None })
+            progress::report(tx, &Progress { neighbourhood: added.id, month, done: Money::from_yuan(5), note: None })?;
+            let building = Building {
+                id: BuildingId::new(),
+                neighbourhood: added.id,
+                name: "1栋".into(),
+                built_year: None,
+                floors: 6,
+            };
+            building::add(tx, &building, Layout::new(2, 6, 2).map_err(|_| Error::Refused)?)?;
+            let from = month.first_day();
+            targets::put(tx, &Dated { from, targets: Targets::default(), source: "示例".into() })?;
+            declared::put(tx, &table(month), &origin()).map(drop)
         })
         .await
         .expect("written");
+}
+
+fn table(month: Month) -> DeclaredTable {
+    let figures = Figures { planned: 10, started: 8, ..Figures::default() };
+    let says = Declaration { figures, printed: PrintedRates::default(), note: None };
+    let unit = "430527100".parse().expect("a code");
+    let row = DeclaredRow { unit, written: "长铺镇".into(), line: 3, says: says.clone() };
+    DeclaredTable { scope: office().code(), month, rows: vec![row], total: Some(says) }
+}
+
+fn origin() -> Origin {
+    Origin { sender: "示例".into(), file_name: "a.csv".into(), file_digest: "0".into(), note: None }
 }
 
 async fn rules_broken(store: &TestStore) -> Vec<&'static str> {
@@ -54,6 +83,26 @@ linli_store::on_each_engine! {
         records(&store).await;
         past_linli(&store, "update neighbourhood set households = 97 where office = $1").await;
         assert_eq!(rules_broken(&store).await, ["neighbourhood-facts"]);
+    }
+
+    async fn what_a_unit_declared_and_what_was_added_up_for_it_stay_as_they_came(store: TestStore) {
+        records(&store).await;
+        past_linli(&store, "update declared_row set says = replace(says, ':8', ':9') where office = $1").await;
+        assert_eq!(rules_broken(&store).await, ["declared-content"]);
+        past_linli(&store, "delete from declared_row where office = $1").await;
+        assert_eq!(rules_broken(&store).await, ["declared-content"]);
+    }
+
+    async fn targets_changed_past_linli_are_found(store: TestStore) {
+        records(&store).await;
+        past_linli(&store, "update targets set targets = replace(targets, '9', '8') where office = $1").await;
+        assert_eq!(rules_broken(&store).await, ["targets-content"]);
+    }
+
+    async fn a_door_that_was_added_or_taken_out_past_linli_is_found(store: TestStore) {
+        records(&store).await;
+        past_linli(&store, "delete from dwelling where office = $1 and floor = 6").await;
+        assert_eq!(rules_broken(&store).await, ["building-doors"]);
     }
 
     async fn a_version_that_was_removed_is_found(store: TestStore) {

@@ -172,6 +172,37 @@ linli_store::on_each_engine! {
         assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [FindingKind::CumulativeFell; 2]);
     }
 
+    async fn figures_that_fell_since_the_last_month_that_has_some_are_found(store: TestStore) {
+        divisions(&store).await;
+        declare(&store, table("2021-12", 9)).await;
+        declare(&store, table("2022-02", 4)).await;
+        let now = table("2022-05", 3);
+        let found = store.read(move |tx| declared::findings_of(tx, &now)).await.expect("findings");
+        let against: Vec<_> = found.iter().map(|f| (f.kind, f.against)).collect();
+        assert_eq!(against, [(FindingKind::CumulativeFell, Some(month("2022-02"))); 2]);
+    }
+
+    async fn what_a_prefecture_gathered_stands_for_it_where_it_declared_nothing(store: TestStore) {
+        divisions(&store).await;
+        declare(&store, table("2022-05", 3)).await;
+        let of = |league: &League| league.rows.iter().find(|row| row.unit.code == code("430500")).map(|r| r.figures.started);
+        let gathered = league_of(&store, "430000", "2022-05").await;
+        let sum = league_of(&store, "430500", "2022-05").await.total.started;
+        assert_eq!(of(&gathered), Some(sum));
+
+        let to_the_province = DeclaredTable {
+            scope: code("430000"),
+            rows: vec![DeclaredRow { unit: code("430500"), written: "邵阳市".into(), ..table("2022-05", 1).rows[0].clone() }],
+            total: None,
+            ..table("2022-05", 1)
+        };
+        let (said, province) = (to_the_province.clone(), actor("430000", Role::Supervisor));
+        store.write(&province, move |tx| declared::put(tx, &said, &origin()).map(drop)).await.expect("declared");
+        assert_eq!(of(&league_of(&store, "430000", "2022-05").await), Some(1), "what was declared comes first");
+        let found = store.read(move |tx| declared::findings_of(tx, &to_the_province)).await.expect("findings");
+        assert!(found.iter().any(|f| f.kind == FindingKind::GatheredDiffers), "{found:?}");
+    }
+
     async fn a_bulletin_keeps_every_step(store: TestStore) {
         divisions(&store).await;
         records(&store).await;

@@ -244,3 +244,9 @@ file-is-a-folder = { $file } is a folder. Please name a file.
 file-forbidden = There is no right to read or write { $file }.
 file-no-read = { $file } cannot be read: { $why }
 file-no-write = { $file } cannot be written: { $why }
+
+shape-month = A month is written as 2021-08
+shape-scope = A code has digits only, such as 43, 4305 or 430527
+shape-county = A code has digits only, such as 430527
+bulletin-no-figures = There are no figures of { $scope } for { $month }: neither records nor a declared table.
+bulletin-no-figures-but = There are no figures of { $scope } for { $month }: neither records nor a declared table. The last month with figures is { $latest }.

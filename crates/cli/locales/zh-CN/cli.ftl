@@ -244,3 +244,9 @@ file-is-a-folder = { $file } 是文件夹，请写明文件。
 file-forbidden = 没有权限读写 { $file }。
 file-no-read = 不能读取 { $file }：{ $why }
 file-no-write = 不能写入 { $file }：{ $why }
+
+shape-month = 月份写成 2021-08 这样
+shape-scope = 行政区划代码为数字，例如 43、4305、430527
+shape-county = 行政区划代码为数字，例如 430527
+bulletin-no-figures = { $scope } 在 { $month } 没有数字：既没有台账记录，也没有上报的进度表。
+bulletin-no-figures-but = { $scope } 在 { $month } 没有数字：既没有台账记录，也没有上报的进度表。最近有数字的月份是 { $latest }。

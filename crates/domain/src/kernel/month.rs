@@ -26,6 +26,20 @@ impl Month {
         (Self::YEARS.contains(&year) && (1..=12).contains(&month)).then_some(Self { year, month })
     }
 
+    /// As people write it: `2021-8`, `2021年8月`, `2021.08`, `202108`.
+    pub fn parse_loose(text: &str) -> Result<Self, BadMonth> {
+        let plain = super::text::half_width(text);
+        let parts: Vec<&str> = plain.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+        let (year, month) = match parts.as_slice() {
+            [year, month] => (*year, *month),
+            [both] if both.len() == 6 => both.split_at(4),
+            _ => return text.parse(),
+        };
+        let shape = year.len() == 4 && (1..=2).contains(&month.len());
+        let known = if shape { Self::new(year.parse().unwrap_or(0), month.parse().unwrap_or(0)) } else { None };
+        known.ok_or_else(|| BadMonth(text.chars().take(20).collect()))
+    }
+
     pub fn of(date: Date) -> Self {
         Self { year: date.year(), month: date.month() }
     }
@@ -106,6 +120,16 @@ mod tests {
         assert!("2021-1".parse::<Month>().is_err());
         assert!("+021-01".parse::<Month>().is_err());
         assert_eq!("2021-08".parse::<Month>().map(|m| m.to_string()), Ok("2021-08".into()));
+    }
+
+    #[test]
+    fn a_month_is_understood_as_people_write_it() {
+        for text in ["2021-08", "2021-8", "2021年8月", "２０２１．８", "202108", "2021/08"] {
+            assert_eq!(Month::parse_loose(text).map(|m| m.to_string()), Ok("2021-08".into()), "{text}");
+        }
+        for text in ["2021-13", "21-8", "2021", "8月", "2021-008", "", "20210", "2021-8-1"] {
+            assert!(Month::parse_loose(text).is_err(), "{text}");
+        }
     }
 
     #[test]

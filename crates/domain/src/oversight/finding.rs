@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::declared::{Column, Declaration, DeclaredRow, DeclaredTable, Sum, summed};
-use super::figures::printed;
-use crate::kernel::{DivisionCode, Money, Percent};
+use super::figures::{Figures, printed};
+use crate::kernel::{DivisionCode, Money, Month, Percent};
 
 /// What kind of contradiction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -16,11 +16,15 @@ pub enum FindingKind {
     TotalDiffers,
     /// A printed rate does not follow from the printed figures.
     RateDiffers,
+    /// A rate is printed where nothing is planned.
+    RateOverNothing,
+    /// A unit declared something else to this office than it gathered itself.
+    GatheredDiffers,
     /// More started than planned, and no note says why.
     StartedAbovePlan,
     /// More finished than started.
     FinishedAboveStarted,
-    /// A cumulative figure is below that of the month before.
+    /// A cumulative figure is below that of the last month of the year that has one.
     CumulativeFell,
     /// A unit of the scope is not in the table.
     UnitMissing,
@@ -33,6 +37,8 @@ impl FindingKind {
         match self {
             Self::TotalDiffers => "total_differs",
             Self::RateDiffers => "rate_differs",
+            Self::RateOverNothing => "rate_over_nothing",
+            Self::GatheredDiffers => "gathered_differs",
             Self::StartedAbovePlan => "started_above_plan",
             Self::FinishedAboveStarted => "finished_above_started",
             Self::CumulativeFell => "cumulative_fell",
@@ -55,6 +61,9 @@ pub struct Finding {
     pub computed: String,
     /// Printed less computed, where it is money.
     pub difference_fen: Option<i64>,
+    /// The month that it is held against, where it is an earlier one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub against: Option<Month>,
 }
 
 /// Everything that does not fit, in the order of the table.
@@ -78,8 +87,8 @@ fn of_row(row: &DeclaredRow, before: Option<&DeclaredTable>) -> Vec<Finding> {
     if let Some(finished) = figures.finished.filter(|finished| *finished > figures.started) {
         found.push(counts(FindingKind::FinishedAboveStarted, unit, Column::Finished, finished, figures.started));
     }
-    if let Some(earlier) = before.and_then(|table| table.of(row.unit)) {
-        found.extend(fallen(row, earlier));
+    if let Some((earlier, month)) = before.and_then(|table| Some((table.of(row.unit)?, table.month))) {
+        found.extend(fallen(row, earlier).into_iter().map(|fell| Finding { against: Some(month), ..fell }));
     }
     found
 }
@@ -111,17 +120,39 @@ fn of_rates(unit: Option<DivisionCode>, says: &Declaration) -> Vec<Finding> {
         (Column::InvestmentRate, says.printed.investment, figures.investment_rate()),
     ];
     let differs = |(column, said, rate): (Column, Option<Percent>, _)| {
-        let (said, computed) = (said?, printed(rate)?);
-        (said != computed).then(|| Finding {
-            kind: FindingKind::RateDiffers,
-            unit,
-            column: Some(column),
-            printed: said.to_string(),
-            computed: computed.to_string(),
-            difference_fen: None,
-        })
+        let said = said?;
+        let (kind, computed) = match printed(rate) {
+            Some(computed) if computed == said => return None,
+            Some(computed) => (FindingKind::RateDiffers, computed.to_string()),
+            // Offices print 0.00 where nothing is planned, and mean nothing by it.
+            None if said == Percent::from_hundredths(0) || unknown(column, figures) => return None,
+            None => (FindingKind::RateOverNothing, String::new()),
+        };
+        let (printed, column) = (said.to_string(), Some(column));
+        Some(Finding { kind, unit, column, printed, computed, difference_fen: None, against: None })
     };
     rates.into_iter().filter_map(differs).collect()
+}
+
+/// A table without a column of finished neighbourhoods may still print the rate: it cannot be worked out.
+fn unknown(column: Column, figures: &Figures) -> bool {
+    column == Column::CompletionRate && figures.finished.is_none()
+}
+
+/// Where a unit's line says something else than the tables that its own office gathered.
+pub fn gathered_differs(table: &DeclaredTable, gathered: &BTreeMap<DivisionCode, Figures>) -> Vec<Finding> {
+    let kind = FindingKind::GatheredDiffers;
+    let of = |row: &DeclaredRow| {
+        let pairs = gathered.get(&row.unit).map(|own| summed(&row.says.figures).into_iter().zip(summed(own)));
+        let unit = Some(row.unit);
+        let differs = pairs.into_iter().flatten().filter_map(move |((column, said), (_, own))| match (said?, own?) {
+            (Sum::Count(said), Sum::Count(own)) if said != own => Some(counts(kind, unit, column, said, own)),
+            (Sum::Money(said), Sum::Money(own)) if said != own => Some(amounts(kind, unit, column, said, own)),
+            _ => None,
+        });
+        differs.collect::<Vec<_>>()
+    };
+    table.rows.iter().flat_map(of).collect()
 }
 
 fn of_total(table: &DeclaredTable, total: &Declaration) -> Vec<Finding> {
@@ -155,13 +186,14 @@ fn units_missing(table: &DeclaredTable, units: &[DivisionCode]) -> Vec<Finding> 
             printed: String::new(),
             computed: String::new(),
             difference_fen: None,
+            against: None,
         })
         .collect()
 }
 
 fn counts(kind: FindingKind, unit: Option<DivisionCode>, column: Column, said: i64, computed: i64) -> Finding {
     let (printed, computed) = (said.to_string(), computed.to_string());
-    Finding { kind, unit, column: Some(column), printed, computed, difference_fen: None }
+    Finding { kind, unit, column: Some(column), printed, computed, difference_fen: None, against: None }
 }
 
 fn amounts(kind: FindingKind, unit: Option<DivisionCode>, column: Column, said: Money, computed: Money) -> Finding {
@@ -172,13 +204,13 @@ fn amounts(kind: FindingKind, unit: Option<DivisionCode>, column: Column, said: 
         printed: said.to_wan_exact(),
         computed: computed.to_wan_exact(),
         difference_fen: Some((said - computed).fen()),
+        against: None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::declared::PrintedRates;
-    use super::super::figures::Figures;
     use super::*;
 
     fn row(unit: &str, planned: i64, started: i64, done: i64) -> DeclaredRow {
@@ -226,6 +258,17 @@ mod tests {
         wrong.says.printed.start = Some(Percent::from_hundredths(43_18));
         let found = findings(&table(vec![wrong]), None, &[]);
         assert_eq!((found[0].printed.as_str(), found[0].computed.as_str()), ("43.18", "43.17"));
+    }
+
+    #[test]
+    fn a_rate_over_nothing_planned_is_named_unless_it_is_nothing_too() {
+        let mut odd = row("430527", 0, 0, 0);
+        odd.says.printed.start = Some(Percent::from_hundredths(100_00));
+        assert_eq!(kinds(&findings(&table(vec![odd.clone()]), None, &[])), [FindingKind::RateOverNothing]);
+        odd.says.printed.start = Some(Percent::from_hundredths(0));
+        assert_eq!(findings(&table(vec![odd.clone()]), None, &[]), []);
+        odd.says.printed = PrintedRates { completion: Some(Percent::from_hundredths(50_00)), ..PrintedRates::default() };
+        assert_eq!(findings(&table(vec![odd]), None, &[]), [], "nobody said how many are finished");
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! The reads across offices: plain `group by office`, here and nowhere else.
 
-use linli_domain::kernel::{DivisionCode, Month, NeighbourhoodId, Office};
-use linli_domain::oversight::Figures;
-use linli_domain::oversight::figures::Households;
+use std::collections::BTreeMap;
 
-use crate::register::division::bounds;
+use linli_domain::kernel::{DivisionCode, Level, Month, NeighbourhoodId, Office};
+use linli_domain::oversight::figures::Households;
+use linli_domain::oversight::{Declaration, Figures};
+
+use crate::register::division::{self, bounds};
 use crate::register::neighbourhood::like_pattern;
-use crate::{Result, Row, Tx, args};
+use crate::{Error, Result, Row, Tx, args};
 
 /// The figures of every office within a division at the end of a month, from its records.
 /// Counted is the plan of the month's year.
@@ -37,6 +39,32 @@ pub fn figures_by_office(tx: &mut Tx, within: DivisionCode, month: Month) -> Res
         args![from, below, i64::from(month.year()), month.last_day(), month],
         |row| Ok((row.get(0)?, figures(row)?)),
     )
+}
+
+/// What the prefectures of a province gathered from all their counties for a month: complete tables only, summed.
+pub fn gathered(tx: &mut Tx, province: DivisionCode, month: Month) -> Result<BTreeMap<DivisionCode, Figures>> {
+    let (from, below) = bounds(province);
+    let rows = tx.query(
+        "select t.office, t.scope, r.unit, r.says
+           from declared_table t join declared_row r on r.office = t.office and r.declared_table = t.id
+          where t.office >= $1 and t.office < $2 and t.month = $3 and t.current and t.office <> $4
+          group by t.office, t.scope, r.unit, r.says order by t.office, t.scope, r.unit",
+        args![from, below, month, province.office()],
+        |row| Ok((row.get::<DivisionCode>(1)?, row.get::<DivisionCode>(2)?, row.get::<String>(3)?)),
+    )?;
+    let mut of: BTreeMap<DivisionCode, BTreeMap<DivisionCode, Figures>> = BTreeMap::new();
+    for (scope, unit, says) in rows {
+        let says: Declaration = serde_json::from_str(&says).map_err(|_| Error::Damaged)?;
+        if scope.level() == Level::Prefecture && unit.level() == Level::County {
+            of.entry(scope).or_default().insert(unit, says.figures);
+        }
+    }
+    let counties = division::counties_by_prefecture(tx, province)?;
+    let whole = |scope: &DivisionCode, units: usize| {
+        counties.get(scope).is_some_and(|count| usize::try_from(*count).is_ok_and(|count| units >= count))
+    };
+    of.retain(|scope, units| whole(scope, units.len()));
+    Ok(of.into_iter().map(|(scope, units)| (scope, units.into_values().sum())).collect())
 }
 
 /// The offices that keep a register within a division.

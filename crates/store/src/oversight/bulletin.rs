@@ -7,6 +7,7 @@ use linli_domain::oversight::{Bulletin, BulletinId, BulletinState};
 
 use serde_json::json;
 
+use crate::check::sealed;
 use crate::{Error, Result, Row, Transaction, Tx, args};
 
 pub fn add(tx: &mut Transaction, bulletin: &Bulletin) -> Result<()> {
@@ -72,7 +73,12 @@ fn write_version(tx: &mut Transaction, bulletin: &Bulletin, act: &'static str) -
         ],
     )?
     .exactly_one()?;
-    tx.record(audit_act(act), bulletin.id, json!({ "month": bulletin.month, "version": bulletin.version }));
+    let mut detail = json!({ "month": bulletin.month, "version": bulletin.version });
+    if act == "drafted" {
+        // Its figures are taken once, and stay.
+        detail[sealed::KEY] = sealed::seal(&json(&bulletin.league)?).into();
+    }
+    tx.record(audit_act(act), bulletin.id, detail);
     Ok(())
 }
 

@@ -1,12 +1,14 @@
 //! Declared tables: every version stays, one is current.
 
 use jiff::tz::offset;
-use linli_domain::kernel::{DivisionCode, Month, Office, Timestamp};
-use linli_domain::oversight::finding::findings;
+use linli_domain::kernel::{DivisionCode, Level, Month, Office, Timestamp};
+use linli_domain::oversight::finding::{findings, gathered_differs};
 use linli_domain::oversight::{Declaration, DeclaredRow, DeclaredTable, Finding, TableId};
 
 use serde_json::json;
 
+use super::across;
+use crate::check::sealed;
 use crate::register::division;
 use crate::{Error, Result, Row, Transaction, Tx, args};
 
@@ -65,7 +67,7 @@ pub fn put(tx: &mut Transaction, table: &DeclaredTable, origin: &Origin) -> Resu
             origin.file_name,
             origin.file_digest,
             origin.note,
-            total,
+            total.clone(),
             now,
             actor.account,
             actor.name
@@ -80,7 +82,17 @@ pub fn put(tx: &mut Transaction, table: &DeclaredTable, origin: &Origin) -> Resu
         "insert into declared_row (office, declared_table, line, unit, written, says) values ($1, $2, $3, $4, $5, $6)",
         table.rows.iter().map(row).collect::<Result<Vec<_>>>()?,
     )?;
-    tx.record("declared.received", id, json!({ "scope": table.scope, "month": table.month, "version": last + 1 }));
+    let line = |row: &DeclaredRow| {
+        let says = serde_json::to_string(&row.says).map_err(|_| Error::Damaged)?;
+        Ok((row.line, row.unit.to_string(), row.written.clone(), says))
+    };
+    let mut lines = table.rows.iter().map(line).collect::<Result<Vec<_>>>()?;
+    lines.sort_by_key(|(line, ..)| *line);
+    let text = sealed::declared_text(lines, total.as_deref());
+    let detail = json!({
+        "scope": table.scope, "month": table.month, "version": last + 1, (sealed::KEY): sealed::seal(&text),
+    });
+    tx.record("declared.received", id, detail);
     Ok(id)
 }
 
@@ -128,13 +140,28 @@ pub fn seen(tx: &mut Tx, scope: DivisionCode, month: Month, digest: &str) -> Res
     )
 }
 
-/// Everything in a table that does not fit: with itself, with the month before, with the list of units.
+/// Everything in a table that does not fit: with itself, with the last one of its year, with the list of units, with
+/// what the units themselves gathered.
 pub fn findings_of(tx: &mut Tx, table: &DeclaredTable) -> Result<Vec<Finding>> {
-    let before = current(tx, table.scope, table.month.previous())?.map(|kept| kept.table);
-    // A plan year starts anew: cumulative figures of December say nothing about January.
-    let before = before.filter(|earlier| earlier.month.year() == table.month.year());
+    let before = last_before(tx, table.scope, table.month)?.map(|kept| kept.table);
     let units: Vec<DivisionCode> = division::children(tx, table.scope)?.into_iter().map(|unit| unit.code).collect();
-    Ok(findings(table, before.as_ref(), &units))
+    let mut found = findings(table, before.as_ref(), &units);
+    if table.scope.level() == Level::Province {
+        found.extend(gathered_differs(table, &across::gathered(tx, table.scope, table.month)?));
+    }
+    Ok(found)
+}
+
+/// The table before a month, of the same year: a plan year starts anew, so December says nothing about January.
+fn last_before(tx: &mut Tx, scope: DivisionCode, month: Month) -> Result<Option<Kept>> {
+    let head = tx.query_opt(
+        "select id, scope, month, version, current, sender, file_name, file_digest, note, total, received_at, by_name
+           from declared_table
+          where office = $1 and scope = $2 and month >= $3 and month < $4 and current order by month desc limit 1",
+        args![scope.office(), scope, format!("{:04}-01", month.year()), month],
+        head,
+    )?;
+    head.map(|head| with_rows(tx, scope.office(), head)).transpose()
 }
 
 fn with_rows(tx: &mut Tx, office: Office, mut kept: Kept) -> Result<Kept> {

@@ -26,8 +26,12 @@ pub fn of(tx: &mut Tx, scope: DivisionCode, month: Month) -> Result<League> {
             records.contains_key(&unit.code) || declared.as_ref().is_some_and(|d| d.table.of(unit.code).is_some())
         });
     }
+    // What nobody declared to the province, its prefectures may have gathered; a line that was declared comes first, and
+    // a finding names where the two differ.
+    let gathered = if scope.level() == Level::Province { across::gathered(tx, scope, month)? } else { BTreeMap::new() };
     let known = |unit: linli_domain::register::Division| {
         let declared = declared.as_ref().and_then(|d| d.table.of(unit.code)).map(|row| row.says.figures);
+        let declared = declared.or(gathered.get(&unit.code).copied());
         // A few counties that keep records here do not stand for a prefecture that has declared all of them.
         let counts = declared.is_none() || whole.contains(&unit.code);
         let records = records.get(&unit.code).copied().filter(|_| counts);

@@ -6,6 +6,7 @@ use linli_domain::oversight::rules::Targets;
 
 use serde_json::json;
 
+use crate::check::sealed;
 use crate::{Error, Result, Transaction, Tx, args};
 
 /// A rule set with the day it begins and where it comes from.
@@ -23,10 +24,12 @@ pub fn put(tx: &mut Transaction, dated: &Dated) -> Result<()> {
     tx.run(
         "insert into targets (office, from_day, targets, source, at, account) values ($1, $2, $3, $4, $5, $6)
          on conflict (office, from_day) do update set targets = $3, source = $4, at = $5, account = $6",
-        args![office, dated.from, text, dated.source, now, account],
+        args![office, dated.from, &text, dated.source, now, account],
     )?
     .exactly_one()?;
-    tx.record("targets.set", dated.from, json!(dated.targets));
+    let mut detail = json!(dated.targets);
+    detail[sealed::KEY] = sealed::seal(&text).into();
+    tx.record("targets.set", dated.from, detail);
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use linli_domain::register::{Building, BuildingId, Dwelling, Entrance};
 
 use serde_json::json;
 
+use crate::check::sealed;
 use crate::{Result, Row, Transaction, Tx, args};
 
 /// A building with how many entrances and dwellings it has.
@@ -37,7 +38,10 @@ pub fn add(tx: &mut Transaction, building: &Building, layout: Layout) -> Result<
     let (entrances, dwellings) = layout.doors_of(building.id);
     add_entrances(tx, &entrances)?;
     add_dwellings(tx, &dwellings)?;
-    tx.record("building.added", building.id, json!({ "neighbourhood": building.neighbourhood }));
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let text = sealed::building_text(&building.name, building.floors, count(entrances.len()), count(dwellings.len()));
+    let detail = json!({ "neighbourhood": building.neighbourhood, (sealed::KEY): sealed::seal(&text) });
+    tx.record("building.added", building.id, detail);
     Ok(())
 }
 

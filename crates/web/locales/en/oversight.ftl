@@ -39,7 +39,9 @@ oversight-finding-total-count = { $unit }, { $column }: printed { $printed }, th
 oversight-finding-rate = { $unit }, { $column }: printed { $printed }, the figures give { $computed }.
 oversight-finding-above-plan = { $unit }: { $printed } started, more than the { $computed } planned, and no note says why.
 oversight-finding-above-started = { $unit }: { $printed } finished, more than the { $computed } started.
-oversight-finding-fell = { $unit }, { $column }: { $printed } this month, { $computed } the month before. A cumulative figure does not fall.
+oversight-finding-fell = { $unit }, { $column }: { $printed } this month, { $computed } in { $month }. A cumulative figure does not fall.
+oversight-finding-rate-over-nothing = { $unit }: nothing is planned, and { $column } is printed as { $printed }.
+oversight-finding-gathered = { $unit }, { $column }: declared as { $printed }, gathered there as { $computed }.
 oversight-finding-missing = { $unit } is not in the table.
 oversight-finding-twice = { $unit } stands in the table twice (lines { $computed } and { $printed }).
 

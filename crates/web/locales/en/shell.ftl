@@ -87,3 +87,4 @@ shell-error-507-hint = Nothing was saved. Please ask the administrator to make r
 shell-unit-wan = 10,000 yuan
 shell-unit-yuan = yuan
 shell-unit-area = m²
+shell-cancel = Cancel

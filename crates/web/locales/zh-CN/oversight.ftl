@@ -39,7 +39,9 @@ oversight-finding-total-count = { $unit }的{ $column }印为{ $printed }，各�
 oversight-finding-rate = { $unit }的{ $column }印为{ $printed }，按所列数字计算应为{ $computed }。
 oversight-finding-above-plan = { $unit }开工{ $printed }个，多于计划的{ $computed }个，且没有备注说明。
 oversight-finding-above-started = { $unit }完工{ $printed }个，多于开工的{ $computed }个。
-oversight-finding-fell = { $unit }的{ $column }本月为{ $printed }，上月为{ $computed }，累计数不应减少。
+oversight-finding-fell = { $unit }的{ $column }本月为{ $printed }，{ $month }为{ $computed }，累计数不应减少。
+oversight-finding-rate-over-nothing = { $unit }没有计划数，{ $column }却印为{ $printed }。
+oversight-finding-gathered = { $unit }报来的{ $column }为{ $printed }，当地自己汇总的为{ $computed }。
 oversight-finding-missing = { $unit }没有列入本表。
 oversight-finding-twice = { $unit }出现两次（第{ $computed }行和第{ $printed }行）。
 

@@ -81,3 +81,4 @@ shell-error-507-hint = 内容没有保存。请联系系统管理员清理存储
 shell-unit-wan = 万元
 shell-unit-yuan = 元
 shell-unit-area = 平方米
+shell-cancel = 取消

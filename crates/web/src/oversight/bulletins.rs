@@ -405,9 +405,10 @@ steps!(
 );
 
 async fn ask(app: App, (office, id): (Office, BulletinId), ctx: Ctx, step: Step) -> Result<Response, WebError> {
+    let year = app.today().year();
     let read = app.store.read(move |tx| {
         let bulletin = bulletin::get(tx, office, id)?;
-        Ok::<_, Error>((next_number(&bulletin, &bulletin::list(tx, office, false, None, 200)?), bulletin))
+        Ok::<_, Error>((next_number(&bulletin, year, &bulletin::list(tx, office, false, None, 200)?), bulletin))
     });
     let (number, bulletin) = read.await?;
     let sent = Sent { version: bulletin.version, number, reason: String::new() };
@@ -510,9 +511,8 @@ pub(crate) fn written_in(wording: &Wording) -> Lang {
     if han * 4 < count(|c| c.is_alphabetic()) { Lang::En } else { Lang::Zh }
 }
 
-/// The number after the last one of the year, under the same mark: 邵改办〔2022〕5号.
-fn next_number(bulletin: &Bulletin, all: &[Bulletin]) -> String {
-    let year = bulletin.month.year();
+/// The number after the last one of the year in which it is signed, under the same mark: 邵改办〔2022〕5号.
+fn next_number(bulletin: &Bulletin, year: i16, all: &[Bulletin]) -> String {
     let open = format!("〔{year}〕");
     let numbers = || all.iter().filter_map(|other| other.number.as_deref());
     let last = numbers().filter_map(|n| n.split_once(&open)?.1.trim_end_matches('号').parse::<u32>().ok()).max();

@@ -6,7 +6,7 @@ use linli_formats::table::typed::Problem;
 use linli_formats::table::{Looks, ReadError};
 
 use super::intake::{Refused, Why};
-use crate::shell::Lang;
+use crate::shell::{Lang, format};
 
 /// The name of a field or column (`start_rate`).
 pub fn column(lang: Lang, key: &str) -> String {
@@ -28,6 +28,8 @@ pub fn finding(lang: Lang, found: &Finding, name: impl Fn(DivisionCode) -> Strin
         FindingKind::TotalDiffers if found.difference_fen.is_some() => "oversight-finding-total-money",
         FindingKind::TotalDiffers => "oversight-finding-total-count",
         FindingKind::RateDiffers => "oversight-finding-rate",
+        FindingKind::RateOverNothing => "oversight-finding-rate-over-nothing",
+        FindingKind::GatheredDiffers => "oversight-finding-gathered",
         FindingKind::StartedAbovePlan => "oversight-finding-above-plan",
         FindingKind::FinishedAboveStarted => "oversight-finding-above-started",
         FindingKind::CumulativeFell => "oversight-finding-fell",
@@ -40,6 +42,7 @@ pub fn finding(lang: Lang, found: &Finding, name: impl Fn(DivisionCode) -> Strin
         ("printed", amount(&found.printed)),
         ("computed", amount(&found.computed)),
         ("difference", format!("{difference}{suffix}")),
+        ("month", found.against.map(|month| format::month(lang, month)).unwrap_or_default()),
     ];
     lang.text_with(key, &values)
 }
