@@ -165,10 +165,20 @@ pub struct ImportProgress {
     pub sender: Option<String>,
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
+    #[arg(long, value_name = "UNIT", value_enum)]
+    pub money: Option<MoneyIn>,
     #[arg(long)]
     pub dry_run: bool,
     #[arg(long)]
     pub skip_refused: bool,
+}
+
+/// What money is counted in, where a table does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MoneyIn {
+    Yuan,
+    Wan,
+    Yi,
 }
 
 #[derive(Debug, Subcommand)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use linli_domain::kernel::{DivisionCode, Level, Month};
 use linli_domain::oversight::{Finding, TableId};
 use linli_domain::register::Division;
-use linli_formats::table::ReadError;
+use linli_formats::table::{Mapped, Mapping, ReadError, Unit};
 use linli_store::oversight::declared::{self, Origin};
 use linli_store::{Error, Store};
 use linli_web::oversight::intake::{self, Intake};
@@ -13,7 +13,7 @@ use linli_web::oversight::units::{Units, prepare};
 use linli_web::oversight::words;
 use serde_json::{Value, json};
 
-use crate::args::{Format, ImportProgress};
+use crate::args::{Format, ImportProgress, MoneyIn};
 use crate::bulletin;
 use crate::config::Settings;
 use crate::database;
@@ -49,15 +49,36 @@ pub async fn run(settings: &Settings, asked: &ImportProgress, format: Format) ->
             Text::new("import-unreadable").with("file", &file.name).with("why", words::unreadable(lang, &error)),
         )
     };
-    let intake = intake::take(&file.bytes, &file.name, &units, asked.month, None).map_err(unreadable)?;
+    let mut intake = intake::take(&file.bytes, &file.name, &units, asked.month, None).map_err(&unreadable)?;
+    if let Some(money) = asked.money {
+        let mapping = with_money(&intake, money);
+        intake = intake::take(&file.bytes, &file.name, &units, asked.month, Some(&mapping)).map_err(&unreadable)?;
+    }
     let kept = keep(&store, &actor, asked, &file, &intake).await.map_err(told)?;
     let report = Report { settings, units: &units, intake: &intake, kept: &kept };
     match format {
         Format::Json => println!("{}", report.json()),
         Format::Text => report.print(),
     }
-    let refused = matches!(kept.what, What::Refused);
+    // A table that cannot be read as one is no success, looked at or not.
+    let refused = matches!(kept.what, What::Refused) || !intake.missing.is_empty() || intake.table.rows.is_empty();
     Ok(if refused { Outcome::Findings } else { Outcome::Fine })
+}
+
+/// The columns as they were guessed, with money in the unit that was said.
+fn with_money(intake: &Intake, money: MoneyIn) -> Mapping {
+    let unit = match money {
+        MoneyIn::Yuan => Unit::Yuan,
+        MoneyIn::Wan => Unit::Wan,
+        MoneyIn::Yi => Unit::Yi,
+    };
+    let is_money = |field: &&str| matches!(*field, "planned_investment" | "done_investment");
+    let mapped = |column: &intake::ColumnRead| Mapped {
+        field: column.field.map(str::to_owned),
+        unit: column.field.filter(is_money).map(|_| unit),
+    };
+    let columns = intake.columns.iter().map(|column| (column.index, mapped(column))).collect();
+    Mapping { columns, plan_year: None }
 }
 
 struct File {

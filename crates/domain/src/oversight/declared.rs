@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::figures::Figures;
-use crate::kernel::table::{Field, FieldKind};
+pub use super::headings::FIELDS;
 use crate::kernel::{DivisionCode, Money, Month, Percent};
 
 crate::id! {
@@ -32,118 +32,6 @@ pub enum Column {
     InvestmentRate,
     Note,
 }
-
-/// How the columns are headed in the tables that are in use, in Chinese and in English.
-pub const FIELDS: [Field; 13] = [
-    Field {
-        key: "unit",
-        names: &[
-            "市州",
-            "县市区",
-            "县（市、区）",
-            "单位",
-            "地区",
-            "区域",
-            "乡镇",
-            "prefecture",
-            "county",
-            "town",
-            "unit",
-            "区县",
-        ],
-        kind: FieldKind::Text,
-        required: true,
-    },
-    Field {
-        key: "planned",
-        names: &["计划完成数", "计划改造小区数", "计划改造数", "计划数", "年度计划", "计划开工数", "任务数", "planned"],
-        kind: FieldKind::Integer,
-        required: true,
-    },
-    Field {
-        key: "started",
-        names: &["累计开工数", "已开工数", "开工数", "已开工", "started"],
-        kind: FieldKind::Integer,
-        required: true,
-    },
-    Field {
-        key: "start_rate",
-        names: &["开工率", "start_rate_percent", "start_rate", "start rate"],
-        kind: FieldKind::Percent,
-        required: false,
-    },
-    Field {
-        key: "finished",
-        names: &["累计完工数", "完工数", "已完工数", "已完工", "竣工数", "finished", "completed"],
-        kind: FieldKind::Integer,
-        required: false,
-    },
-    Field {
-        key: "completion_rate",
-        names: &["完工率", "竣工率", "completion_rate_percent", "completion_rate", "completion rate"],
-        kind: FieldKind::Percent,
-        required: false,
-    },
-    Field {
-        key: "households_planned",
-        names: &["计划改造户数", "计划户数", "households_planned", "planned households"],
-        kind: FieldKind::Integer,
-        required: false,
-    },
-    Field {
-        key: "households_started",
-        names: &["累计开工户数", "开工户数", "households_started", "started households"],
-        kind: FieldKind::Integer,
-        required: false,
-    },
-    Field {
-        key: "households_finished",
-        names: &["累计完工户数", "完工户数", "households_finished", "finished households"],
-        kind: FieldKind::Integer,
-        required: false,
-    },
-    Field {
-        key: "planned_investment",
-        names: &[
-            "计划投资额",
-            "计划投资",
-            "年度计划投资",
-            "planned_investment_wan",
-            "planned_investment",
-            "planned investment",
-        ],
-        kind: FieldKind::Money,
-        required: true,
-    },
-    Field {
-        key: "done_investment",
-        names: &[
-            "累计完成投资额",
-            "累计完成投资",
-            "完成投资额",
-            "完成投资",
-            "done_investment_wan",
-            "done_investment",
-            "done investment",
-        ],
-        kind: FieldKind::Money,
-        required: true,
-    },
-    Field {
-        key: "investment_rate",
-        names: &[
-            "计划投资完成率",
-            "投资完成率",
-            "投资率",
-            "investment_rate_percent",
-            "investment_rate",
-            "investment rate",
-        ],
-        kind: FieldKind::Percent,
-        required: false,
-    },
-    Field { key: "note", names: &["备注", "说明", "note", "remark"], kind: FieldKind::Text, required: false },
-];
 
 /// The rates as they were printed in the table; nothing where the table has no such column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

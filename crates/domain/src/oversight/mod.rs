@@ -4,6 +4,7 @@ pub mod bulletin;
 pub mod declared;
 pub mod figures;
 pub mod finding;
+mod headings;
 pub mod league;
 pub mod rules;
 

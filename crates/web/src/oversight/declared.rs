@@ -232,10 +232,10 @@ async fn look(
     prepare(&app.store, actor, office.code()).await?;
     let units = app.store.read(move |tx| Units::read(tx, office.code())).await?;
     let (sent, known) = (upload.clone(), units.clone());
-    let read = tokio::task::spawn_blocking(move || {
+    let read = app.parse(move || {
         intake::take(&sent.bytes, &sent.file_name, &known, month, sent.mapping.as_ref())
     });
-    let intake = match read.await.map_err(WebError::fault)? {
+    let intake = match read.await? {
         Ok(intake) => intake,
         Err(error) => {
             let mut problems = Problems::default();
