@@ -70,8 +70,15 @@ impl Unit {
         })
     }
 
-    /// The unit that a header names, in brackets or at its end.
+    /// The unit that a header names, in brackets or at its end. Of a header of several rows (`投资（亿元）/完成率（%）`) the
+    /// lowest row that names one speaks for the column; a rate has none of the money above it.
     pub(super) fn in_header(header: &str) -> Option<Self> {
+        let rate = header.trim_end().ends_with('率');
+        let parts = header.rsplit('/').take(if rate { 1 } else { usize::MAX });
+        parts.filter_map(Self::in_part).next()
+    }
+
+    fn in_part(header: &str) -> Option<Self> {
         let header = half_width(header).to_lowercase();
         if let Some(unit) = brackets(&header).into_iter().flat_map(|inside| of_list(&inside)).next() {
             return Some(unit);
@@ -168,6 +175,9 @@ mod tests {
         assert_eq!(Unit::in_header("完成投资万元"), Some(Unit::Wan));
         assert_eq!(Unit::in_header("planned_investment_wan"), Some(Unit::Wan));
         assert_eq!(Unit::in_header("开工率(%)"), Some(Unit::Percent));
+        assert_eq!(Unit::in_header("投资(亿元)/完成率(%)"), Some(Unit::Percent));
+        assert_eq!(Unit::in_header("投资(亿元)/完成率"), None);
+        assert_eq!(Unit::in_header("投资(亿元)/完成"), Some(Unit::Yi));
         assert_eq!(Unit::in_header("楼栋数（单元）"), None);
         assert_eq!(Unit::in_header("单元"), None);
     }
