@@ -2,7 +2,7 @@
 
 use linli_domain::kernel::Level;
 use linli_formats::sheet::{write_csv, write_xlsx};
-use linli_store::register::neighbourhood::Wanted;
+use linli_store::register::listing::Wanted;
 use linli_web::register::export::{self, CannotExport};
 use serde_json::json;
 

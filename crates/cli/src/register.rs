@@ -1,7 +1,7 @@
 //! `linli import register`: holds a register against the one that is kept, and loads it where nothing is refused.
 
-use linli_domain::kernel::{DivisionCode, Level};
 use linli_domain::kernel::people::Actor;
+use linli_domain::kernel::{DivisionCode, Level};
 use linli_domain::register::intake::{Counts, FIELDS, ImportId, Outcome as RowOutcome, Planned};
 use linli_formats::table::{Mapped, Mapping};
 use linli_store::register::intake::{self, State};
@@ -76,8 +76,7 @@ fn read(asked: &ImportRegister, lang: Lang) -> Result<File, Failure> {
     }
     let mut mapping = Mapping { plan_year: asked.plan_year, ..reading.found.mapping() };
     for said in &asked.map {
-        let (column, field) = mapped(&reading, said)
-            .ok_or_else(|| bad_map(&reading, said))?;
+        let (column, field) = mapped(&reading, said).ok_or_else(|| bad_map(&reading, said))?;
         if let Some(field) = &field {
             let others = mapping.columns.values_mut().filter(|mapped| mapped.field.as_deref() == Some(field));
             others.for_each(|mapped| mapped.field = None);

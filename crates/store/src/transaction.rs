@@ -3,8 +3,8 @@
 use std::fmt::Display;
 use std::ops::{Deref, DerefMut};
 
-use linli_domain::kernel::people::Actor;
 use jiff::tz::offset;
+use linli_domain::kernel::people::Actor;
 use linli_domain::kernel::{Date, Office, Timestamp};
 
 use crate::engine::error::Result;

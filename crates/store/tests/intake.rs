@@ -36,8 +36,14 @@ async fn planned(store: &TestStore, rows: &[(&str, i64)]) -> Vec<Planned> {
     let rows: Vec<Given> = (2..).zip(rows).map(given).collect();
     let divisions = [Division { code: code("430527100"), name: "长铺镇".into() }];
     let existing = all(store).await;
-    let ground =
-        Ground { office: office(), today: date(2022, 5, 5), county: None, divisions: &divisions, existing: &existing, plan_year: None };
+    let ground = Ground {
+        office: office(),
+        today: date(2022, 5, 5),
+        county: None,
+        divisions: &divisions,
+        existing: &existing,
+        plan_year: None,
+    };
     plan(&ground, &rows)
 }
 

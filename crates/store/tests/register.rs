@@ -7,7 +7,7 @@ use linli_domain::register::building::{BuildingId, Layout};
 use linli_domain::register::facts::{Facts, Field};
 use linli_domain::register::{Building, Division, Neighbourhood, Stage, merge};
 use linli_domain::works::progress::Progress;
-use linli_store::register::neighbourhood::{Reach, Sort, Wanted};
+use linli_store::register::listing::{self, Reach, Sort, Wanted};
 use linli_store::register::{building, division, history, merge as merging, neighbourhood};
 use linli_store::testing::{TestStore, clerk};
 use linli_store::works::progress;
@@ -34,7 +34,7 @@ async fn add(store: &TestStore, facts: Facts) -> Neighbourhood {
 }
 
 async fn list(store: &TestStore, wanted: Wanted) -> Vec<String> {
-    let page = store.read(move |tx| neighbourhood::page(tx, office(), &wanted, 50)).await.expect("a page");
+    let page = store.read(move |tx| listing::page(tx, office(), &wanted, 50)).await.expect("a page");
     page.rows.into_iter().map(|n| n.facts.name).collect()
 }
 
@@ -88,7 +88,7 @@ linli_store::on_each_engine! {
             let mut after = None;
             loop {
                 let wanted = Wanted { sort, after: after.clone(), ..Wanted::default() };
-                let page = store.read(move |tx| neighbourhood::page(tx, office(), &wanted, 3)).await.expect("a page");
+                let page = store.read(move |tx| listing::page(tx, office(), &wanted, 3)).await.expect("a page");
                 seen.extend(page.rows.into_iter().map(|n| n.id));
                 match page.next {
                     Some(next) => after = Some(next),
@@ -120,8 +120,8 @@ linli_store::on_each_engine! {
             let reach = Reach::of(&actor, Act::ReadRegister, office());
             let wanted = Wanted { reach: reach.clone(), ..Wanted::default() };
             let names = list(&store, wanted.clone()).await;
-            let counted = store.read(move |tx| neighbourhood::counts(tx, office(), &wanted)).await.expect("counts");
-            let placed = store.read(move |tx| neighbourhood::counts_by_division(tx, office(), &reach)).await;
+            let counted = store.read(move |tx| listing::counts(tx, office(), &wanted)).await.expect("counts");
+            let placed = store.read(move |tx| listing::counts_by_division(tx, office(), &reach)).await;
             assert_eq!(counted.iter().map(|(_, n)| n).sum::<i64>(), i64::try_from(names.len()).expect("few"));
             assert_eq!(placed.expect("counts").iter().map(|(_, n)| n).sum::<i64>(), i64::try_from(names.len()).expect("few"));
             names

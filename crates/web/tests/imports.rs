@@ -6,7 +6,7 @@ use linli_domain::kernel::{DivisionCode, Office};
 use linli_domain::register::{Division, Neighbourhood};
 use linli_store::on_each_engine;
 use linli_store::register::division;
-use linli_store::register::neighbourhood::{self, Wanted};
+use linli_store::register::listing::{self, Wanted};
 use linli_store::testing::TestStore;
 use linli_web::testing::{Person, Site};
 
@@ -87,7 +87,7 @@ async fn planned(site: &Site, who: &Person, import: &str) -> String {
 }
 
 async fn all(site: &Site) -> Vec<Neighbourhood> {
-    site.app.store.read(|tx| neighbourhood::page(tx, office(), &Wanted::default(), 99)).await.expect("a page").rows
+    site.app.store.read(|tx| listing::page(tx, office(), &Wanted::default(), 99)).await.expect("a page").rows
 }
 
 const TWO_TOWNS: &str = "小区名称,所属乡镇,计划年度,户数\n粮食局小区,长铺镇,2022,96\n供销社小区,武阳镇,2022,40\n";

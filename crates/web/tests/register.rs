@@ -10,7 +10,8 @@ use linli_domain::register::{Division, Facts, Neighbourhood};
 use linli_formats::sheet::{write_csv, write_xlsx};
 use linli_formats::table::{Cell, Limits};
 use linli_store::on_each_engine;
-use linli_store::register::neighbourhood::{self, Wanted};
+use linli_store::register::listing::{self, Wanted};
+use linli_store::register::neighbourhood;
 use linli_store::register::{building, division};
 use linli_store::testing::TestStore;
 use linli_store::trail::{self, Filter};
@@ -67,7 +68,7 @@ async fn read(site: &Site, id: NeighbourhoodId) -> Neighbourhood {
 }
 
 async fn all(site: &Site) -> Vec<Neighbourhood> {
-    site.app.store.read(|tx| neighbourhood::page(tx, office(), &Wanted::default(), 999)).await.expect("a page").rows
+    site.app.store.read(|tx| listing::page(tx, office(), &Wanted::default(), 999)).await.expect("a page").rows
 }
 
 async fn ok(site: &Site, path: &str, who: &Person) -> String {

@@ -43,7 +43,8 @@ pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure
         illustrative: true,
         ..Config::default()
     };
-    let pages = linli_web::router(App::new(store, database::objects(&settings)?, config)).merge(trust::pages(&settings));
+    let pages =
+        linli_web::router(App::new(store, database::objects(&settings)?, config)).merge(trust::pages(&settings));
     let lang = settings.lang.value;
     let announce = |address: &str| match format {
         Format::Json => println!("{}", serde_json::json!({ "address": address, "accounts": sign_ins })),

@@ -132,11 +132,7 @@ pub const TABLE: [(Act, &[Role], Kind); 14] = [
     ),
     (A::EditRegister, &[R::Clerk], Kind::Write),
     (A::ExportRegister, &[R::Clerk, R::Head, R::Auditor, R::Supervisor], Kind::Read),
-    (
-        A::AddEvidence,
-        &[R::Clerk, R::Leader, R::Surveyor, R::CouncilMember, R::Contractor, R::Utility],
-        Kind::Write,
-    ),
+    (A::AddEvidence, &[R::Clerk, R::Leader, R::Surveyor, R::CouncilMember, R::Contractor, R::Utility], Kind::Write),
     (A::ReportStage, &[R::Clerk, R::Contractor], Kind::Write),
     (A::ConfirmStage, &[R::CouncilMember], Kind::Write),
     (A::SetStageRules, &[R::Head], Kind::Write),
@@ -187,7 +183,15 @@ impl Act {
 
     /// Acts that are done for an office as a whole, never for a town or a neighbourhood of it.
     pub fn is_of_the_whole_office(self) -> bool {
-        matches!(self, A::ManageAccounts | A::DeclareProgress | A::DraftBulletins | A::SignBulletins | A::ReadTrail | A::SetStageRules)
+        matches!(
+            self,
+            A::ManageAccounts
+                | A::DeclareProgress
+                | A::DraftBulletins
+                | A::SignBulletins
+                | A::ReadTrail
+                | A::SetStageRules
+        )
     }
 }
 

@@ -267,7 +267,8 @@ mod tests {
         assert_eq!(kinds(&findings(&table(vec![odd.clone()]), None, &[])), [FindingKind::RateOverNothing]);
         odd.says.printed.start = Some(Percent::from_hundredths(0));
         assert_eq!(findings(&table(vec![odd.clone()]), None, &[]), []);
-        odd.says.printed = PrintedRates { completion: Some(Percent::from_hundredths(50_00)), ..PrintedRates::default() };
+        odd.says.printed =
+            PrintedRates { completion: Some(Percent::from_hundredths(50_00)), ..PrintedRates::default() };
         assert_eq!(findings(&table(vec![odd]), None, &[]), [], "nobody said how many are finished");
     }
 

@@ -8,9 +8,11 @@ pub mod facts;
 pub mod intake;
 pub mod merge;
 pub mod neighbourhood;
+pub mod possible;
 
 pub use building::{Building, BuildingId, Dwelling, DwellingId, Entrance, EntranceId};
 pub use division::Division;
 pub use evidence::{Evidence, EvidenceId};
-pub use facts::{Facts, Problem};
+pub use facts::Facts;
 pub use neighbourhood::{Neighbourhood, Stage};
+pub use possible::Problem;

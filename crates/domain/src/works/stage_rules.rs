@@ -106,7 +106,13 @@ impl Default for StageRules {
         let gate = |rule: StageRule| StageRule { gate: true, ..rule };
         let five = ["scope_done", "technical_files", "material_tests", "quality_sign_off", "warranty_letter"];
         let stages = vec![
-            rule(S::Survey, vec![one("survey_sheet")], &["building_file", "hazard_photos"], "国办发〔2020〕23号", false),
+            rule(
+                S::Survey,
+                vec![one("survey_sheet")],
+                &["building_file", "hazard_photos"],
+                "国办发〔2020〕23号",
+                false,
+            ),
             rule(S::Pipeline, vec![one("consent_summary")], &["five_year_plan"], "国办发〔2020〕23号", false),
             rule(S::Design, vec![one("plan")], &["bill_of_works", "estimate"], "国办发〔2020〕23号", false),
             rule(S::Consult, vec![one("notice_photo")], &["opinion_log"], "国办发〔2020〕23号", false),
@@ -136,7 +142,13 @@ impl Default for StageRules {
                 "《建设工程质量管理条例》第16条",
                 true,
             )),
-            may_skip(rule(S::Settle, vec![one("settlement")], &["audit_report"], "《保障中小企业款项支付条例》第14条", true)),
+            may_skip(rule(
+                S::Settle,
+                vec![one("settlement")],
+                &["audit_report"],
+                "《保障中小企业款项支付条例》第14条",
+                true,
+            )),
             rule(S::Handover, vec![one("asset_list")], &[], "国办发〔2020〕23号", false),
             may_skip(rule(S::Warranty, vec![one("warranty_letter")], &[], "《建设工程质量管理条例》第40条", true)),
             rule(S::Operate, vec![one("management_model")], &["house_rules"], "国办发〔2020〕23号", false),

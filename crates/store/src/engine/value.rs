@@ -3,11 +3,11 @@
 //! What the domain calls an id, an amount or a day is one of these in the database. A new id type costs one line in
 //! `text_values!` below.
 
+use linli_domain::kernel::digest::Digest;
 use linli_domain::kernel::people::{AccountId, Role};
 use linli_domain::kernel::place::NeighbourhoodId;
 use linli_domain::kernel::{Area, Date, DivisionCode, Money, Month, Office, Percent, Timestamp};
 use linli_domain::oversight::{BulletinId, TableId};
-use linli_domain::kernel::digest::Digest;
 use linli_domain::register::{BuildingId, DwellingId, EntranceId, EvidenceId};
 
 use super::error::{Error, Result};

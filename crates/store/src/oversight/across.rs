@@ -7,7 +7,7 @@ use linli_domain::oversight::figures::Households;
 use linli_domain::oversight::{Declaration, Figures};
 
 use crate::register::division::{self, bounds};
-use crate::register::neighbourhood::like_pattern;
+use crate::register::search::like_pattern;
 use crate::{Error, Result, Row, Tx, args};
 
 /// The figures of every office within a division at the end of a month, from its records.

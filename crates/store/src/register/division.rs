@@ -10,7 +10,7 @@ use crate::{Result, Row, Transaction, Tx, args};
 pub fn put_all(tx: &mut Transaction, divisions: &[Division]) -> Result<u64> {
     let rows = divisions.iter().map(|division| {
         let parent = division.code.parent().map(|code| code.to_string()).unwrap_or_default();
-        let search = super::neighbourhood::search_text(&[&division.name]);
+        let search = super::search::search_text(&[&division.name]);
         args![division.code, division.name, level_text(division.code.level()), parent, search]
     });
     tx.run_many(
@@ -55,7 +55,7 @@ pub fn path(tx: &mut Tx, code: DivisionCode) -> Result<Vec<Division>> {
 
 /// Divisions by a part of their name, counties and above first.
 pub fn search(tx: &mut Tx, words: &str, most: i64) -> Result<Vec<Division>> {
-    let pattern = super::neighbourhood::like_pattern(words);
+    let pattern = super::search::like_pattern(words);
     tx.query(
         "select code, name from division where search like $1 escape '!' order by length(code), code limit $2",
         args![pattern, most],

@@ -5,6 +5,8 @@ pub mod division;
 pub mod evidence;
 pub mod history;
 pub mod intake;
+pub mod listing;
 pub mod merge;
 pub mod neighbourhood;
 pub mod overview;
+pub mod search;

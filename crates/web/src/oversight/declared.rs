@@ -232,9 +232,7 @@ async fn look(
     prepare(&app.store, actor, office.code()).await?;
     let units = app.store.read(move |tx| Units::read(tx, office.code())).await?;
     let (sent, known) = (upload.clone(), units.clone());
-    let read = app.parse(move || {
-        intake::take(&sent.bytes, &sent.file_name, &known, month, sent.mapping.as_ref())
-    });
+    let read = app.parse(move || intake::take(&sent.bytes, &sent.file_name, &known, month, sent.mapping.as_ref()));
     let intake = match read.await? {
         Ok(intake) => intake,
         Err(error) => {

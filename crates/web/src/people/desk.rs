@@ -8,7 +8,7 @@ use linli_domain::kernel::{Level, Office};
 use linli_domain::register::{Division, Stage};
 use linli_store::people::desk::{self, Mine};
 use linli_store::people::grant;
-use linli_store::register::{division, neighbourhood};
+use linli_store::register::{division, listing};
 use linli_store::{Result, Tx, trail};
 
 use super::words;
@@ -110,7 +110,7 @@ fn know(tx: &mut Tx, actor: &Actor, now: linli_domain::kernel::Timestamp) -> Res
 
 /// How many neighbourhoods there are in each stage, in the order of the work.
 fn stages(tx: &mut Tx, office: Office) -> Result<Vec<(Stage, i64)>> {
-    let mut stages = neighbourhood::stage_counts(tx, office)?;
+    let mut stages = listing::stage_counts(tx, office)?;
     stages.sort_unstable();
     Ok(stages)
 }

@@ -4,7 +4,8 @@ use linli_domain::kernel::people::Scope;
 use linli_domain::kernel::{DivisionCode, Level, Office};
 use linli_domain::register::{Division, Neighbourhood};
 use linli_store::register::division;
-use linli_store::register::neighbourhood::{self, Wanted};
+use linli_store::register::listing::{self, Wanted};
+use linli_store::register::neighbourhood;
 use linli_store::{Result, Tx};
 
 use crate::shell::{Ctx, Field};
@@ -74,7 +75,7 @@ pub fn meant(tx: &mut Tx, office: Office, division: &str, neighbourhood: &str) -
         return Ok(Meant::Scope(Scope::Neighbourhood(one.id)));
     }
     let wanted = Wanted { words: words.to_owned(), ..Wanted::default() };
-    let mut found = neighbourhood::page(tx, office, &wanted, OFFERED)?.rows;
+    let mut found = listing::page(tx, office, &wanted, OFFERED)?.rows;
     Ok(match (found.len(), found.pop()) {
         (1, Some(one)) => Meant::Scope(Scope::Neighbourhood(one.id)),
         (_, Some(last)) => {

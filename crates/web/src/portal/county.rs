@@ -10,7 +10,7 @@ use linli_domain::register::division::short_name;
 use linli_domain::register::{Division, Neighbourhood, Stage};
 use linli_store::oversight::{declared, league};
 use linli_store::register::division;
-use linli_store::register::neighbourhood::{self, Sort, Wanted};
+use linli_store::register::listing::{self, Sort, Wanted};
 use linli_store::register::overview::{self, Facet, Point};
 use linli_store::{Error, Tx};
 
@@ -61,7 +61,7 @@ struct Found {
     figures: Option<Figures>,
     is_declared: bool,
     facets: Vec<Facet>,
-    page: neighbourhood::Page,
+    page: listing::Page,
     points: Vec<Point>,
 }
 
@@ -109,7 +109,7 @@ fn find(tx: &mut Tx, code: DivisionCode, wanted: &Wanted, month: Option<Month>, 
         Level::County => Some(towns.into_values().sum()),
         _ => towns.get(&code).copied(),
     };
-    let page = neighbourhood::page(tx, office, wanted, PAGE)?;
+    let page = listing::page(tx, office, wanted, PAGE)?;
     let points = overview::points(tx, office, wanted.division, POINTS)?;
     Ok(Found { path, month, figures, is_declared: false, facets, page, points })
 }
@@ -128,7 +128,7 @@ fn elsewhere(
         shown = month_of(tx, above, month, now)?;
         figures = declared::current(tx, above, shown)?.and_then(|kept| kept.table.of(code).map(|row| row.says.figures));
     }
-    let page = neighbourhood::Page { rows: Vec::new(), next: None };
+    let page = listing::Page { rows: Vec::new(), next: None };
     let is_declared = figures.is_some();
     Ok(Found { path, month: shown, figures, is_declared, facets: Vec::new(), page, points: Vec::new() })
 }

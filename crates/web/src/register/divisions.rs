@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 use linli_domain::kernel::people::Act;
 use linli_domain::kernel::{DivisionCode, Level};
-use linli_store::register::neighbourhood::{self, Reach};
+use linli_store::register::listing::{self, Reach};
 
 use super::words::Names;
 use crate::app::App;
@@ -42,7 +42,7 @@ pub async fn show(
 ) -> Result<Response, WebError> {
     let reach = Reach::of(&actor, Act::ReadRegister, office);
     let read = app.store.read(move |tx| {
-        Ok::<_, linli_store::Error>((Names::read(tx, office)?, neighbourhood::counts_by_division(tx, office, &reach)?))
+        Ok::<_, linli_store::Error>((Names::read(tx, office)?, listing::counts_by_division(tx, office, &reach)?))
     });
     let (names, counts) = read.await?;
     let counts: BTreeMap<DivisionCode, i64> = counts.into_iter().collect();

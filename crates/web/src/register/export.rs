@@ -14,7 +14,7 @@ use linli_domain::register::facts::{Arrangement, Facts, Field};
 use linli_formats::sheet::{Column, Format, Table, write_csv, write_xlsx};
 use linli_formats::table::Cell;
 use linli_store::Store;
-use linli_store::register::neighbourhood::{self, Wanted};
+use linli_store::register::listing::{self, Wanted};
 
 use super::list::Asked;
 use super::words::Names;
@@ -83,7 +83,7 @@ pub async fn take(
 ) -> Result<Table, CannotExport> {
     let wanted = wanted.clone();
     let read = store.read(move |tx| {
-        let found = neighbourhood::page(tx, office, &wanted, MOST)?;
+        let found = listing::page(tx, office, &wanted, MOST)?;
         if found.next.is_some() {
             return Err(CannotExport::TooMany);
         }

@@ -6,7 +6,7 @@ use axum::response::Response;
 use linli_domain::kernel::people::{Act, Actor};
 use linli_domain::kernel::{DivisionCode, Level, Office};
 use linli_domain::register::facts::Ownership;
-use linli_store::register::neighbourhood::Reach;
+use linli_store::register::listing::Reach;
 
 use super::conflict::Conflict;
 use super::draft::Draft;

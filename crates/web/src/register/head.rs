@@ -1,7 +1,7 @@
 //! What stands above each page of one neighbourhood: name, place, stage, the ways to its other pages.
 
-use linli_domain::kernel::{Date, Office};
 use linli_domain::kernel::people::{Act, Actor};
+use linli_domain::kernel::{Date, Office};
 use linli_domain::register::Neighbourhood;
 
 use super::words::{self, Names};

@@ -7,7 +7,7 @@ use linli_domain::kernel::people::{Act, Actor};
 use linli_domain::kernel::text::clean_line;
 use linli_domain::kernel::{DivisionCode, Level, Office};
 use linli_domain::register::{Neighbourhood, Stage};
-use linli_store::register::neighbourhood::{self, Reach, Sort, Wanted};
+use linli_store::register::listing::{self, Reach, Sort, Wanted};
 use serde::Deserialize;
 
 use super::words::{self, Names};
@@ -113,9 +113,9 @@ pub async fn show(
     let for_read = wanted.clone();
     let read = app.store.read(move |tx| {
         Ok::<_, linli_store::Error>((
-            neighbourhood::page(tx, office, &for_read, PAGE)?,
-            neighbourhood::counts(tx, office, &for_read)?,
-            neighbourhood::plan_years(tx, office)?,
+            listing::page(tx, office, &for_read, PAGE)?,
+            listing::counts(tx, office, &for_read)?,
+            listing::plan_years(tx, office)?,
             Names::read(tx, office)?,
             linli_store::register::division::find(tx, office.code())?,
         ))

@@ -12,8 +12,9 @@ use linli_domain::kernel::{NeighbourhoodId, Office};
 use linli_domain::register::Neighbourhood;
 use linli_domain::register::facts::Field as Fact;
 use linli_domain::register::merge::{self as rule, CannotMerge};
+use linli_store::register::listing::{self, Reach, Wanted};
 use linli_store::register::merge;
-use linli_store::register::neighbourhood::{self, Reach, Wanted};
+use linli_store::register::neighbourhood;
 use serde::Deserialize;
 
 use super::head::Head;
@@ -120,7 +121,7 @@ async fn find(
         // Without words: those of the same town, where a second record of it is most likely.
         let town = n.facts.division.at(linli_domain::kernel::Level::Town);
         let near = Wanted { division: wanted.words.is_empty().then_some(town), ..wanted.clone() };
-        let found = neighbourhood::page(tx, office, &near, OFFERED + 1)?;
+        let found = listing::page(tx, office, &near, OFFERED + 1)?;
         Ok::<_, WebError>((n, found.rows, Names::read(tx, office)?))
     });
     let (n, found, names) = read.await?;

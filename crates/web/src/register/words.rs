@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use linli_domain::kernel::{DivisionCode, Level, Money, Office};
-use linli_domain::register::facts::{Arrangement, Facts, Field, Ownership, Why};
+use linli_domain::register::facts::{Arrangement, Facts, Field, Ownership};
 use linli_domain::register::merge::CannotMerge;
+use linli_domain::register::possible::Why;
 use linli_domain::register::{Division, Stage};
 use linli_store::Tx;
 use linli_store::register::division;

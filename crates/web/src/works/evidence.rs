@@ -427,10 +427,14 @@ pub(crate) async fn file(app: &App, piece: &Evidence, small: bool) -> Result<Res
     }
     // Whatever it is, a browser saves it and opens nothing.
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
-    let name: String = piece.file_name.bytes().map(|b| match b {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => char::from(b).to_string(),
-        b => format!("%{b:02X}"),
-    }).collect();
+    let name: String = piece
+        .file_name
+        .bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => char::from(b).to_string(),
+            b => format!("%{b:02X}"),
+        })
+        .collect();
     let disposition = format!("attachment; filename*=UTF-8''{name}");
     headers.insert(CONTENT_DISPOSITION, HeaderValue::try_from(disposition).map_err(WebError::fault)?);
     Ok(answer)

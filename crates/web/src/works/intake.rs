@@ -1,8 +1,8 @@
 //! From bytes that somebody sent to evidence that is kept: what it is, decoded within bounds, in the object store.
 
 use bytes::Bytes;
-use linli_domain::kernel::digest::Digest;
 use linli_domain::kernel::Date;
+use linli_domain::kernel::digest::Digest;
 use linli_domain::kernel::text::clean_line;
 use linli_domain::register::evidence::{Picture, Taken};
 use linli_domain::register::facts::Location;
@@ -74,8 +74,7 @@ pub(super) async fn take(app: &App, file_name: &str, bytes: Bytes) -> Result<Res
         Err(why) => return Ok(Err(NotTaken::Photo(why))),
     };
     let taken = photo.taken.at.map(|at| Taken { on: at.date(), by_phone: true });
-    let location =
-        photo.taken.place.map(|at| Location { longitude_e6: at.longitude_e6, latitude_e6: at.latitude_e6 });
+    let location = photo.taken.place.map(|at| Location { longitude_e6: at.longitude_e6, latitude_e6: at.latitude_e6 });
     let length = i64::try_from(photo.kept.len()).unwrap_or(i64::MAX);
     let digest = app.objects.keep(photo.kept.into()).await?;
     let small = app.objects.keep(photo.small.into()).await?;

@@ -36,11 +36,7 @@ fn course() -> Routes {
         .route("/desk/{office}/register/{id}/stages/{stage}", post(stage::report), report)
         .route("/desk/{office}/register/{id}/stages/{stage}/confirmation", post(stage::confirm), confirm)
         .route("/desk/{office}/register/{id}/stages/{stage}/reversal", post(stage::reverse), report)
-        .route(
-            "/desk/{office}/register/{id}/stages/{stage}/evidence",
-            post(evidence::add_to_stage).upload(FORM),
-            add,
-        )
+        .route("/desk/{office}/register/{id}/stages/{stage}/evidence", post(evidence::add_to_stage).upload(FORM), add)
 }
 
 /// Photos and documents.

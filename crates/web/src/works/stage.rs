@@ -186,7 +186,8 @@ pub async fn confirm(
         settle(tx, office, id, &found)?;
         Ok::<_, WebError>(Ok(()))
     });
-    answer(&app, ctx, &actor, (office, id, stage), &Draft::default(), written.await?, "works-done-stage-confirmed").await
+    answer(&app, ctx, &actor, (office, id, stage), &Draft::default(), written.await?, "works-done-stage-confirmed")
+        .await
 }
 
 /// `POST …/reversal`: takes it back, with a reason.
@@ -266,9 +267,7 @@ fn refusal(ctx: &Ctx, refused: &Refused) -> (&'static str, String) {
     let named = |key: &str, stage| ctx.t_with(key, &[("stage", stages::name(ctx, stage))]);
     match refused {
         Refused::Report(R::InTheFuture) => ("on", ctx.t("works-why-future")),
-        Refused::Report(R::StandsAlready { on }) => {
-            ("on", ctx.t_with("works-why-stands", &[("day", ctx.day(*on))]))
-        }
+        Refused::Report(R::StandsAlready { on }) => ("on", ctx.t_with("works-why-stands", &[("day", ctx.day(*on))])),
         Refused::Report(R::Skips { missing }) => ("on", named("works-why-skips", *missing)),
         Refused::Report(R::BeforeEarlier { earlier, on }) => {
             let said = [("stage", stages::name(ctx, *earlier)), ("day", ctx.day(*on))];

@@ -62,7 +62,8 @@ pub fn in_the_way(tx: &mut Tx, office: Office, id: ImportId) -> Result<Vec<InThe
 
 /// The records that have taken a name which an import would give back.
 pub fn names_taken(tx: &mut Tx, office: Office, work: &Work) -> Result<Vec<InTheWay>> {
-    let back: BTreeMap<_, _> = work.changed.iter().map(|change| ((change.before.division, &change.before.name), change.id)).collect();
+    let back: BTreeMap<_, _> =
+        work.changed.iter().map(|change| ((change.before.division, &change.before.name), change.id)).collect();
     let leaving: BTreeSet<_> = work.new.iter().map(|(id, _)| *id).chain(work.changed.iter().map(|c| c.id)).collect();
     let held = neighbourhood::all(tx, office)?;
     let taken = held.iter().filter(|n| {

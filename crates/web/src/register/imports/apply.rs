@@ -66,7 +66,16 @@ fn form(ctx: Ctx, office: Office, about: &Intake, status: StatusCode, problems: 
     let counts_said = [counts.new, counts.changed, counts.same, counts.refused].map(|n| ctx.number(n));
     page_with(
         status,
-        &ApplyPage { ctx, crumbs, here, plan: about.state_at.as_millisecond(), counts: counts_said, refused: counts.refused > 0, choice, problems },
+        &ApplyPage {
+            ctx,
+            crumbs,
+            here,
+            plan: about.state_at.as_millisecond(),
+            counts: counts_said,
+            refused: counts.refused > 0,
+            choice,
+            problems,
+        },
     )
 }
 

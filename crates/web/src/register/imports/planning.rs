@@ -51,7 +51,8 @@ pub async fn planned(
     let (county, divisions, existing) = ground.await?;
     let within = within.cloned();
     let work = move || {
-        let ground = Ground { office, today, county: county.as_ref(), divisions: &divisions, existing: &existing, plan_year };
+        let ground =
+            Ground { office, today, county: county.as_ref(), divisions: &divisions, existing: &existing, plan_year };
         let mut planned = plan(&ground, &rows);
         if let Some(actor) = within {
             planned.iter_mut().zip(&rows).for_each(|(planned, given)| keep_within(&actor, planned, given));
