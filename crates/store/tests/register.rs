@@ -95,6 +95,17 @@ linli_store::on_each_engine! {
                     None => break,
                 }
             }
+            // And all the way back, page by page.
+            let mut back: Vec<_> = Vec::new();
+            let mut before = seen.last().map(|_| after.clone()).flatten();
+            while let Some(key) = before {
+                let wanted = Wanted { sort, before: Some(key), ..Wanted::default() };
+                let page = store.read(move |tx| listing::page(tx, office(), &wanted, 3)).await.expect("a page");
+                assert!(page.next.is_some(), "whoever comes back came from somewhere");
+                back.splice(0..0, page.rows.iter().map(|n| n.id));
+                before = page.previous;
+            }
+            assert_eq!(back, seen[..5], "{sort:?}");
             let distinct: std::collections::BTreeSet<_> = seen.iter().collect();
             assert_eq!((seen.len(), distinct.len()), (7, 7), "{sort:?}");
         }

@@ -22,6 +22,8 @@ pub struct Wanted {
     pub sort: Sort,
     /// The key of the last row of the page before, as the page gave it.
     pub after: Option<(String, String)>,
+    /// The key of the first row of the page after: the way back.
+    pub before: Option<(String, String)>,
 }
 
 /// How far somebody sees within an office: the scopes of `Actor::may`, as one argument of a statement.
@@ -72,11 +74,12 @@ pub enum Sort {
     Changed,
 }
 
-/// One page, and the key from which the next one goes on.
-#[derive(Debug)]
+/// One page, and the keys from which the next one goes on and the one before comes back.
+#[derive(Debug, Default)]
 pub struct Page {
     pub rows: Vec<Neighbourhood>,
     pub next: Option<(String, String)>,
+    pub previous: Option<(String, String)>,
 }
 
 /// The stage of a row, as `Facts::stage` works it out: no date of the register lies ahead.
@@ -138,12 +141,16 @@ macro_rules! page_sql {
 
 /// One page of an office's neighbourhoods.
 pub fn page(tx: &mut Tx, office: Office, wanted: &Wanted, size: usize) -> Result<Page> {
-    let sql = match wanted.sort {
-        Sort::Number => page_sql!("number", ">", "number, id"),
-        Sort::Name => page_sql!("name_key", ">", "name_key, id"),
-        Sort::Changed => page_sql!("cast(changed_at as text)", "<", "cast(changed_at as text) desc, id desc"),
+    let back = wanted.before.is_some();
+    let sql = match (wanted.sort, back) {
+        (Sort::Number, false) => page_sql!("number", ">", "number, id"),
+        (Sort::Number, true) => page_sql!("number", "<", "number desc, id desc"),
+        (Sort::Name, false) => page_sql!("name_key", ">", "name_key, id"),
+        (Sort::Name, true) => page_sql!("name_key", "<", "name_key desc, id desc"),
+        (Sort::Changed, false) => page_sql!("cast(changed_at as text)", "<", "cast(changed_at as text) desc, id desc"),
+        (Sort::Changed, true) => page_sql!("cast(changed_at as text)", ">", "cast(changed_at as text), id"),
     };
-    let (key, id) = wanted.after.clone().unwrap_or_default();
+    let (key, id) = wanted.before.clone().or_else(|| wanted.after.clone()).unwrap_or_default();
     let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
     let mut found = tx.query(
         sql,
@@ -162,8 +169,14 @@ pub fn page(tx: &mut Tx, office: Office, wanted: &Wanted, size: usize) -> Result
     )?;
     let more = found.len() > size;
     found.truncate(size);
-    let next = found.last().filter(|_| more).map(|(n, key)| (key.clone(), n.id.to_string()));
-    Ok(Page { rows: found.into_iter().map(|(n, _)| n).collect(), next })
+    if back {
+        found.reverse();
+    }
+    let key = |row: Option<&(Neighbourhood, String)>| row.map(|(n, key)| (key.clone(), n.id.to_string()));
+    // Whoever came back came from a next page; whoever went on left one before.
+    let next = key(found.last()).filter(|_| back || more);
+    let previous = key(found.first()).filter(|_| if back { more } else { wanted.after.is_some() });
+    Ok(Page { rows: found.into_iter().map(|(n, _)| n).collect(), next, previous })
 }
 
 impl Wanted {

@@ -25,7 +25,7 @@ works-why-above = 比后面 { $month } 填报的 { $done } 万元还多，请说
 # 改造进程：阶段、佐证、居民确认。
 works-stages = 改造进程
 works-stages-hint = 每个阶段先上报日期，佐证材料齐全后才计入统计。
-works-evidence-since = { $day } 起发生的，须有佐证；此前的按底册承接。
+works-evidence-since = { $day }起发生的，须有佐证；此前的按底册承接。
 works-stage-survey = 摸底调查
 works-stage-pipeline = 申报入库
 works-stage-design = 方案编制
@@ -52,7 +52,7 @@ works-lack-photo = 注明日期的现场实物工程量照片
 works-lack-residents = 居民组织成员确认
 works-or = 或
 works-stage-open = 尚未上报。
-works-stage-on = { $day } 达到，按上报。
+works-stage-on = 上报于{ $day }达到。
 works-field-on = 达到日期
 works-report-stage = 上报
 works-confirm = 确认属实

@@ -48,6 +48,7 @@ struct CountyPage {
     towns: Vec<(DivisionCode, String)>,
     shown: String,
     next: Option<String>,
+    previous: Option<String>,
     first: Option<String>,
     map: Option<String>,
     /// Towns, rather than neighbourhoods.
@@ -88,9 +89,15 @@ fn wanted(code: DivisionCode, asked: &Asked) -> Wanted {
         plan_year: asked.year.as_deref().and_then(|text| text.parse().ok()).filter(|year| *year > 0),
         division: part.or(town.filter(|town| code.contains(*town) && *town != code)),
         sort: Sort::Name,
-        after: asked.after.as_deref().and_then(|key| key.split_once('~')).map(|(k, id)| (k.to_owned(), id.to_owned())),
+        after: key(asked.after.as_deref()),
+        before: key(asked.before.as_deref()),
         ..Wanted::default()
     }
+}
+
+/// Where a page goes on: `sound~id`.
+fn key(said: Option<&str>) -> Option<(String, String)> {
+    said?.split_once('~').map(|(key, id)| (key.to_owned(), id.to_owned()))
 }
 
 fn find(tx: &mut Tx, code: DivisionCode, wanted: &Wanted, month: Option<Month>, now: Month) -> Result<Found, Error> {
@@ -128,7 +135,7 @@ fn elsewhere(
         shown = month_of(tx, above, month, now)?;
         figures = declared::current(tx, above, shown)?.and_then(|kept| kept.table.of(code).map(|row| row.says.figures));
     }
-    let page = listing::Page { rows: Vec::new(), next: None };
+    let page = listing::Page::default();
     let is_declared = figures.is_some();
     Ok(Found { path, month: shown, figures, is_declared, facets: Vec::new(), page, points: Vec::new() })
 }
@@ -140,7 +147,8 @@ fn page(ctx: Ctx, code: DivisionCode, wanted: &Wanted, found: Found) -> Result<C
     let filtered =
         !wanted.words.is_empty() || wanted.stage.is_some() || wanted.plan_year.is_some() || narrowed.is_some();
     let next = found.page.next.as_ref().map(|(key, id)| ctx.here_with("after", &format!("{key}~{id}")));
-    let first = wanted.after.as_ref().map(|_| ctx.here_with("first", "1"));
+    let previous = found.page.previous.as_ref().map(|(key, id)| ctx.here_with("before", &format!("{key}~{id}")));
+    let first = previous.as_ref().map(|_| ctx.here_with("first", "1"));
     Ok(CountyPage {
         crumbs: crumbs(&ctx, &found.path),
         total: found.figures.as_ref().map(Shown::from),
@@ -156,6 +164,7 @@ fn page(ctx: Ctx, code: DivisionCode, wanted: &Wanted, found: Found) -> Result<C
         month: found.month,
         rows: found.page.rows,
         next,
+        previous,
         first,
         place,
         ctx,
@@ -235,7 +244,7 @@ fn filters(ctx: &Ctx, wanted: &Wanted, is_county: bool, facets: &[Facet]) -> Vec
 fn shown(ctx: &Ctx, wanted: &Wanted, found: &Found) -> String {
     let here = i64::try_from(found.page.rows.len()).unwrap_or(0);
     if !wanted.words.is_empty() {
-        let more = found.page.next.is_some() || wanted.after.is_some();
+        let more = found.page.next.is_some() || found.page.previous.is_some();
         return ctx.t_n(if more { "portal-list-on-page" } else { "portal-list-count" }, here);
     }
     let chosen = found.facets.iter().filter(|facet| {

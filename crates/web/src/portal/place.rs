@@ -31,6 +31,7 @@ pub(super) struct Asked {
     pub year: Option<String>,
     pub town: Option<String>,
     pub after: Option<String>,
+    pub before: Option<String>,
 }
 
 #[derive(Template)]

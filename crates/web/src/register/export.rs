@@ -52,7 +52,7 @@ pub async fn csv(
 }
 
 async fn table(app: &App, actor: &Actor, office: Office, asked: &Asked, kind: &'static str) -> Result<Table, WebError> {
-    let wanted = Wanted { after: None, ..asked.wanted(actor, Act::ExportRegister, office) };
+    let wanted = Wanted { after: None, before: None, ..asked.wanted(actor, Act::ExportRegister, office) };
     let detail = serde_json::json!({
         "kind": kind, "words": wanted.words, "stage": asked.stage, "year": asked.year, "town": asked.town,
     });

@@ -33,11 +33,15 @@ pub struct Asked {
     pub sort: String,
     /// The key and id of the last row of the page before.
     pub after: String,
+    pub before: String,
 }
 
 impl Asked {
     pub fn wanted(&self, actor: &Actor, act: Act, office: Office) -> Wanted {
-        let after = self.after.rsplit_once('|').map(|(key, id)| (clean_line(key), clean_line(id)));
+        let key = |said: &str| {
+            let (key, id) = said.rsplit_once('|')?;
+            Some((clean_line(key), clean_line(id))).filter(|(key, _)| !key.is_empty())
+        };
         Wanted {
             words: clean_line(&self.q).chars().take(LONGEST_WORDS).collect(),
             stage: self.stage.parse().ok(),
@@ -49,7 +53,8 @@ impl Asked {
                 "changed" => Sort::Changed,
                 _ => Sort::Number,
             },
-            after: after.filter(|(key, _)| !key.is_empty()),
+            after: key(&self.after),
+            before: key(&self.before),
         }
     }
 }
@@ -71,6 +76,7 @@ struct ListPage {
     shown: String,
     first: Option<String>,
     next: Option<String>,
+    previous: Option<String>,
     export: [String; 2],
     may_edit: bool,
     may_export: bool,
@@ -140,7 +146,9 @@ pub async fn show(
         empty: total == 0 && !filtered,
         rows: found.rows.iter().map(|n| row(&ctx, &names, n, today)).collect(),
         shown,
-        first: (!asked.after.is_empty()).then(|| ctx.here_with("sort", sort_name(wanted.sort))),
+        previous: found.previous.map(|(key, id)| ctx.here_with("before", &format!("{key}|{id}"))),
+        first: (!asked.after.is_empty() || !asked.before.is_empty())
+            .then(|| ctx.here_with("sort", sort_name(wanted.sort))),
         next: found.next.map(|(key, id)| ctx.here_with("after", &format!("{key}|{id}"))),
         export: ["xlsx", "csv"].map(|kind| format!("{root}/export.{kind}{query}")),
         may_edit: actor.may_enter(Act::EditRegister, office).is_ok(),
