@@ -1,5 +1,5 @@
 // The pages that are looked at, one a line: name, address, who looks (nobody, or a role), expected status,
-// and for a page whose address nobody knows beforehand the link that leads to it (`follow`).
+// and for a page whose address nobody knows beforehand the link that leads to it (`follow`), and what stands below it (`then`).
 // Add a line for each new page. `{office}`, `{place}` … are filled from what `linli demo` prints.
 export const PAGES = [
   { name: "styleguide", path: "/styleguide" },
@@ -22,6 +22,11 @@ export const PAGES = [
   { name: "register-new", path: "/desk/430527/register/new", role: "clerk" },
   { name: "divisions", path: "/desk/430527/divisions", role: "clerk" },
   { name: "imports", path: "/desk/430527/imports", role: "clerk" },
+  { name: "stages", path: "/desk/430527/register", follow: "tbody a", then: "/stages", role: "clerk" },
+  { name: "stage", path: "/desk/430527/register", follow: "tbody a", then: "/stages/start", role: "clerk" },
+  { name: "evidence", path: "/desk/430527/register", follow: "tbody a", then: "/evidence", role: "clerk" },
+  { name: "stage-rules", path: "/desk/430527/stage-rules", role: "clerk" },
+  { name: "stage-rules-head", path: "/desk/430527/stage-rules", role: "head@430527" },
   { name: "declared", path: "/desk/430500/declared", role: "supervisor" },
   { name: "declared-table", path: "/desk/430500/declared", follow: "tbody a", role: "supervisor" },
   { name: "desk-league", path: "/desk/430500/league", role: "supervisor" },

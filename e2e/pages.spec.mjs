@@ -29,11 +29,11 @@ after(async () => {
 });
 
 /** Opens the page and hands it to `look`; whatever the browser complains about fails the test. */
-async function visit({ path, role, follow, status = 200 }, options, look) {
+async function visit({ path, role, follow, then = "", status = 200 }, options, look) {
   const { page, complaints, close } = await open(browser, { ...options, session: session(role) });
   try {
     let answer = await page.goto(server.address + path, { waitUntil: "load" });
-    if (follow) answer = await page.goto(new URL(await page.getAttribute(follow, "href"), server.address).href);
+    if (follow) answer = await page.goto(new URL(await page.getAttribute(follow, "href"), server.address).href + then);
     assert.equal(answer?.status(), status, path);
     await look(page);
     assert.deepEqual(complaints, [], "the browser complains");

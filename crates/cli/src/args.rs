@@ -7,7 +7,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use linli_domain::kernel::people::Role;
-use linli_domain::kernel::{DivisionCode, Month, Office};
+use linli_domain::kernel::{Date, DivisionCode, Month, Office};
+use linli_domain::works::stage::Stage;
 
 use crate::lang::Lang;
 
@@ -88,10 +89,13 @@ pub enum Command {
     Export(Export),
     /// Prints the league table and bulletin of a scope and month.
     Bulletin(BulletinAsked),
+    /// Stages of neighbourhoods: where each stands, and the next one reported or taken back.
+    #[command(subcommand)]
+    Stage(StageAsked),
     /// Brings the database to this version.
     Migrate,
     /// Walks through everything that must hold.
-    Check,
+    Check(Check),
     /// Accounts: the first one, and those who forgot their password.
     #[command(subcommand)]
     User(User),
@@ -203,6 +207,45 @@ pub struct BulletinAsked {
     pub month: Month,
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum StageAsked {
+    /// Where every neighbourhood stands.
+    List(StageList),
+    /// Reports a stage, or takes it back with a reason.
+    Advance(StageAdvance),
+}
+
+#[derive(Debug, Args)]
+pub struct StageList {
+    #[arg(long, value_name = "CODE", value_parser = DivisionCode::parse_short)]
+    pub county: DivisionCode,
+}
+
+#[derive(Debug, Args)]
+pub struct StageAdvance {
+    #[arg(value_name = "NUMBER")]
+    pub number: String,
+    #[arg(long, value_name = "CODE", value_parser = DivisionCode::parse_short)]
+    pub county: DivisionCode,
+    #[arg(long, value_name = "STAGE", value_parser = stage())]
+    pub to: Stage,
+    #[arg(long, value_name = "DAY")]
+    pub on: Option<Date>,
+    #[arg(long, value_name = "REASON", conflicts_with = "on")]
+    pub reverse: Option<String>,
+}
+
+fn stage() -> impl TypedValueParser<Value = Stage> {
+    PossibleValuesParser::new(Stage::ALL.map(Stage::as_str)).try_map(|name| name.parse().map_err(|()| "not a stage"))
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Removes what no record names: bytes and parts of uploads that were broken off.
+    #[arg(long)]
+    pub clean: bool,
 }
 
 #[derive(Debug, Subcommand)]

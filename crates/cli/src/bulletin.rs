@@ -190,6 +190,7 @@ pub fn figures(f: &Figures) -> Value {
         "investment_rate": rate(f.investment_rate()),
         "finished": f.finished,
         "completion_rate": rate(f.completion_rate()),
+        "started_unproven": f.unproven,
     });
     if let Some(households) = f.households {
         line["households_planned"] = households.planned.into();

@@ -1,24 +1,36 @@
 //! `linli check`: walks through everything that must hold, and prints a line for each breach.
 
+mod files;
+
 use linli_domain::kernel::Office;
 use linli_store::check::{Fault, faults};
 use linli_store::trail::{self, Breach, BreachKind, Head};
 use linli_store::{Error, Store};
 
-use crate::args::Format;
+use files::Left;
+
+use crate::args::{Check, Format};
 use crate::config::Settings;
 use crate::database;
 use crate::lang::{Lang, Text};
 use crate::outcome::{Failure, Outcome};
 
-pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure> {
+pub async fn run(settings: &Settings, asked: &Check, format: Format) -> Result<Outcome, Failure> {
     let store = database::open(settings).await?;
     database::bring_up_to_date(&store, settings, true).await?;
-    let chains = chains(&store).await.map_err(|error| database::told(settings, &error))?;
+    let mut chains = chains(&store).await.map_err(|error| database::told(settings, &error))?;
+    let objects = database::objects(settings)?;
+    let told = |error: Error| database::told(settings, &error);
+    let left = files::walk(&store, &objects, &mut chains, asked.clean).await.map_err(told)?;
 
     match format {
-        Format::Json => println!("{}", as_json(&chains)),
-        Format::Text => chains.iter().for_each(|chain| chain.print(settings.lang.value)),
+        Format::Json => println!("{}", as_json(&chains, &left)),
+        Format::Text => {
+            for chain in &chains {
+                chain.print(settings.lang.value);
+            }
+            left.print(settings.lang.value, asked.clean);
+        }
     }
     let whole = chains.iter().all(|chain| chain.breaches.is_empty() && chain.faults.is_empty());
     Ok(if whole { Outcome::Fine } else { Outcome::Findings })
@@ -79,7 +91,7 @@ const fn key(kind: BreachKind) -> &'static str {
     }
 }
 
-fn as_json(chains: &[Chain]) -> serde_json::Value {
+fn as_json(chains: &[Chain], left: &Left) -> serde_json::Value {
     let heads = chains.iter().filter_map(|chain| {
         let head = chain.head.as_ref()?;
         Some(serde_json::json!({ "office": chain.office.to_string(), "line": head.seq, "digest": head.digest }))
@@ -95,5 +107,6 @@ fn as_json(chains: &[Chain]) -> serde_json::Value {
         })
     });
     let breaches: Vec<_> = breaches.chain(faults).collect();
-    serde_json::json!({ "heads": heads.collect::<Vec<_>>(), "breaches": breaches })
+    serde_json::json!({ "heads": heads.collect::<Vec<_>>(), "breaches": breaches,
+        "left_over": { "files": left.files, "bytes": left.bytes, "uploads": left.uploads } })
 }

@@ -17,6 +17,7 @@ mod outcome;
 mod progress;
 mod register;
 mod serve;
+mod stage;
 mod trust;
 mod user;
 mod words;
@@ -82,7 +83,8 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Import(Import::Register(asked)) => register::run(settings, asked, format).await,
         Command::Export(Export::Register(asked)) => export::run(settings, asked, format).await,
         Command::Migrate => database::migrate(settings, format).await,
-        Command::Check => check::run(settings, format).await,
+        Command::Check(asked) => check::run(settings, asked, format).await,
+        Command::Stage(asked) => stage::run(settings, asked, format).await,
         Command::User(asked) => user::run(settings, asked, format).await,
         Command::Cert(asked) => cert::run(settings, asked, format),
         Command::Config => Ok(config::show(settings, format)),

@@ -277,6 +277,7 @@ pub fn declared(county: DivisionCode, month: Month) -> Figures {
         households: Some(Households { planned: planned * each, started: started * each, finished: finished * each }),
         planned_investment: Money::from_yuan(planned_investment),
         done_investment: Money::from_yuan(done),
+        unproven: 0,
     }
 }
 

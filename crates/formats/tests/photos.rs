@@ -37,7 +37,9 @@ fn notes(orientation: u16) -> Vec<u8> {
         field(Tag::GPSLongitude, degrees(110, 55_800)),
     ];
     let mut writer = Writer::new();
-    fields.iter().for_each(|field| writer.push_field(field));
+    for field in &fields {
+        writer.push_field(field);
+    }
     let mut bytes = Cursor::new(Vec::new());
     writer.write(&mut bytes, false).expect("notes");
     bytes.into_inner()
@@ -55,7 +57,7 @@ fn a_photo_is_turned_upright_and_says_when_and_where() {
     let photo = photo::read(&sent).expect("a photo");
     assert_eq!((photo.width, photo.height), (300, 400));
     assert_eq!(photo.taken.at, Some(datetime(2022, 4, 12, 9, 31, 5, 0)));
-    assert_eq!(photo.taken.offset.map(|offset| offset.seconds()), Some(8 * 3600));
+    assert_eq!(photo.taken.offset.map(jiff::tz::Offset::seconds), Some(8 * 3600));
     assert_eq!(photo.taken.place, Some(Where { longitude_e6: 110_155_000, latitude_e6: 26_581_600 }));
     let upright = image::load_from_memory(&photo.kept).expect("a picture").into_rgb8();
     assert!(upright.get_pixel(150, 20).0[0] > 150, "what was on the left is on top");

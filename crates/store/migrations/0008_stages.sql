@@ -3,6 +3,7 @@
 create table office_beginning (
     office text not null,
     began_on text not null,
+    evidence_from text not null,
     primary key (office)
 );
 -- citus: distribute

@@ -97,7 +97,7 @@ linli_store::on_each_engine! {
             }
             // And all the way back, page by page.
             let mut back: Vec<_> = Vec::new();
-            let mut before = seen.last().map(|_| after.clone()).flatten();
+            let mut before = after.clone();
             while let Some(key) = before {
                 let wanted = Wanted { sort, before: Some(key), ..Wanted::default() };
                 let page = store.read(move |tx| listing::page(tx, office(), &wanted, 3)).await.expect("a page");

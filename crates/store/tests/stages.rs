@@ -8,6 +8,7 @@ use linli_domain::register::Neighbourhood;
 use linli_domain::register::evidence::{Evidence, EvidenceId, Picture, Taken};
 use linli_domain::register::facts::Facts;
 use linli_domain::works::stage::{Course, Lack, Stage};
+use linli_domain::works::stage_rules::StageRules;
 use linli_store::register::{evidence, neighbourhood};
 use linli_store::testing::{TestStore, clerk, now};
 use linli_store::works::stage::{self, RulesOf, SITE_PHOTO};
@@ -94,7 +95,7 @@ linli_store::on_each_engine! {
     async fn a_start_counts_with_everything_that_shows_it_and_stands_in_the_register(store: TestStore) {
         let n = added(&store, None).await;
         let (_, n) = start(&store, &n).await;
-        let by = RulesOf { rules: Default::default(), evidence_from: Some(TODAY) };
+        let by = RulesOf { rules: StageRules::default(), evidence_from: Some(TODAY) };
         let start = course(&store, &n).await.of(Stage::Start).cloned().expect("it stands");
         assert!(start.counts(&by.rules) && !start.taken_over, "{start:?}");
         assert_eq!(n.facts.started_on, Some(date(2022, 5, 3)));
@@ -111,7 +112,7 @@ linli_store::on_each_engine! {
         });
         let course = withdrawn.await.expect("withdrawn");
         let start = course.of(Stage::Start).expect("it stands");
-        assert_eq!(start.lacks(&Default::default()), [Lack::Photo]);
+        assert_eq!(start.lacks(&StageRules::default()), [Lack::Photo]);
         let again = store.write(&clerk("430527"), move |tx| evidence::withdraw(tx, photo, "再一次")).await;
         assert!(matches!(again, Err(Error::Missing)), "nothing is withdrawn twice");
     }
@@ -124,16 +125,16 @@ linli_store::on_each_engine! {
         let changed = store.write(&clerk("430527"), move |tx| neighbourhood::change(tx, &of, later.clone(), None));
         changed.await.expect("changed");
         let start = course(&store, &n).await.of(Stage::Start).cloned().expect("it stands");
-        assert_eq!((start.on, start.lacks(&Default::default())), (date(2022, 5, 5), vec![Lack::Residents]));
+        assert_eq!((start.on, start.lacks(&StageRules::default())), (date(2022, 5, 5), vec![Lack::Residents]));
     }
 
     async fn what_a_register_brought_from_before_is_taken_over(store: TestStore) {
         let n = added(&store, Some(date(2021, 3, 1))).await;
         let start = course(&store, &n).await.of(Stage::Start).cloned().expect("it stands");
-        assert!(start.taken_over && start.counts(&Default::default()));
+        assert!(start.taken_over && start.counts(&StageRules::default()));
         let today = added_again(&store, TODAY).await;
         let start = course(&store, &today).await.of(Stage::Start).cloned().expect("it stands");
-        assert!(!start.taken_over && !start.counts(&Default::default()), "it began after the office did");
+        assert!(!start.taken_over && !start.counts(&StageRules::default()), "it began after the office did");
     }
 
     async fn a_reversal_takes_the_day_out_of_the_register_and_stays_written(store: TestStore) {
@@ -171,7 +172,7 @@ linli_store::on_each_engine! {
         written.await.expect("set");
         assert_eq!(store.read(|tx| stage::rules(tx, office(), TODAY)).await.expect("rules"), of);
         let before = store.read(|tx| stage::rules(tx, office(), date(2022, 4, 30))).await.expect("rules");
-        assert_eq!(before.rules, Default::default());
+        assert_eq!(before.rules, StageRules::default());
     }
 
     async fn the_same_piece_sent_twice_is_added_once(store: TestStore) {
@@ -183,7 +184,7 @@ linli_store::on_each_engine! {
         }
         let id = n.id;
         let found = store.read(move |tx| evidence::of(tx, office(), id)).await.expect("read");
-        assert_eq!(found, [piece.clone()]);
+        assert_eq!(found, std::slice::from_ref(&piece));
         let same = store.read(move |tx| evidence::with_digest(tx, office(), piece.digest)).await.expect("read");
         assert_eq!(same.len(), 1);
     }

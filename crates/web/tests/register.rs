@@ -82,8 +82,10 @@ async fn edit(site: &Site, who: &Person, id: NeighbourhoodId, version: i64, fiel
     let now = read(site, id).await;
     let (name, place, version) = (now.facts.name, now.facts.division.to_string(), version.to_string());
     let year = now.facts.plan_year.map(|year| year.to_string()).unwrap_or_default();
+    let started = now.facts.started_on.map(|day| day.to_string()).unwrap_or_default();
     let mut form = vec![("version", version.as_str())];
-    for (field, value) in [("name", name.as_str()), ("division", &place), ("plan_year", &year)] {
+    let present = [("name", name.as_str()), ("division", &place), ("plan_year", &year), ("started_on", &started)];
+    for (field, value) in present {
         if !fields.iter().any(|(given, _)| *given == field) {
             form.push((field, value));
         }
@@ -321,7 +323,17 @@ on_each_engine! {
             site.post(&at, Some(&clerk), &[("month", month), ("done", done), ("note", note)]).await.status
         };
         assert_eq!(report("2022-05", "1", "").await, StatusCode::UNPROCESSABLE_ENTITY, "not started");
-        edit(&site, &clerk, id, 1, &[("started_on", "2022-03-01"), ("planned_investment", "400")]).await;
+        let refused = edit(&site, &clerk, id, 1, &[("started_on", "2022-03-01")]).await;
+        assert!(refused.body.contains("请到“改造进程”中上报"), "a start is not written into a form");
+        let fields = [
+            ("name", "乙小区"), ("division", "430527100001"), ("plan_year", "2022"), ("started_on", "2022-03-01"),
+            ("planned_investment", "400"),
+        ];
+        let (id, _) = add(&site, &clerk, &fields).await;
+        let at = format!("{ROOT}/{id}/progress");
+        let report = async |month: &str, done: &str, note: &str| {
+            site.post(&at, Some(&clerk), &[("month", month), ("done", done), ("note", note)]).await.status
+        };
         assert_eq!(report("2022-04", "100", "").await, StatusCode::SEE_OTHER);
         assert_eq!(report("2022-04", "100", "").await, StatusCode::SEE_OTHER, "sent twice");
         assert_eq!(report("2022-05", "９０", "").await, StatusCode::UNPROCESSABLE_ENTITY, "it fell");

@@ -2,6 +2,8 @@
 
 mod bulletin;
 mod clock;
+mod drawings;
+mod evidence;
 mod people;
 mod records;
 
@@ -9,7 +11,7 @@ use std::sync::Arc;
 
 use linli_domain::kernel::{DivisionCode, Office};
 use linli_domain::sample::{COUNTY, PREFECTURE};
-use linli_store::{Clock, Error, Store};
+use linli_store::{Clock, Error, Objects, Store};
 use linli_web::{App, Config, reference};
 use tempfile::TempDir;
 
@@ -34,7 +36,8 @@ pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure
         return Err(Failure::wrong_use(Text::new("demo-not-empty")));
     }
 
-    let sign_ins = fill(&store).await.map_err(told)?;
+    let objects = database::objects(&settings)?;
+    let sign_ins = fill(&store, &objects).await.map_err(told)?;
     clock.let_go();
     let config = Config {
         secure: security != Security::Loopback,
@@ -43,8 +46,7 @@ pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure
         illustrative: true,
         ..Config::default()
     };
-    let pages =
-        linli_web::router(App::new(store, database::objects(&settings)?, config)).merge(trust::pages(&settings));
+    let pages = linli_web::router(App::new(store, objects, config)).merge(trust::pages(&settings));
     let lang = settings.lang.value;
     let announce = |address: &str| match format {
         Format::Json => println!("{}", serde_json::json!({ "address": address, "accounts": sign_ins })),
@@ -63,12 +65,13 @@ pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure
 }
 
 /// Everything of the demonstration: divisions, people, records, declared tables, a bulletin.
-async fn fill(store: &Store) -> Result<Vec<SignIn>, Error> {
+async fn fill(store: &Store, objects: &Objects) -> Result<Vec<SignIn>, Error> {
     let prefecture = office(PREFECTURE);
     let beginning = people::beginning(prefecture);
     reference::seed(store, &beginning, prefecture.code()).await?;
     let (people, mut sign_ins) = people::officials(store).await?;
     let neighbourhoods = records::register(store, &people.clerk).await?;
+    evidence::hang(store, objects, &people.clerk, &neighbourhoods).await?;
     sign_ins.extend(people::in_neighbourhoods(store, &neighbourhoods, &sign_ins).await?);
     records::declarations(store, &people.supervisor).await?;
     bulletin::issue(store, &people.supervisor, &people.prefecture_head).await?;

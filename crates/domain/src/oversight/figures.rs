@@ -22,6 +22,14 @@ pub struct Figures {
     pub planned_investment: Money,
     /// 累计完成投资额
     pub done_investment: Money,
+    /// Reported as started, and not counted since evidence is lacking (已上报待佐证). A declared table says nothing of it.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub unproven: i64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_none(count: &i64) -> bool {
+    *count == 0
 }
 
 /// Households in the neighbourhoods planned, started and finished.
@@ -82,6 +90,7 @@ impl Add for Figures {
             }),
             planned_investment: self.planned_investment + other.planned_investment,
             done_investment: self.done_investment + other.done_investment,
+            unproven: self.unproven + other.unproven,
         }
     }
 }

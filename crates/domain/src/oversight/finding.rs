@@ -263,12 +263,12 @@ mod tests {
     #[test]
     fn a_rate_over_nothing_planned_is_named_unless_it_is_nothing_too() {
         let mut odd = row("430527", 0, 0, 0);
-        odd.says.printed.start = Some(Percent::from_hundredths(100_00));
+        odd.says.printed.start = Some(Percent::from_hundredths(10_000));
         assert_eq!(kinds(&findings(&table(vec![odd.clone()]), None, &[])), [FindingKind::RateOverNothing]);
         odd.says.printed.start = Some(Percent::from_hundredths(0));
         assert_eq!(findings(&table(vec![odd.clone()]), None, &[]), []);
         odd.says.printed =
-            PrintedRates { completion: Some(Percent::from_hundredths(50_00)), ..PrintedRates::default() };
+            PrintedRates { completion: Some(Percent::from_hundredths(5_000)), ..PrintedRates::default() };
         assert_eq!(findings(&table(vec![odd]), None, &[]), [], "nobody said how many are finished");
     }
 

@@ -100,9 +100,9 @@ fn kind(bytes: &[u8]) -> Result<ImageFormat, NotAPhoto> {
     }
     match image::guess_format(bytes) {
         Ok(ImageFormat::Jpeg) => Ok(ImageFormat::Jpeg),
-        Ok(ImageFormat::Png) if has_chunk(bytes, b"acTL") => Err(NotAPhoto::Moving),
+        Ok(ImageFormat::Png) if has_chunk(bytes, *b"acTL") => Err(NotAPhoto::Moving),
         Ok(ImageFormat::Png) => Ok(ImageFormat::Png),
-        Ok(ImageFormat::WebP) if has_chunk(bytes, b"ANIM") => Err(NotAPhoto::Moving),
+        Ok(ImageFormat::WebP) if has_chunk(bytes, *b"ANIM") => Err(NotAPhoto::Moving),
         Ok(ImageFormat::WebP) => Ok(ImageFormat::WebP),
         Ok(ImageFormat::Gif) => Err(NotAPhoto::Moving),
         _ => Err(NotAPhoto::OtherKind),
@@ -110,8 +110,8 @@ fn kind(bytes: &[u8]) -> Result<ImageFormat, NotAPhoto> {
 }
 
 /// Whether the head of a file names this part; moving pictures say so before their first frame.
-fn has_chunk(bytes: &[u8], name: &[u8; 4]) -> bool {
-    bytes.iter().take(4_096).copied().collect::<Vec<u8>>().windows(4).any(|window| window == name)
+fn has_chunk(bytes: &[u8], name: [u8; 4]) -> bool {
+    bytes[..bytes.len().min(4_096)].windows(4).any(|window| window == name)
 }
 
 /// JPEG knows nothing of glass: what is see-through becomes white, like paper.

@@ -30,7 +30,7 @@ pub(super) fn read(bytes: &[u8]) -> Taken {
     Taken { at: at(&notes), offset: offset(&notes), place: place(&notes) }
 }
 
-fn text<'a>(notes: &'a Exif, tag: Tag) -> Option<&'a str> {
+fn text(notes: &Exif, tag: Tag) -> Option<&str> {
     match &notes.get_field(tag, In::PRIMARY)?.value {
         Value::Ascii(lines) => std::str::from_utf8(lines.first()?).ok().map(str::trim),
         _ => None,

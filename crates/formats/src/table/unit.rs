@@ -74,8 +74,8 @@ impl Unit {
     /// lowest row that names one speaks for the column; a rate has none of the money above it.
     pub(super) fn in_header(header: &str) -> Option<Self> {
         let rate = header.trim_end().ends_with('率');
-        let parts = header.rsplit('/').take(if rate { 1 } else { usize::MAX });
-        parts.filter_map(Self::in_part).next()
+        let mut parts = header.rsplit('/').take(if rate { 1 } else { usize::MAX });
+        parts.find_map(Self::in_part)
     }
 
     fn in_part(header: &str) -> Option<Self> {

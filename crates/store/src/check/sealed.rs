@@ -1,6 +1,7 @@
 //! Records that are written once: the trail keeps a digest of what was written, and the record still has it.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use linli_domain::kernel::Office;
 use linli_domain::kernel::digest::Digest;
@@ -66,7 +67,8 @@ pub(crate) fn declared_text(
 ) -> String {
     let mut text = String::new();
     for (line, unit, written, says) in rows {
-        text += &format!("{line}\t{unit}\t{written}\t{says}\n");
+        // Into a text: it cannot fail.
+        let _ = writeln!(text, "{line}\t{unit}\t{written}\t{says}");
     }
     text + total.unwrap_or_default()
 }

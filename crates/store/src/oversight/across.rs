@@ -11,7 +11,8 @@ use crate::register::search::like_pattern;
 use crate::{Error, Result, Row, Tx, args};
 
 /// The figures of every office within a division at the end of a month, from its records.
-/// Counted is the plan of the month's year.
+/// Counted is the plan of the month's year. A start counts once it is proven, or was taken over from before the office
+/// began here; what is only reported is counted apart.
 ///
 /// The last report is looked up for each neighbourhood by its key. A join with the reports of everyone reads better,
 /// but PostgreSQL cannot know how many offices lie between two codes, takes them for few, and compares each
@@ -20,14 +21,25 @@ pub fn figures_by_office(tx: &mut Tx, within: DivisionCode, month: Month) -> Res
     let (from, below) = bounds(within);
     tx.query(
         "select n.office, count(*),
-                cast(sum(case when n.started_on <= $4 then 1 else 0 end) as bigint),
-                cast(sum(case when n.finished_on <= $4 then 1 else 0 end) as bigint),
+                cast(sum(case when n.started_on <= $4 and n.started then 1 else 0 end) as bigint),
+                cast(sum(case when n.finished_on <= $4 and n.finished then 1 else 0 end) as bigint),
                 cast(sum(coalesce(n.households, 0)) as bigint),
-                cast(sum(case when n.started_on <= $4 then coalesce(n.households, 0) else 0 end) as bigint),
-                cast(sum(case when n.finished_on <= $4 then coalesce(n.households, 0) else 0 end) as bigint),
+                cast(sum(case when n.started_on <= $4 and n.started then coalesce(n.households, 0) else 0 end) as bigint),
+                cast(sum(case when n.finished_on <= $4 and n.finished then coalesce(n.households, 0) else 0 end) as bigint),
                 cast(sum(coalesce(n.planned_investment_fen, 0)) as bigint),
-                cast(sum(coalesce(n.done_fen, 0)) as bigint)
+                cast(sum(coalesce(n.done_fen, 0)) as bigint),
+                cast(sum(case when n.started_on <= $4 and not n.started then 1 else 0 end) as bigint)
            from (select f.office, f.started_on, f.finished_on, f.households, f.planned_investment_fen,
+                        coalesce((select s.counts from stage_standing s
+                                   where s.office = f.office and s.neighbourhood = f.id and s.stage = 'start'
+                                     and s.on_day = f.started_on),
+                                 f.started_on < (select b.evidence_from from office_beginning b
+                                                  where b.office = f.office), true) as started,
+                        coalesce((select s.counts from stage_standing s
+                                   where s.office = f.office and s.neighbourhood = f.id and s.stage = 'accept'
+                                     and s.on_day = f.finished_on),
+                                 f.finished_on < (select b.evidence_from from office_beginning b
+                                                   where b.office = f.office), true) as finished,
                         (select p.done_fen from progress p
                           where p.office = f.office and p.neighbourhood = f.id
                             and p.month = (select max(l.month) from progress l
@@ -153,5 +165,6 @@ pub(super) fn figures(row: &Row) -> Result<Figures> {
         households: Some(Households { planned: row.get(4)?, started: row.get(5)?, finished: row.get(6)? }),
         planned_investment: row.get(7)?,
         done_investment: row.get(8)?,
+        unproven: row.get(9)?,
     })
 }

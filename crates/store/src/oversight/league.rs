@@ -76,19 +76,28 @@ pub fn latest_month(tx: &mut Tx, scope: DivisionCode) -> Result<Option<Month>> {
 pub fn by_town(tx: &mut Tx, office: Office, month: Month) -> Result<BTreeMap<DivisionCode, Figures>> {
     let rows = tx.query(
         "select n.town, count(*),
-                cast(sum(case when n.started_on <= $3 then 1 else 0 end) as bigint),
-                cast(sum(case when n.finished_on <= $3 then 1 else 0 end) as bigint),
+                cast(sum(case when n.started_on <= $3 and n.started then 1 else 0 end) as bigint),
+                cast(sum(case when n.finished_on <= $3 and n.finished then 1 else 0 end) as bigint),
                 cast(sum(coalesce(n.households, 0)) as bigint),
-                cast(sum(case when n.started_on <= $3 then coalesce(n.households, 0) else 0 end) as bigint),
-                cast(sum(case when n.finished_on <= $3 then coalesce(n.households, 0) else 0 end) as bigint),
+                cast(sum(case when n.started_on <= $3 and n.started then coalesce(n.households, 0) else 0 end) as bigint),
+                cast(sum(case when n.finished_on <= $3 and n.finished then coalesce(n.households, 0) else 0 end) as bigint),
                 cast(sum(coalesce(n.planned_investment_fen, 0)) as bigint),
-                cast(sum(coalesce(p.done_fen, 0)) as bigint)
-           from neighbourhood n
-           left join progress p
-             on p.office = n.office and p.neighbourhood = n.id
-            and p.month = (select max(l.month) from progress l
-                            where l.office = n.office and l.neighbourhood = n.id and l.month <= $4)
-          where n.office = $1 and n.plan_year = $2 and n.merged_into is null
+                cast(sum(coalesce(n.done_fen, 0)) as bigint),
+                cast(sum(case when n.started_on <= $3 and not n.started then 1 else 0 end) as bigint)
+           from (select f.town, f.started_on, f.finished_on, f.households, f.planned_investment_fen, p.done_fen,
+                        coalesce(s.counts, f.started_on < b.evidence_from, true) as started,
+                        coalesce(e.counts, f.finished_on < b.evidence_from, true) as finished
+                   from neighbourhood f
+                   left join progress p
+                     on p.office = f.office and p.neighbourhood = f.id
+                    and p.month = (select max(l.month) from progress l
+                                    where l.office = f.office and l.neighbourhood = f.id and l.month <= $4)
+                   left join stage_standing s
+                     on s.office = f.office and s.neighbourhood = f.id and s.stage = 'start' and s.on_day = f.started_on
+                   left join stage_standing e
+                     on e.office = f.office and e.neighbourhood = f.id and e.stage = 'accept' and e.on_day = f.finished_on
+                   left join office_beginning b on b.office = f.office
+                  where f.office = $1 and f.plan_year = $2 and f.merged_into is null) n
           group by n.town order by n.town",
         args![office, i64::from(month.year()), month.last_day(), month],
         |row| Ok((row.get(0)?, figures(row)?)),

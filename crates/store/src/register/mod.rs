@@ -1,5 +1,6 @@
 //! Register: rows and statements of divisions, neighbourhoods, buildings.
 
+pub mod beginning;
 pub mod building;
 pub mod division;
 pub mod evidence;

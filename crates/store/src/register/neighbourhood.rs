@@ -8,8 +8,8 @@ use linli_domain::register::neighbourhood::number;
 
 use serde_json::json;
 
-use super::history;
 use super::search::search_text;
+use super::{beginning, history};
 use crate::{Error, Result, Row, Transaction, Tx, Value, args};
 
 /// The columns of a neighbourhood, in the order in which [`neighbourhood`] reads them.
@@ -121,19 +121,8 @@ pub fn add_all(
         rows,
     )?;
     history::write_all(tx, &added, act, reason)?;
-    begin(tx)?;
+    beginning::begin(tx)?;
     Ok(added)
-}
-
-/// The day on which an office kept its first record here: what happened before it is taken over as registers say it.
-fn begin(tx: &mut Transaction) -> Result<()> {
-    let (office, today) = (tx.office(), tx.today());
-    tx.run(
-        "insert into office_beginning (office, began_on) values ($1, $2) on conflict (office) do nothing",
-        args![office, today],
-    )?
-    .count();
-    Ok(())
 }
 
 /// Takes the next `count` numbers of a town and gives back the last of them.

@@ -12,7 +12,7 @@ use linli_domain::works::stage::{Course, Stage, Standing};
 use linli_domain::works::stage_rules::StageRules;
 use serde_json::json;
 
-use crate::register::neighbourhood;
+use crate::register::{beginning, neighbourhood};
 use crate::{Error, Result, Row, Transaction, Tx, args};
 
 crate::text_values!(StageEventId);
@@ -63,25 +63,12 @@ pub struct RulesOf {
 /// The rules in force on a day: the office's own, else the default from the day on which it began here.
 pub fn rules(tx: &mut Tx, office: Office, on: Date) -> Result<RulesOf> {
     let own = tx.query_opt(
-        "select rules, evidence_from from stage_rules where office = $1 and from_day <= $2
-          order by from_day desc, id desc limit 1",
+        "select rules from stage_rules where office = $1 and from_day <= $2 order by from_day desc, id desc limit 1",
         args![office, on],
-        |row| Ok((row.get::<String>(0)?, row.get::<Option<Date>>(1)?)),
+        |row| row.get::<String>(0),
     )?;
-    let Some((text, evidence_from)) = own else {
-        return Ok(RulesOf { rules: StageRules::default(), evidence_from: began_on(tx, office)? });
-    };
-    let rules = serde_json::from_str(&text).map_err(|_| Error::Damaged)?;
-    let evidence_from = match evidence_from {
-        Some(day) => Some(day),
-        None => began_on(tx, office)?,
-    };
-    Ok(RulesOf { rules, evidence_from })
-}
-
-/// Since when the office keeps its records here.
-pub fn began_on(tx: &mut Tx, office: Office) -> Result<Option<Date>> {
-    tx.query_opt("select began_on from office_beginning where office = $1", args![office], |row| row.get(0))
+    let rules = own.map(|text| serde_json::from_str(&text).map_err(|_| Error::Damaged)).transpose()?;
+    Ok(RulesOf { rules: rules.unwrap_or_default(), evidence_from: beginning::evidence_from(tx, office)? })
 }
 
 /// A rule set of an office from a day on. An earlier one stays readable.
@@ -95,6 +82,9 @@ pub fn set_rules(tx: &mut Transaction, from: Date, of: &RulesOf, reason: &str) -
         args![office, id, from, of.evidence_from, text, reason, now, actor.account, actor.name],
     )?
     .exactly_one()?;
+    if let Some(day) = of.evidence_from {
+        beginning::set_evidence_from(tx, day)?;
+    }
     tx.record("stage.rules_set", id, json!({ "from": from.to_string(), "reason": reason }));
     Ok(())
 }
@@ -110,7 +100,7 @@ pub fn course(tx: &mut Tx, of: &Neighbourhood, evidence_from: Option<Date>) -> R
     let proofs = proofs(tx, office, id)?;
     let mut standing: Vec<Standing> = Vec::new();
     // What is reported here is never taken over, however long ago it is said to have been.
-    let taken_over = |on: Date, reported: bool| !reported && evidence_from.is_some_and(|from| on < from);
+    let taken_over = |on: Date, reported: bool| !reported && evidence_from.is_none_or(|from| on < from);
     for (stage, on, confirmed, reported) in kept {
         let (documents, photos) = proofs.get(&stage).cloned().unwrap_or_default();
         standing.push(Standing { stage, on, taken_over: taken_over(on, reported), documents, photos, confirmed });
@@ -331,4 +321,23 @@ pub fn stages_of(tx: &mut Tx, office: Office, id: NeighbourhoodId, evidence: Evi
 
 fn stage(row: &Row, column: usize) -> Result<Stage> {
     row.get::<String>(column)?.parse().map_err(|()| Error::Damaged)
+}
+
+/// One line for each stage that stands, of every neighbourhood of an office: for lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stood {
+    pub neighbourhood: NeighbourhoodId,
+    pub stage: Stage,
+    pub on: Date,
+    pub counts: bool,
+}
+
+/// Everything that stands in an office, in the order of the stages.
+pub fn standings(tx: &mut Tx, office: Office) -> Result<Vec<Stood>> {
+    tx.query(
+        "select s.neighbourhood, s.stage, s.on_day, s.counts from stage_standing s
+          where s.office = $1 order by s.neighbourhood, s.on_day, s.stage",
+        args![office],
+        |row| Ok(Stood { neighbourhood: row.get(0)?, stage: stage(row, 1)?, on: row.get(2)?, counts: row.get(3)? }),
+    )
 }

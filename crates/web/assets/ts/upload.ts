@@ -25,12 +25,14 @@ async function send(form: HTMLFormElement, input: HTMLInputElement, files: File[
   const state = form.querySelector<HTMLElement>(".upload-state");
   const button = form.querySelector<HTMLButtonElement>("button");
   if (button) button.disabled = true;
+  const words = state?.dataset ?? {};
   const say = (text: string): void => void (state && (state.textContent = text));
   try {
     let number = 0;
     for (const file of files) {
       const which = `${(number += 1)}/${files.length} · ${file.name}`;
-      form.append(hidden("upload", await one(form, file, (part) => say(`${which} · ${Math.floor(part * 100)} %`))));
+      const sending = (part: number): void => say(`${words["sending"]} ${which} · ${Math.floor(part * 100)} %`);
+      form.append(hidden("upload", await one(form, file, sending, () => say(`${words["again"]} ${which}`))));
     }
     input.value = "";
     input.required = false;
@@ -44,7 +46,7 @@ async function send(form: HTMLFormElement, input: HTMLInputElement, files: File[
   }
 }
 
-function one(form: HTMLFormElement, file: File, progress: (part: number) => void): Promise<string> {
+function one(form: HTMLFormElement, file: File, progress: (part: number) => void, again: () => void): Promise<string> {
   return new Promise((done, failed) => {
     const upload = new Upload(file, {
       endpoint: form.dataset["upload"] ?? "",
@@ -52,6 +54,13 @@ function one(form: HTMLFormElement, file: File, progress: (part: number) => void
       retryDelays: AGAIN,
       storeFingerprintForResuming: false,
       metadata: { filename: file.name },
+      // What the server refuses stays refused; what the network breaks is tried again.
+      onShouldRetry: (error) => {
+        const status = error.originalResponse?.getStatus() ?? 0;
+        const worth = status === 0 || status === 409 || status >= 500;
+        if (worth) again();
+        return worth;
+      },
       onError: failed,
       onProgress: (sent, whole) => progress(whole ? sent / whole : 0),
       onSuccess: () => done(upload.url?.split("/").pop() ?? ""),

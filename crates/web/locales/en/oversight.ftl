@@ -311,3 +311,5 @@ oversight-targets-new = Set new targets
 oversight-targets-save = Save
 oversight-targets-wrong = Please check this field.
 oversight-done-targets = The targets are saved.
+
+oversight-unproven = { $count } more unproven

@@ -230,3 +230,4 @@ register-done-parted = Parted.
 register-done-building = The building was added.
 register-done-building-closed = The building was closed.
 register-why-sent-before = This form was sent before, and “{ $name }” is kept. To add this one as well, please look at it and send it again.
+register-why-by-stage = A start or finish is not written here: report it, or take it back, under “Course”, with what shows it.

@@ -302,3 +302,5 @@ oversight-targets-new = 设定新规则
 oversight-targets-save = 保存规则
 oversight-targets-wrong = 请检查这一项。
 oversight-done-targets = 规则已保存。
+
+oversight-unproven = 另有 { $count } 个待佐证

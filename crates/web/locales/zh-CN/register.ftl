@@ -227,3 +227,4 @@ register-done-parted = 已拆分。
 register-done-building = 已添加楼栋。
 register-done-building-closed = 已停用。
 register-why-sent-before = 这张表已经提交过，“{ $name }”已保存。要再登记一个，请核对后重新提交。
+register-why-by-stage = 开工、完工不能直接改：请到“改造进程”中上报或撤回，并附佐证。

@@ -305,6 +305,7 @@ mod tests {
                         }),
                         planned_investment: Money::from_fen(next(3) * i64::from(u32::MAX)),
                         done_investment: Money::from_fen(next(100_000)),
+                        unproven: 0,
                     };
                     let unit =
                         Unit { code: format!("4305{:02}", at + 1).parse().expect("a code"), name: format!("县{at}") };

@@ -154,8 +154,8 @@ impl Intake {
 
 /// No figure in it, and nothing that was meant as one.
 fn says_nothing(row: &TypedRow) -> bool {
-    let is_text = |field: &&str| matches!(*field, "unit" | "note");
-    row.values.keys().all(|field| is_text(field)) && row.problems.iter().all(|p| p.problem == Problem::Missing)
+    row.values.keys().all(|field| matches!(*field, "unit" | "note"))
+        && row.problems.iter().all(|p| p.problem == Problem::Missing)
 }
 
 /// The largest rate that is taken for a fraction: a little more may be started than was planned.
@@ -248,6 +248,7 @@ fn declaration(row: &TypedRow) -> Result<Declaration, Vec<Why>> {
         households: households(),
         planned_investment: row.money("planned_investment").unwrap_or_default(),
         done_investment: row.money("done_investment").unwrap_or_default(),
+        unproven: 0,
     };
     let printed = PrintedRates {
         start: row.percent("start_rate"),

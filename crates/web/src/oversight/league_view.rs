@@ -47,6 +47,8 @@ pub struct Line {
     pub planned_investment: Option<Money>,
     pub done_investment: Option<Money>,
     pub investment: Option<Ratio>,
+    /// Reported as started without evidence; not counted.
+    pub unproven: i64,
     pub start_place: Option<usize>,
     pub investment_place: Option<usize>,
     pub completion_place: Option<usize>,
@@ -156,6 +158,7 @@ impl Line {
             planned_investment: money.then_some(figures.planned_investment),
             done_investment: money.then_some(figures.done_investment),
             investment: figures.investment_rate(),
+            unproven: figures.unproven,
             start_place: None,
             investment_place: None,
             completion_place: None,

@@ -3,10 +3,10 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use linli_domain::kernel::people::{Act, Actor, Place};
-use linli_domain::kernel::{NeighbourhoodId, Office};
+use linli_domain::kernel::{Date, NeighbourhoodId, Office};
 use linli_domain::register::{Facts, Neighbourhood};
 use linli_store::register::history::{self, Version};
-use linli_store::register::{division, neighbourhood};
+use linli_store::register::{beginning, division, neighbourhood};
 
 use super::conflict;
 use super::draft::Draft;
@@ -41,6 +41,8 @@ enum Saved {
     Yes,
     Unknown,
     Elsewhere,
+    /// A start or finish is reported as a stage, with what shows it.
+    ByStage(&'static str),
     /// Somebody was faster: what this reader had read, and what is there now.
     Stale {
         read: Box<Facts>,
@@ -73,6 +75,7 @@ pub async fn save(
         Ok(Saved::Yes) => return Ok(super::done(&super::address(office, id), "register-done-saved")),
         Ok(Saved::Unknown) => problems.add("division", ctx.t("register-why-unknown-division")),
         Ok(Saved::Elsewhere) => problems.add("division", ctx.t("register-why-not-yours")),
+        Ok(Saved::ByStage(field)) => problems.add(field, ctx.t("register-why-by-stage")),
         Ok(Saved::Stale { read, last }) => {
             let (conflict, joined) = conflict::join(&ctx, &names, &read, &last, &facts);
             let draft = Draft { version: last.version.to_string(), reason: draft.reason, ..joined };
@@ -115,8 +118,23 @@ fn save_facts(
     if division::find(tx, facts.division)?.is_none() {
         return Ok(Saved::Unknown);
     }
+    let from = beginning::evidence_from(tx, office)?;
+    let days = [
+        ("started_on", was.facts.started_on, facts.started_on),
+        ("finished_on", was.facts.finished_on, facts.finished_on),
+    ];
+    if let Some((field, ..)) = days.into_iter().find(|(_, was, now)| !may_correct(*was, *now, from)) {
+        return Ok(Saved::ByStage(field));
+    }
     neighbourhood::change(tx, &was, facts.clone(), reason)?;
     Ok(Saved::Yes)
+}
+
+/// A day that was taken over may be put right, as long as it lies before the day from which evidence is demanded. A start
+/// cannot be written into a form: it is reported, and shown.
+fn may_correct(was: Option<Date>, now: Option<Date>, evidence_from: Option<Date>) -> bool {
+    let taken_over = |day: Option<Date>| day.is_some_and(|day| evidence_from.is_none_or(|from| day < from));
+    was == now || (taken_over(was) && taken_over(now))
 }
 
 fn form(

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Display;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
@@ -18,6 +19,11 @@ static_loader! {
 
 static ZH: LanguageIdentifier = langid!("zh-CN");
 static EN: LanguageIdentifier = langid!("en");
+
+/// The texts that were asked for so far, of each language.
+static KNOWN: LazyLock<[RwLock<Texts>; 2]> = LazyLock::new(Default::default);
+
+type Texts = HashMap<String, Arc<str>>;
 
 /// A language of the pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -79,11 +85,23 @@ impl Lang {
 
     /// The text of a key; the key itself where there is none, which a test keeps from happening.
     pub fn text(self, key: &str) -> String {
-        TEXTS.try_lookup(self.id(), key).unwrap_or_else(|| key.to_owned())
+        self.find(key).map_or_else(|| key.to_owned(), |text| text.to_string())
     }
 
     pub fn has(self, key: &str) -> bool {
-        TEXTS.try_lookup(self.id(), key).is_some()
+        self.find(key).is_some()
+    }
+
+    /// A page asks for hundreds of texts, and the same ones every time: each is worked out once. What is no key is not
+    /// kept, since addresses may name any number of those.
+    fn find(self, key: &str) -> Option<Arc<str>> {
+        let known = &KNOWN[usize::from(self == Self::En)];
+        if let Some(text) = known.read().unwrap_or_else(PoisonError::into_inner).get(key) {
+            return Some(Arc::clone(text));
+        }
+        let text: Arc<str> = TEXTS.try_lookup(self.id(), key)?.into();
+        known.write().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned(), Arc::clone(&text));
+        Some(text)
     }
 
     /// A text with its variables filled in.

@@ -3,6 +3,7 @@
 mod evidence;
 mod intake;
 mod progress;
+mod rules;
 mod stage;
 mod stages;
 mod uploads;
@@ -31,6 +32,8 @@ fn course() -> Routes {
     let (read, add) = (Access::Act(Act::ReadRegister), Access::Act(Act::AddEvidence));
     let (report, confirm) = (Access::Act(Act::ReportStage), Access::Act(Act::ConfirmStage));
     Routes::new()
+        .route("/desk/{office}/stage-rules", get(rules::show), read)
+        .route("/desk/{office}/stage-rules", post(rules::set), Access::Act(Act::SetStageRules))
         .route("/desk/{office}/register/{id}/stages", get(stages::show), read)
         .route("/desk/{office}/register/{id}/stages/{stage}", get(stage::show), read)
         .route("/desk/{office}/register/{id}/stages/{stage}", post(stage::report), report)
