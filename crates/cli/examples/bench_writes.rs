@@ -120,8 +120,7 @@ async fn engine(store: &Store, office: Office, ids: &[NeighbourhoodId]) -> Resul
     let made = per_second(|client, n| {
         let (store, neighbourhood) = (store.clone(), ids[client]);
         // Below everything that is reported over HTTP afterwards: progress does not fall.
-        let report =
-            Progress { neighbourhood, month, done: Money::from_fen(i64::try_from(n).unwrap_or(0)), note: None };
+        let report = Progress::new(neighbourhood, month, Money::from_fen(i64::try_from(n).unwrap_or(0)));
         async move { Ok(store.write(&clerk(office), move |tx| progress::report(tx, &report)).await?) }
     });
     made.await

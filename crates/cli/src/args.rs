@@ -54,6 +54,8 @@ pub enum Output {
     Html,
     #[value(hide = true)]
     Pdf,
+    #[value(hide = true)]
+    Xlsx,
 }
 
 /// How results are printed.
@@ -70,8 +72,13 @@ impl Output {
         if matches!(self, Self::Json) { Format::Json } else { Format::Text }
     }
 
-    pub const fn is_paper(self) -> bool {
-        matches!(self, Self::Html | Self::Pdf)
+    /// A bulletin is printed as a page and on paper, a monthly report is a workbook; nothing else is either.
+    pub const fn fits(self, command: &Command) -> bool {
+        match self {
+            Self::Text | Self::Json => true,
+            Self::Html | Self::Pdf => matches!(command, Command::Bulletin(_)),
+            Self::Xlsx => matches!(command, Command::Report(_)),
+        }
     }
 }
 
@@ -92,6 +99,9 @@ pub enum Command {
     /// Stages of neighbourhoods: where each stands, and the next one reported or taken back.
     #[command(subcommand)]
     Stage(StageAsked),
+    /// The monthly report of a county, and its indicators.
+    #[command(subcommand)]
+    Report(ReportAsked),
     /// Brings the database to this version.
     Migrate,
     /// Walks through everything that must hold.
@@ -294,4 +304,22 @@ fn role() -> impl TypedValueParser<Value = Role> {
 pub struct Cert {
     #[arg(value_name = "NAME")]
     pub names: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ReportAsked {
+    /// The return in the columns of the province, with every neighbourhood.
+    Monthly(ReportOf),
+    /// The national list of indicators.
+    Indicators(ReportOf),
+}
+
+#[derive(Debug, Args)]
+pub struct ReportOf {
+    #[arg(long, value_name = "CODE", value_parser = DivisionCode::parse_short)]
+    pub county: DivisionCode,
+    #[arg(long, value_name = "MONTH", value_parser = Month::parse_loose)]
+    pub month: Month,
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }

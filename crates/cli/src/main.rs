@@ -16,6 +16,7 @@ mod machine;
 mod outcome;
 mod progress;
 mod register;
+mod report;
 mod serve;
 mod stage;
 mod trust;
@@ -72,7 +73,7 @@ fn start(cli: &Cli, matches: &ArgMatches, guessed: Lang) -> ExitCode {
 #[tokio::main]
 async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
     let format = cli.global.format.plain();
-    if cli.global.format.is_paper() && !matches!(cli.command, Command::Bulletin(_)) {
+    if !cli.global.format.fits(&cli.command) {
         return Err(Failure::wrong_use(Text::new("wrong-paper")));
     }
     match &cli.command {
@@ -82,6 +83,7 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Demo(_) => demo::run(settings, format).await,
         Command::Import(Import::Register(asked)) => register::run(settings, asked, format).await,
         Command::Export(Export::Register(asked)) => export::run(settings, asked, format).await,
+        Command::Report(asked) => report::run(settings, asked, cli.global.format).await,
         Command::Migrate => database::migrate(settings, format).await,
         Command::Check(asked) => check::run(settings, asked, format).await,
         Command::Stage(asked) => stage::run(settings, asked, format).await,

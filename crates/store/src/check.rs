@@ -52,7 +52,7 @@ fn changed_past_their_version(tx: &mut Tx, office: Office) -> Result<Vec<String>
 }
 
 /// Each statement names the records that break its rule.
-const RULES: [(&str, &str); 8] = [
+const RULES: [(&str, &str); 10] = [
     (
         "neighbourhood-version",
         "select n.number from neighbourhood n
@@ -89,7 +89,7 @@ const RULES: [(&str, &str); 8] = [
         "select p.neighbourhood from progress p
            left join progress_version v on v.office = p.office and v.neighbourhood = p.neighbourhood
                                        and v.month = p.month and v.version = p.version
-          where p.office = $1 and (v.version is null or v.done_fen <> p.done_fen)
+          where p.office = $1 and (v.version is null or v.done_fen <> p.done_fen or v.quantities <> p.quantities)
           order by p.neighbourhood",
     ),
     (
@@ -104,6 +104,18 @@ const RULES: [(&str, &str); 8] = [
            left join bulletin_version v on v.office = b.office and v.bulletin = b.id and v.version = b.version
           where b.office = $1 and (v.version is null or v.state <> b.state or v.wording <> b.wording)
           order by b.id",
+    ),
+    (
+        "month-second-person",
+        "select month from month_report where office = $1 and signed_by = filled_by order by month",
+    ),
+    (
+        "month-state",
+        "select e.month from month_end e
+           left join month_report r on r.office = e.office and r.month = e.month and r.version = e.version
+          where e.office = $1 and ((e.state = 'frozen') <> (r.signed_at is not null)
+             or (e.state <> 'open' and r.report is null))
+          order by e.month",
     ),
     ("bulletin-second-person", "select id from bulletin where office = $1 and signed_by = drafted_by order by id"),
 ];

@@ -31,6 +31,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!("0006_intake"),
     migration!("0007_evidence"),
     migration!("0008_stages"),
+    migration!("0009_months"),
 ];
 
 /// A file of `migrations/`.

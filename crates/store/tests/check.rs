@@ -27,7 +27,7 @@ async fn records(store: &TestStore) {
             let facts = Facts { households: Some(96), ..added.facts.clone() };
             neighbourhood::change(tx, &added, facts, None)?;
             let month = "2022-05".parse().map_err(|_| Error::Refused)?;
-            progress::report(tx, &Progress { neighbourhood: added.id, month, done: Money::from_yuan(5), note: None })?;
+            progress::report(tx, &Progress::new(added.id, month, Money::from_yuan(5)))?;
             let building = Building {
                 id: BuildingId::new(),
                 neighbourhood: added.id,

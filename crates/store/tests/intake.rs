@@ -167,7 +167,7 @@ linli_store::on_each_engine! {
         apply(&store, id).await.expect("applied");
         let kept = all(&store).await;
         let (first, second): (NeighbourhoodId, Neighbourhood) = (kept[0].id, kept[1].clone());
-        let report = Progress { neighbourhood: first, month: "2022-04".parse().expect("a month"), done: Money::from_yuan(1), note: None };
+        let report = Progress::new(first, "2022-04".parse().expect("a month"), Money::from_yuan(1));
         store.write(&clerk("430527"), move |tx| progress::report(tx, &report)).await.expect("reported");
         let facts = Facts { households: Some(9), ..second.facts.clone() };
         store.write(&clerk("430527"), move |tx| neighbourhood::change(tx, &second, facts.clone(), None)).await.expect("changed");

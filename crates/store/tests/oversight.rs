@@ -54,7 +54,7 @@ async fn records(store: &TestStore) {
                 let added = neighbourhood::add(tx, facts)?;
                 for (m, yuan) in [("2022-03", 100), ("2022-05", 403)] {
                     let done = Money::from_yuan(if added.facts.started_on.is_some() { yuan } else { 0 });
-                    progress::report(tx, &Progress { neighbourhood: added.id, month: month(m), done, note: None })?;
+                    progress::report(tx, &Progress::new(added.id, month(m), done))?;
                 }
             }
             Ok::<_, Error>(())

@@ -246,7 +246,7 @@ linli_store::on_each_engine! {
     async fn what_was_reported_of_the_record_that_goes_is_not_lost(store: TestStore) {
         let kept = add(&store, facts("甲小区", "430527100001")).await;
         let gone = add(&store, facts("乙小区", "430527100001")).await;
-        let report = Progress { neighbourhood: gone.id, month: month("2022-05"), done: Money::from_yuan(300), note: None };
+        let report = Progress::new(gone.id, month("2022-05"), Money::from_yuan(300));
         let id = kept.id;
         store
             .write(&clerk("430527"), move |tx| {
@@ -263,7 +263,7 @@ linli_store::on_each_engine! {
     async fn progress_is_corrected_by_a_version(store: TestStore) {
         let id = add(&store, facts("甲小区", "430527100001")).await.id;
         for yuan in [100, 90] {
-            let report = Progress { neighbourhood: id, month: month("2022-05"), done: Money::from_yuan(yuan), note: None };
+            let report = Progress::new(id, month("2022-05"), Money::from_yuan(yuan));
             store.write(&clerk("430527"), move |tx| progress::report(tx, &report)).await.expect("reported");
         }
         let latest = store.read(move |tx| progress::latest(tx, office(), id, month("2022-06"))).await.expect("read");

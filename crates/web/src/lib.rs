@@ -17,7 +17,7 @@ pub mod session;
 pub mod shell;
 #[cfg(feature = "testing")]
 pub mod testing;
-mod works;
+pub mod works;
 
 pub use access::{Access, Routes};
 pub use app::{App, Config, router, routes};

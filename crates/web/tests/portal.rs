@@ -62,12 +62,9 @@ async fn begin(store: TestStore) -> (Site, Vec<Neighbourhood>) {
         let reports = added.iter().flat_map(|n| {
             let sample = samples.iter().find(|s| s.facts.name == n.facts.name && s.facts.division == n.facts.division);
             let reports = sample.map(|sample| sample.reports.clone()).unwrap_or_default();
-            reports.into_iter().map(|(month, done)| Progress {
-                neighbourhood: n.id,
-                month,
-                done,
-                note: Some(NOTE.into()),
-            })
+            reports
+                .into_iter()
+                .map(|(month, done)| Progress { note: Some(NOTE.into()), ..Progress::new(n.id, month, done) })
         });
         progress::report_all(tx, &reports.collect::<Vec<_>>())?;
         Ok::<_, Error>(added)

@@ -149,12 +149,7 @@ impl Records {
             std::iter::successors(Some(from), |month| Some(month.next())).take(plan.months).collect();
         let started = new.iter().filter(|(_, facts)| facts.started_on.is_some());
         let reports = started.flat_map(|(id, _)| {
-            let report = |(n, month): (i64, &Month)| Progress {
-                neighbourhood: *id,
-                month: *month,
-                done: Money::from_yuan(100_000 * n),
-                note: None,
-            };
+            let report = |(n, month): (i64, &Month)| Progress::new(*id, *month, Money::from_yuan(100_000 * n));
             (1..).zip(&months).map(report).collect::<Vec<_>>()
         });
         Ok(Self { office: county.office(), reports: reports.collect(), new })

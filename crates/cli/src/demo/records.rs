@@ -47,7 +47,7 @@ fn one(tx: &mut Transaction, sample: &Sample) -> Result<NeighbourhoodId, Error> 
         building::add(tx, &building, layout)?;
     }
     for (month, done) in &sample.reports {
-        progress::report(tx, &Progress { neighbourhood: added.id, month: *month, done: *done, note: None })?;
+        progress::report(tx, &Progress::new(added.id, *month, *done))?;
     }
     Ok(added.id)
 }

@@ -95,6 +95,12 @@ pub enum Act {
     ConfirmStage,
     /// Set what each stage is shown by (阶段规则).
     SetStageRules,
+    /// Monthly reports and where each month stands (月报).
+    ReadMonths,
+    /// Sign a month as the one who filled it in; open a frozen one for a correction (填报).
+    FillMonth,
+    /// Sign a month as the head, or send it back; set how months are closed (月报签发).
+    SignMonth,
     /// Tables of progress that other units declared, and their findings.
     ReadDeclared,
     /// Load a declared table, or correct it by a new version.
@@ -113,7 +119,7 @@ use Act as A;
 use Role as R;
 
 /// The table of who may do what. An act writes where its third column says so.
-pub const TABLE: [(Act, &[Role], Kind); 14] = [
+pub const TABLE: [(Act, &[Role], Kind); 17] = [
     (A::ManageAccounts, &[R::Administrator], Kind::Write),
     (
         A::ReadRegister,
@@ -136,6 +142,9 @@ pub const TABLE: [(Act, &[Role], Kind); 14] = [
     (A::ReportStage, &[R::Clerk, R::Contractor], Kind::Write),
     (A::ConfirmStage, &[R::CouncilMember], Kind::Write),
     (A::SetStageRules, &[R::Head], Kind::Write),
+    (A::ReadMonths, &[R::Clerk, R::Head, R::Leader, R::Auditor, R::Supervisor], Kind::Read),
+    (A::FillMonth, &[R::Clerk], Kind::Write),
+    (A::SignMonth, &[R::Head], Kind::Write),
     (A::ReadDeclared, &[R::Clerk, R::Head, R::Auditor, R::Supervisor], Kind::Read),
     (A::DeclareProgress, &[R::Clerk, R::Supervisor], Kind::Write),
     (A::ReadBulletins, &[R::Clerk, R::Head, R::Leader, R::Auditor, R::Supervisor], Kind::Read),
@@ -152,7 +161,7 @@ pub enum Kind {
 }
 
 impl Act {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         A::ManageAccounts,
         A::ReadRegister,
         A::EditRegister,
@@ -161,6 +170,9 @@ impl Act {
         A::ReportStage,
         A::ConfirmStage,
         A::SetStageRules,
+        A::ReadMonths,
+        A::FillMonth,
+        A::SignMonth,
         A::ReadDeclared,
         A::DeclareProgress,
         A::ReadBulletins,
@@ -191,6 +203,9 @@ impl Act {
                 | A::SignBulletins
                 | A::ReadTrail
                 | A::SetStageRules
+                | A::ReadMonths
+                | A::FillMonth
+                | A::SignMonth
         )
     }
 }

@@ -1,6 +1,7 @@
 //! A neighbourhood (小区) as one record with versions; nothing of it is ever overwritten.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
 use crate::kernel::people::Place;
@@ -22,7 +23,8 @@ pub struct Neighbourhood {
 }
 
 /// How far a neighbourhood is, worked out from its dates (改造状态).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Not in any year's plan yet (储备).
     Reserve,

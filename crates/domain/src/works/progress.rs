@@ -1,5 +1,7 @@
-//! Progress of one neighbourhood by month (月度进度): the investment done so far, cumulative since its start.
+//! Progress of one neighbourhood by month (月度进度): the investment done and what was built so far,
+//! cumulative since its start.
 
+use super::measure::Quantities;
 use crate::kernel::{Money, Month, NeighbourhoodId};
 
 /// One month's report of one neighbourhood.
@@ -9,6 +11,8 @@ pub struct Progress {
     pub month: Month,
     /// Cumulative investment done (累计完成投资).
     pub done: Money,
+    /// Physical figures (工程量), cumulative too.
+    pub quantities: Quantities,
     pub note: Option<String>,
 }
 
@@ -26,6 +30,11 @@ pub enum CannotReport {
 }
 
 impl Progress {
+    /// The money only.
+    pub fn new(neighbourhood: NeighbourhoodId, month: Month, done: Money) -> Self {
+        Self { neighbourhood, month, done, quantities: Quantities::default(), note: None }
+    }
+
     /// A cumulative figure may fall only with a note (a correction), and no month is reported ahead of time.
     pub fn check(&self, before: Option<Money>, started: Option<Month>, this_month: Month) -> Result<(), CannotReport> {
         if self.month > this_month {
@@ -57,6 +66,7 @@ mod tests {
             neighbourhood: NeighbourhoodId::from_number(1),
             month: month("2022-05"),
             done: Money::from_yuan(done),
+            quantities: Quantities::default(),
             note: None,
         }
     }

@@ -11,7 +11,7 @@ use crate::table::{Cell, Number};
 
 pub use separated::write_csv;
 pub use template::{Template, TemplateColumn, write_template};
-pub use workbook::write_xlsx;
+pub use workbook::{write_book, write_xlsx};
 
 /// A table to be written.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -12,9 +12,15 @@ const LONGEST_TEXT: usize = 32_767;
 
 /// Writes one sheet.
 pub fn write_xlsx(table: &Table) -> Result<Vec<u8>, WriteError> {
+    write_book(std::slice::from_ref(table))
+}
+
+/// Writes several sheets, whose names differ.
+pub fn write_book(tables: &[Table]) -> Result<Vec<u8>, WriteError> {
     let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    write_sheet(sheet, table)?;
+    for table in tables {
+        write_sheet(book.add_worksheet(), table)?;
+    }
     Ok(book.save_to_buffer()?)
 }
 

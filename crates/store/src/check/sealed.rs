@@ -25,6 +25,7 @@ pub(super) fn changed(tx: &mut Tx, office: Office) -> Result<Vec<Fault>> {
         ("bulletin.drafted", "bulletin-league", bulletins(tx, office)?),
         ("targets.set", "targets-content", targets(tx, office)?),
         ("building.added", "building-doors", buildings(tx, office)?),
+        ("month.signed", "month-report", months(tx, office)?),
     ];
     for (act, rule, contents) in kinds {
         let written = written(tx, office, act)?;
@@ -105,6 +106,17 @@ fn bulletins(tx: &mut Tx, office: Office) -> Result<BTreeMap<String, String>> {
 fn targets(tx: &mut Tx, office: Office) -> Result<BTreeMap<String, String>> {
     let rows =
         tx.query("select from_day, targets from targets where office = $1 order by from_day", args![office], pair)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Every version of a month that the head signed.
+fn months(tx: &mut Tx, office: Office) -> Result<BTreeMap<String, String>> {
+    let rows = tx.query(
+        "select month, version, report from month_report
+          where office = $1 and signed_at is not null and report is not null order by month, version",
+        args![office],
+        |row| Ok((format!("{}/{}", row.get::<String>(0)?, row.get::<i64>(1)?), row.get::<String>(2)?)),
+    )?;
     Ok(rows.into_iter().collect())
 }
 

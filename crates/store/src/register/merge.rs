@@ -53,14 +53,14 @@ fn take_over_progress(tx: &mut Transaction, kept: NeighbourhoodId, gone: Neighbo
     let now = tx.now();
     let (account, name) = (tx.actor().account, tx.actor().name.clone());
     tx.run(
-        "insert into progress (office, neighbourhood, month, version, done_fen, note)
-         select office, $3, month, 1, done_fen, note from progress where office = $1 and neighbourhood = $2",
+        "insert into progress (office, neighbourhood, month, version, done_fen, note, quantities)
+         select office, $3, month, 1, done_fen, note, quantities from progress where office = $1 and neighbourhood = $2",
         args![office, gone, kept],
     )?
     .count();
     tx.run(
-        "insert into progress_version (office, neighbourhood, month, version, done_fen, note, at, account, by_name)
-         select office, neighbourhood, month, version, done_fen, note, $3, $4, $5 from progress
+        "insert into progress_version (office, neighbourhood, month, version, done_fen, note, quantities, at, account, by_name)
+         select office, neighbourhood, month, version, done_fen, note, quantities, $3, $4, $5 from progress
           where office = $1 and neighbourhood = $2",
         args![office, kept, now, account, name],
     )?

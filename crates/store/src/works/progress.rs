@@ -1,11 +1,15 @@
 //! Monthly progress: the current figure of each month, and every version it had.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use linli_domain::kernel::{Money, Month, NeighbourhoodId, Office, Timestamp};
+use linli_domain::works::measure::Quantities;
 use linli_domain::works::progress::Progress;
 
 use serde_json::json;
 
-use crate::{Result, Row, Transaction, Tx, args};
+use super::month_end;
+use crate::{Error, Result, Row, Transaction, Tx, Value, args};
 
 /// Reports a month, or corrects it by a new version.
 pub fn report(tx: &mut Transaction, report: &Progress) -> Result<()> {
@@ -14,20 +18,37 @@ pub fn report(tx: &mut Transaction, report: &Progress) -> Result<()> {
     Ok(())
 }
 
-/// Reports many at once, for imports and samples.
+/// Reports a whole table of one month.
+pub fn report_table(tx: &mut Transaction, month: Month, reports: &[Progress]) -> Result<()> {
+    report_all(tx, reports)?;
+    let done = reports.iter().map(|report| report.done).sum::<Money>();
+    tx.record("progress.reported", month, json!({ "rows": reports.len(), "done_fen": done }));
+    Ok(())
+}
+
+/// Reports many at once. Into a month that was signed nothing is reported: whoever asks looks first, and this is the wall.
 pub fn report_all(tx: &mut Transaction, reports: &[Progress]) -> Result<()> {
     let (office, actor, now) = (tx.office(), tx.actor().clone(), tx.now());
-    let rows = reports.iter().map(|r| args![office, r.neighbourhood, r.month, r.done, r.note]);
+    for month in reports.iter().map(|report| report.month).collect::<BTreeSet<_>>() {
+        if !month_end::touch(tx, month)? {
+            return Err(Error::Stale);
+        }
+    }
+    let row = |r: &Progress| -> Result<[Value; 6]> {
+        Ok(args![office, r.neighbourhood, r.month, r.done, r.note, text(&r.quantities)?])
+    };
+    let rows = reports.iter().map(row).collect::<Result<Vec<_>>>()?;
     tx.run_many(
-        "insert into progress (office, neighbourhood, month, version, done_fen, note) values ($1, $2, $3, 1, $4, $5)
+        "insert into progress (office, neighbourhood, month, version, done_fen, note, quantities)
+         values ($1, $2, $3, 1, $4, $5, $6)
          on conflict (office, neighbourhood, month)
-         do update set version = progress.version + 1, done_fen = $4, note = $5",
+         do update set version = progress.version + 1, done_fen = $4, note = $5, quantities = $6",
         rows,
     )?;
     let rows = reports.iter().map(|r| args![office, r.neighbourhood, r.month, now, actor.account, actor.name]);
     tx.run_many(
-        "insert into progress_version (office, neighbourhood, month, version, done_fen, note, at, account, by_name)
-         select office, neighbourhood, month, version, done_fen, note, $4, $5, $6
+        "insert into progress_version (office, neighbourhood, month, version, done_fen, note, quantities, at, account, by_name)
+         select office, neighbourhood, month, version, done_fen, note, quantities, $4, $5, $6
            from progress where office = $1 and neighbourhood = $2 and month = $3",
         rows,
     )?;
@@ -37,7 +58,7 @@ pub fn report_all(tx: &mut Transaction, reports: &[Progress]) -> Result<()> {
 /// The last report at or before a month.
 pub fn latest(tx: &mut Tx, office: Office, id: NeighbourhoodId, month: Month) -> Result<Option<Progress>> {
     tx.query_opt(
-        "select neighbourhood, month, done_fen, note from progress
+        "select neighbourhood, month, done_fen, note, quantities from progress
           where office = $1 and neighbourhood = $2 and month <= $3 order by month desc limit 1",
         args![office, id, month],
         progress,
@@ -47,7 +68,7 @@ pub fn latest(tx: &mut Tx, office: Office, id: NeighbourhoodId, month: Month) ->
 /// Every month of a neighbourhood, earliest first.
 pub fn of(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Vec<Progress>> {
     tx.query(
-        "select neighbourhood, month, done_fen, note from progress
+        "select neighbourhood, month, done_fen, note, quantities from progress
           where office = $1 and neighbourhood = $2 order by month",
         args![office, id],
         progress,
@@ -66,10 +87,10 @@ pub struct Version {
 /// Every version of every month, latest first.
 pub fn versions(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Vec<Version>> {
     tx.query(
-        "select neighbourhood, month, done_fen, note, version, at, by_name from progress_version
+        "select neighbourhood, month, done_fen, note, quantities, version, at, by_name from progress_version
           where office = $1 and neighbourhood = $2 order by month desc, version desc",
         args![office, id],
-        |row| Ok(Version { progress: progress(row)?, version: row.get(4)?, at: row.get(5)?, by_name: row.get(6)? }),
+        |row| Ok(Version { progress: progress(row)?, version: row.get(5)?, at: row.get(6)?, by_name: row.get(7)? }),
     )
 }
 
@@ -85,6 +106,26 @@ pub fn by_month(tx: &mut Tx, office: Office, plan_year: i16) -> Result<Vec<(Mont
     )
 }
 
+/// The version of each report of one month, for a table in which several people write.
+pub fn versions_of_month(tx: &mut Tx, office: Office, month: Month) -> Result<BTreeMap<NeighbourhoodId, i64>> {
+    let rows = tx.query(
+        "select neighbourhood, version from progress where office = $1 and month = $2 order by neighbourhood",
+        args![office, month],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
 fn progress(row: &Row) -> Result<Progress> {
-    Ok(Progress { neighbourhood: row.get(0)?, month: row.get(1)?, done: row.get(2)?, note: row.get(3)? })
+    let (neighbourhood, quantities) = (row.get(0)?, quantities(&row.get::<String>(4)?)?);
+    Ok(Progress { neighbourhood, month: row.get(1)?, done: row.get(2)?, quantities, note: row.get(3)? })
+}
+
+/// Physical figures as they are kept.
+pub(super) fn quantities(text: &str) -> Result<Quantities> {
+    serde_json::from_str(text).map_err(|_| Error::Damaged)
+}
+
+fn text(quantities: &Quantities) -> Result<String> {
+    serde_json::to_string(quantities).map_err(|_| Error::Damaged)
 }

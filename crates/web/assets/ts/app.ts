@@ -11,3 +11,6 @@ live();
 pairs();
 // Only who sends files needs what that takes.
 if (document.querySelector("form[data-upload]")) void import("./upload").then((sender) => sender.uploads());
+// Only who enters figures needs what that takes.
+const table = document.querySelector<HTMLTableElement>("table[data-grid]");
+if (table) void import("./grid").then((sheet) => sheet.grid(table));

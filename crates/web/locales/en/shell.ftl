@@ -21,6 +21,7 @@ shell-nav-public = Public pages
 shell-nav-today = Today
 shell-nav-register = Register
 shell-nav-imports = Imports
+shell-nav-months = Monthly reports
 shell-nav-declared = Declared progress
 shell-nav-league = League table
 shell-nav-accounts = Accounts

@@ -21,6 +21,7 @@ shell-nav-public = 公众页面
 shell-nav-today = 今日
 shell-nav-register = 台账
 shell-nav-imports = 导入
+shell-nav-months = 月报
 shell-nav-declared = 上报进度
 shell-nav-league = 排名
 shell-nav-accounts = 账号

@@ -435,5 +435,5 @@ pub async fn csv(
         ..Table::default()
     };
     let bytes = write_csv(&table).map_err(WebError::fault)?;
-    Ok(super::league::file(&ctx, &table.name, "csv", "text/csv; charset=utf-8", bytes))
+    Ok(crate::shell::file(&ctx, &table.name, "csv", "text/csv; charset=utf-8", bytes))
 }

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use linli_domain::kernel::money::MoneyUnit;
 use linli_domain::kernel::people::{Act, Actor};
 use linli_domain::kernel::{Level, Month, Office};
@@ -17,7 +16,7 @@ use super::league_view::{By, LeagueView};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{OfficeOf, Query, SignedIn};
-use crate::shell::{Crumb, Ctx, page};
+use crate::shell::{Crumb, Ctx, file, page};
 
 /// What the address asks for; what cannot be read is as if it were not there.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -201,12 +200,4 @@ pub(crate) fn sheet(ctx: &Ctx, view: &LeagueView) -> Table {
         columns,
         notes: vec![ctx.t("oversight-how-rounded"), ctx.t("oversight-how-places")],
     }
-}
-
-/// A file to keep, under a name of its own.
-pub(super) fn file(ctx: &Ctx, name: &str, end: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
-    let encoded = name.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"));
-    let office = ctx.office().map(|office| office.to_string()).unwrap_or_default();
-    let disposition = format!("attachment; filename=\"linli-{office}.{end}\"; filename*=UTF-8''{encoded}.{end}");
-    ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response()
 }

@@ -146,9 +146,10 @@ fn waiting(ctx: &Ctx, actor: &Actor, known: &Known) -> Vec<Task> {
 
 /// The pages of an office that are open to this reader.
 fn pages(actor: &Actor, office: Office) -> Vec<Leaf> {
-    const PAGES: [(&str, &str, &str, Act); 7] = [
+    const PAGES: [(&str, &str, &str, Act); 8] = [
         ("people-desk-register", "people-desk-register-hint", "register", Act::ReadRegister),
         ("people-desk-imports", "people-desk-imports-hint", "imports", Act::EditRegister),
+        ("people-desk-months", "people-desk-months-hint", "months", Act::ReadMonths),
         ("people-desk-declared", "people-desk-declared-hint", "declared", Act::ReadDeclared),
         ("people-desk-league", "people-desk-league-hint", "league", Act::ReadBulletins),
         ("people-desk-bulletins", "people-desk-bulletins-hint", "bulletins", Act::ReadBulletins),

@@ -147,9 +147,10 @@ impl Ctx {
 
     /// What the reader may open in this office, in the order of the work: text key and address.
     pub fn desk_links(&self) -> Vec<(&'static str, String)> {
-        const PAGES: [(&str, &str, Act); 7] = [
+        const PAGES: [(&str, &str, Act); 8] = [
             ("shell-nav-register", "register", Act::ReadRegister),
             ("shell-nav-imports", "imports", Act::EditRegister),
+            ("shell-nav-months", "months", Act::ReadMonths),
             ("shell-nav-declared", "declared", Act::ReadDeclared),
             ("shell-nav-league", "league", Act::ReadBulletins),
             ("shell-nav-bulletins", "bulletins", Act::ReadBulletins),

@@ -14,6 +14,6 @@ pub mod styleguide;
 pub mod texts;
 
 pub use ctx::{Ctx, Site, Value};
-pub use page::{ErrorPage, page, page_with};
+pub use page::{ErrorPage, file, page, page_with};
 pub use parts::{Choice, Crumb, Field, Lamp, Paging, Problem, Problems, Sort, Tone};
 pub use texts::Lang;

@@ -1,7 +1,8 @@
 //! From a filled template to a response, and the page for what went wrong.
 
 use askama::Template;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
+use axum::http::header::{self, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Response};
 
 use super::{Ctx, Tone};
@@ -20,6 +21,14 @@ pub fn page_with(status: StatusCode, template: &impl Template) -> Response {
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// A file to keep, under a name of its own.
+pub fn file(ctx: &Ctx, name: &str, end: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+    let encoded = name.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"));
+    let office = ctx.office().map(|office| office.to_string()).unwrap_or_default();
+    let disposition = format!("attachment; filename=\"linli-{office}.{end}\"; filename*=UTF-8''{encoded}.{end}");
+    ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response()
 }
 
 /// What is shown when there is nothing here, or something broke.

@@ -2,6 +2,7 @@
 
 mod evidence;
 mod intake;
+pub mod months;
 mod progress;
 mod rules;
 mod stage;
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .route("/desk/{office}/register/{id}/progress", get(progress::show), Access::Act(Act::ReadRegister))
         .route("/desk/{office}/register/{id}/progress", post(progress::report), Access::Act(Act::EditRegister))
+        .merge(months::routes())
         .merge(course())
         .merge(files())
 }

@@ -7,8 +7,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use linli_domain::kernel::people::{Act, Actor};
 use linli_domain::kernel::text::{clean_line, half_width};
 use linli_domain::kernel::{Money, Month, NeighbourhoodId, Office, Ratio};
+use linli_domain::works::month_end::MonthState;
 use linli_domain::works::progress::{CannotReport, Progress};
 use linli_store::register::neighbourhood;
+use linli_store::works::month_end;
 use linli_store::works::progress::{self as store, Version};
 use serde::Deserialize;
 
@@ -189,12 +191,19 @@ pub async fn report(
             return Err(WebError::Conflict);
         }
         let months = store::of(tx, office, id)?;
+        // Physical figures are entered in the table of the month; here they are carried on.
+        let last = months.iter().rev().find(|other| other.month <= report.month);
+        let quantities = last.map(|last| last.quantities.clone()).unwrap_or_default();
+        let report = Progress { quantities, ..report.clone() };
         // Sent twice: it stands there already.
         if months.contains(&report) {
             return Ok(Ok(()));
         }
         let before = months.iter().rev().find(|other| other.month <= report.month).map(|other| other.done);
         let started = n.facts.started_on.map(Month::of);
+        if month_end::of(tx, office, report.month)?.state != MonthState::Open {
+            return Ok(Err(Refused::Closed));
+        }
         if let Err(why) = report.check(before, started, this_month) {
             return Ok(Err(Refused::Rule(why)));
         }
@@ -221,12 +230,15 @@ pub async fn report(
 /// Why a report is not taken.
 enum Refused {
     Rule(CannotReport),
+    /// The month was signed.
+    Closed,
     /// A later month says less.
     AboveLater(Month, Money),
 }
 
 fn refusal(ctx: &Ctx, refused: &Refused) -> (&'static str, String) {
     match refused {
+        Refused::Closed => ("month", ctx.t("months-why-closed")),
         Refused::Rule(CannotReport::AheadOfTime) => ("month", ctx.t("works-why-ahead")),
         Refused::Rule(CannotReport::Negative) => ("done", ctx.t("register-why-negative")),
         Refused::Rule(CannotReport::NotStarted) => ("done", ctx.t("works-why-not-started")),
@@ -256,7 +268,7 @@ fn read(ctx: &Ctx, id: NeighbourhoodId, draft: &Draft, problems: &mut Problems) 
         problems.add("note", ctx.t("register-why-too-long"));
     }
     match (month, done) {
-        (Ok(month), Ok(done)) if problems.is_empty() => Some(Progress { neighbourhood: id, month, done, note }),
+        (Ok(month), Ok(done)) if problems.is_empty() => Some(Progress { note, ..Progress::new(id, month, done) }),
         _ => None,
     }
 }
