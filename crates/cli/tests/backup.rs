@@ -58,7 +58,7 @@ impl Demo {
         let mut demo = Self { process, address: address.expect("an address"), cookie: String::new(), place };
         let answer = demo.post("/sign-in", &format!("name=clerk%40430527&password={password}"));
         let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a session");
-        demo.cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        cookie.split(';').next().unwrap_or_default().clone_into(&mut demo.cookie);
         demo
     }
 
@@ -305,6 +305,7 @@ fn nothing_is_overwritten_unasked() {
     assert_eq!(backup(&file, &["--force"]).status.code(), Some(0));
     says(&backup(&room.path().join("missing/b.zip"), &[]), "folder");
     says(&backup(room.path(), &["--force"]), "folder");
+    assert_eq!(backup(&here.join("objects-of-ours.zip"), &[]).status.code(), Some(0), "a name like one of its own");
     for own in ["linli.db", "linli.db-wal", "objects/b.zip"] {
         says(&backup(&here.join(own), &["--force"]), "own files");
     }

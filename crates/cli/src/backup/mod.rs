@@ -20,14 +20,14 @@ use crate::outcome::{Failure, Outcome};
 use crate::{database, files};
 use manifest::{FORMAT, Manifest};
 use parts::Part;
-use target::Target;
+use target::{Paced, Target};
 
 pub async fn run(settings: &Settings, asked: &Backup, format: Format) -> Result<Outcome, Failure> {
     let database = sqlite(settings)?;
     if !database.is_file() {
         return Err(Failure::cannot(Text::new("backup-no-database").with("file", database.display())));
     }
-    let target = Target::choose(&asked.file, asked.force, &[&database, &settings.objects.value])?;
+    let target = Target::choose(&asked.file, asked.force, &own(&database, &settings.objects.value))?;
     let told = |error: Error| database::told(settings, &error);
 
     let room = target.room()?;
@@ -41,6 +41,14 @@ pub async fn run(settings: &Settings, asked: &Backup, format: Format) -> Result<
     let whole = target.put_in_place(file).map_err(no_write)?;
     announce(settings, asked, format, &whole, &manifest);
     Ok(if manifest.missing.is_empty() { Outcome::Fine } else { Outcome::Findings })
+}
+
+/// What Linli itself keeps: no backup goes there, whatever is asked.
+fn own(database: &Path, objects: &Path) -> Vec<PathBuf> {
+    let database = database.canonicalize().unwrap_or_else(|_| database.to_owned());
+    let beside = |end: &str| PathBuf::from(format!("{}{end}", database.display()));
+    let records = ["", "-wal", "-shm", ".lock"].map(beside);
+    records.into_iter().chain(objects.canonicalize()).collect()
 }
 
 /// The file of the records. A server is backed up with its own tools.
@@ -61,7 +69,7 @@ async fn write(
     let no_write = |error: std::io::Error| files::no_write(&target.file, &error);
     let (migrations, named) = look_into(copy).await.map_err(&told)?;
     let file = target.begin().map_err(no_write)?;
-    let mut zip = ZipWriter::new(BufWriter::new(file.as_file()));
+    let mut zip = ZipWriter::new(BufWriter::new(Paced::new(file.as_file())));
 
     let records = File::open(copy).map_err(no_write)?;
     let database = parts::add(&mut zip, parts::DATABASE, records).map_err(no_write)?;

@@ -1,7 +1,7 @@
 //! Where a backup goes: nothing is there under its name before it is whole, and nothing is overwritten unasked.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile, TempDir};
@@ -22,19 +22,14 @@ pub struct Target {
 
 impl Target {
     /// Refuses a name that is taken, a folder that is missing, and what Linli itself keeps.
-    pub fn choose(file: &Path, force: bool, own: &[&Path]) -> Result<Self, Failure> {
+    pub fn choose(file: &Path, force: bool, own: &[PathBuf]) -> Result<Self, Failure> {
         let cannot = |key| Failure::cannot(Text::new(key).with("file", file.display()));
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let (Some(name), Ok(folder)) = (file.file_name(), folder.canonicalize()) else {
             return Err(cannot("backup-no-folder"));
         };
         let whole = folder.join(name);
-        let own = own.iter().filter_map(|own| own.canonicalize().ok());
-        // The log and the lock of a database stand beside it, under its name.
-        let is_own = |own: PathBuf| {
-            whole.starts_with(&own) || whole.display().to_string().starts_with(&format!("{}-", own.display()))
-        };
-        if own.into_iter().any(is_own) {
+        if own.iter().any(|own| whole.starts_with(own)) {
             return Err(cannot("backup-over-own"));
         }
         match whole.symlink_metadata() {
@@ -63,5 +58,42 @@ impl Target {
         named?;
         File::open(&self.folder)?.sync_all()?;
         Ok(whole)
+    }
+}
+
+/// Writes in pieces that are on the disk before the next: a server that syncs its log never waits for all of a backup.
+pub struct Paced<'f> {
+    file: &'f File,
+    ahead: usize,
+}
+
+/// What may be on its way to the disk at once.
+const PIECE: usize = 8 << 20;
+
+impl<'f> Paced<'f> {
+    pub fn new(file: &'f File) -> Self {
+        Self { file, ahead: 0 }
+    }
+}
+
+impl Write for Paced<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.ahead += written;
+        if self.ahead >= PIECE {
+            self.file.sync_data()?;
+            self.ahead = 0;
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Seek for Paced<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
     }
 }

@@ -34,7 +34,7 @@ pub async fn run(settings: &Settings, asked: &Restore, format: Format) -> Result
     archive.database(&stage.database)?;
     let findings = look_through(settings, &archive, &stage.database).await?;
     archive.objects(Some(&stage.objects)).await?;
-    let kept = place.put(stage)?;
+    let kept = place.put(&stage)?;
     announce(settings, asked, format, &archive.manifest, &findings, &kept);
     Ok(findings.outcome())
 }

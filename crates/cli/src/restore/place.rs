@@ -50,10 +50,10 @@ impl Place {
     }
 
     /// Puts the stage in place; what was there before, and under which name it is kept.
-    pub fn put(&self, stage: Stage) -> Result<Vec<PathBuf>, Failure> {
+    pub fn put(&self, stage: &Stage) -> Result<Vec<PathBuf>, Failure> {
         let no_write = |error: io::Error| files::no_write(&self.held.database, &error);
         let mut moves = Moves::default();
-        match self.rename(&stage, &mut moves).and_then(|kept| self.sync().map(|()| kept)) {
+        match self.rename(stage, &mut moves).and_then(|kept| self.sync().map(|()| kept)) {
             Ok(kept) => Ok(kept),
             Err(error) => {
                 moves.undo();
@@ -169,4 +169,32 @@ fn is_empty(folder: &Path) -> bool {
 
 fn here(folder: &Path) -> &Path {
     if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_that_fails_takes_the_others_back() {
+        let room = tempfile::tempdir().expect("a folder");
+        let (database, objects) = (room.path().join("linli.db"), room.path().join("objects"));
+        fs::create_dir(&objects).expect("a folder");
+        let old = [database.clone(), room.path().join("linli.db-wal"), objects.join("photo")];
+        for file in &old {
+            fs::write(file, file.display().to_string()).expect("written");
+        }
+        let place = Place { held: Held::take(&database).expect("free"), objects };
+        let stage = Stage::beside(&place).expect("room");
+
+        // The records never came: the last step cannot be made.
+        place.put(&stage).expect_err("no records");
+
+        for file in old {
+            assert_eq!(fs::read_to_string(&file).expect("it is back"), file.display().to_string());
+        }
+        let names: Vec<_> =
+            fs::read_dir(room.path()).expect("a folder").flatten().map(|entry| entry.file_name()).collect();
+        assert_eq!(names.len(), 4, "{names:?}");
+    }
 }
