@@ -106,6 +106,10 @@ pub enum Command {
     Migrate,
     /// Walks through everything that must hold.
     Check(Check),
+    /// Puts records and evidence into one file, while Linli serves.
+    Backup(Backup),
+    /// Puts a backup back, once all of it was looked through.
+    Restore(Restore),
     /// Accounts: the first one, and those who forgot their password.
     #[command(subcommand)]
     User(User),
@@ -256,6 +260,24 @@ pub struct Check {
     /// Removes what no record names: bytes and parts of uploads that were broken off.
     #[arg(long)]
     pub clean: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Backup {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Restore {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -36,6 +36,11 @@ pub async fn run(settings: &Settings, asked: &Check, format: Format) -> Result<O
     Ok(if whole { Outcome::Fine } else { Outcome::Findings })
 }
 
+/// What does not hold in the trail and between the records, in the reader's words.
+pub async fn breaches(store: &Store, lang: Lang) -> Result<Vec<String>, Error> {
+    Ok(chains(store).await?.iter().flat_map(|chain| chain.breached(lang)).collect())
+}
+
 /// The trail of one office, walked through.
 #[derive(Debug)]
 struct Chain {
@@ -66,18 +71,25 @@ async fn chains(store: &Store) -> Result<Vec<Chain>, Error> {
 
 impl Chain {
     fn print(&self, lang: Lang) {
-        for breach in &self.breaches {
-            let about = Text::new(key(breach.kind)).with("office", breach.office).with("line", breach.seq);
-            println!("{}", about.say(lang));
-        }
-        for fault in &self.faults {
-            let about = Text::new("check-fault").with("office", fault.office).with("rule", fault.rule);
-            println!("{}", about.with("subject", &fault.subject).say(lang));
+        for line in self.breached(lang) {
+            println!("{line}");
         }
         if let (true, Some(head)) = (self.breaches.is_empty(), &self.head) {
             let about = Text::new("check-whole").with("office", self.office).with("line", head.seq);
             println!("{}", about.with("digest", &head.digest).say(lang));
         }
+    }
+
+    fn breached(&self, lang: Lang) -> Vec<String> {
+        let breaches = self
+            .breaches
+            .iter()
+            .map(|breach| Text::new(key(breach.kind)).with("office", breach.office).with("line", breach.seq).say(lang));
+        let faults = self.faults.iter().map(|fault| {
+            let about = Text::new("check-fault").with("office", fault.office).with("rule", fault.rule);
+            about.with("subject", &fault.subject).say(lang)
+        });
+        breaches.chain(faults).collect()
     }
 }
 

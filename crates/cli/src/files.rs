@@ -17,11 +17,21 @@ pub fn read(file: &Path) -> Result<Vec<u8>, Failure> {
         fs::File::open(file)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
         Ok(bytes)
     };
-    bytes().map_err(|error| Failure::cannot(why(&error, "file-no-read").with("file", file.display())))
+    bytes().map_err(|error| no_read(file, &error))
 }
 
 pub fn write(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    fs::write(file, bytes).map_err(|error| Failure::cannot(why(&error, "file-no-write").with("file", file.display())))
+    fs::write(file, bytes).map_err(|error| no_write(file, &error))
+}
+
+/// Why a file could not be read.
+pub fn no_read(file: &Path, error: &Error) -> Failure {
+    Failure::cannot(why(error, "file-no-read").with("file", file.display()))
+}
+
+/// Why a file could not be written.
+pub fn no_write(file: &Path, error: &Error) -> Failure {
+    Failure::cannot(why(error, "file-no-write").with("file", file.display()))
 }
 
 /// The common reasons in plain words; what the system says where there are none.

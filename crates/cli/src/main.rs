@@ -1,6 +1,7 @@
 //! `linli`: one program that serves, loads, prints and looks after everything.
 
 mod args;
+mod backup;
 mod bulletin;
 mod cert;
 mod check;
@@ -17,6 +18,7 @@ mod outcome;
 mod progress;
 mod register;
 mod report;
+mod restore;
 mod serve;
 mod stage;
 mod trust;
@@ -89,6 +91,8 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Stage(asked) => stage::run(settings, asked, format).await,
         Command::User(asked) => user::run(settings, asked, format).await,
         Command::Cert(asked) => cert::run(settings, asked, format),
+        Command::Backup(asked) => backup::run(settings, asked, format).await,
+        Command::Restore(asked) => restore::run(settings, asked, format).await,
         Command::Config => Ok(config::show(settings, format)),
     }
 }

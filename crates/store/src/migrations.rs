@@ -77,6 +77,18 @@ pub(crate) async fn missing(store: &Store) -> Result<Option<&'static str>> {
         .await
 }
 
+/// The names of those that were applied, where each is known and unchanged and none was left out.
+pub(crate) async fn applied(store: &Store) -> Result<Vec<String>> {
+    store
+        .unit(|tx| {
+            lock(tx)?;
+            let done = done(tx)?;
+            next(ALL, &done)?;
+            Ok(done.into_iter().map(|(name, _)| name).collect())
+        })
+        .await
+}
+
 /// Applies the first migration that is missing; nothing where none is.
 fn apply_next(tx: &mut Tx, all: &'static [Migration], now: Timestamp) -> Result<Option<&'static str>> {
     let dialect = lock(tx)?;

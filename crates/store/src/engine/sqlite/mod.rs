@@ -1,5 +1,6 @@
 //! SQLite, embedded: one thread that writes, a few connections that read, one process on the file.
 
+pub(crate) mod snapshot;
 mod statement;
 mod writer;
 

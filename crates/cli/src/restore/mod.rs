@@ -1,0 +1,107 @@
+//! `linli restore`: puts a backup back. Everything is looked at before anything is put in place; then all of it, or nothing.
+
+mod archive;
+mod place;
+
+use std::path::Path;
+
+use linli_store::{Error, Location, Options, Store, snapshot};
+
+use crate::args::{Format, Restore};
+use crate::backup::manifest::Manifest;
+use crate::config::Settings;
+use crate::lang::Text;
+use crate::outcome::{Failure, Outcome};
+use crate::{backup, check, database, files};
+use archive::Archive;
+use place::{Place, Stage};
+
+pub async fn run(settings: &Settings, asked: &Restore, format: Format) -> Result<Outcome, Failure> {
+    let database = backup::sqlite(settings)?;
+    let mut archive = Archive::open(&asked.file, settings.lang.value)?;
+    if asked.dry_run {
+        let room = tempfile::tempdir().map_err(|error| files::no_write(&std::env::temp_dir(), &error))?;
+        let copy = room.path().join(backup::parts::DATABASE);
+        archive.database(&copy)?;
+        let findings = look_through(settings, &archive, &copy).await?;
+        archive.objects(None).await?;
+        announce(settings, asked, format, &archive.manifest, &findings, &[]);
+        return Ok(findings.outcome());
+    }
+
+    let place = Place::take(settings, &database, asked.force)?;
+    let stage = Stage::beside(&place)?;
+    archive.database(&stage.database)?;
+    let findings = look_through(settings, &archive, &stage.database).await?;
+    archive.objects(Some(&stage.objects)).await?;
+    let kept = place.put(&stage)?;
+    announce(settings, asked, format, &archive.manifest, &findings, &kept);
+    Ok(findings.outcome())
+}
+
+/// What was so already when the backup was made: told, and no reason to keep an office from its records.
+#[derive(Debug, Default)]
+struct Findings {
+    lines: Vec<String>,
+    /// The first migration that this version brings and the backup has not seen.
+    behind: Option<&'static str>,
+}
+
+impl Findings {
+    fn outcome(&self) -> Outcome {
+        if self.lines.is_empty() { Outcome::Fine } else { Outcome::Findings }
+    }
+}
+
+/// Opens the records in a place of their own: sound, of a version that is known, naming only files that came along.
+async fn look_through(settings: &Settings, archive: &Archive, copy: &Path) -> Result<Findings, Failure> {
+    if !snapshot::is_sound(copy.to_owned()).await.map_err(|error| database::told(settings, &error))? {
+        return Err(archive.refuse(&Text::new("restore-unsound")));
+    }
+    let looked = || async {
+        let store = Store::open(&Location::Sqlite(copy.to_owned()), Options::default()).await?;
+        let behind = store.next_migration().await?;
+        let named = snapshot::files(&store).await?;
+        let lines = if behind.is_none() { check::breaches(&store, settings.lang.value).await? } else { Vec::new() };
+        Ok::<_, Error>((behind, named, lines))
+    };
+    let unusable = |error: Error| archive.refuse(&Text::new("restore-unusable").with("why", error));
+    let (behind, named, mut lines) = looked().await.map_err(unusable)?;
+    for digest in named.into_iter().filter(|digest| !archive.holds(*digest)) {
+        if !archive.manifest.missing.contains(&digest.to_string()) {
+            return Err(archive.refuse(&Text::new("restore-lacks-file").with("digest", digest)));
+        }
+        lines.push(Text::new("backup-lacks").with("digest", digest).say(settings.lang.value));
+    }
+    Ok(Findings { lines, behind })
+}
+
+fn announce(
+    settings: &Settings,
+    asked: &Restore,
+    format: Format,
+    manifest: &Manifest,
+    findings: &Findings,
+    kept: &[std::path::PathBuf],
+) {
+    let lang = settings.lang.value;
+    if format == Format::Json {
+        let told = serde_json::json!({
+            "file": asked.file, "restored": !asked.dry_run, "made_at": manifest.made_at.to_string(),
+            "objects": manifest.files.len(), "findings": findings.lines, "kept": kept,
+        });
+        return println!("{told}");
+    }
+    let key = if asked.dry_run { "restore-tried" } else { "restore-done" };
+    let done = Text::new(key).with("file", asked.file.display()).with("objects", manifest.files.len());
+    println!("{}", done.with("at", manifest.made_at).with("database", &settings.database.value).say(lang));
+    if let Some(name) = findings.behind {
+        println!("{}", Text::new("restore-behind").with("name", name).say(lang));
+    }
+    for old in kept {
+        println!("{}", Text::new("restore-kept").with("file", old.display()).say(lang));
+    }
+    for line in &findings.lines {
+        println!("{line}");
+    }
+}
