@@ -183,6 +183,10 @@ pub struct ImportProgress {
     pub sender: Option<String>,
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
+    #[arg(long, value_name = "COLUMN")]
+    pub map: Vec<String>,
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
     #[arg(long, value_name = "UNIT", value_enum)]
     pub money: Option<MoneyIn>,
     #[arg(long)]

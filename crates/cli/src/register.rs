@@ -107,6 +107,9 @@ fn known_or_refused(county: DivisionCode) -> Result<(), Failure> {
     let near = all.iter().filter(|division| division.code.level() == county.level());
     let near = near.filter(|division| division.code.parent() == county.parent());
     let near: Vec<String> = near.map(|division| format!("{} {}", division.code, division.name)).collect();
+    if near.is_empty() {
+        return Err(Failure::wrong_use(Text::new("register-bad-county").with("code", county)));
+    }
     let text = Text::new("register-no-county").with("code", county).with("near", near.join("、"));
     Err(Failure::wrong_use(text))
 }

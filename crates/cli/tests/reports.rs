@@ -35,9 +35,16 @@ fn the_return_is_about_the_plan_of_the_year_and_names_every_neighbourhood() {
     let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap_or_else(|_| panic!("{}", said(&told)));
     let total = &told["total"];
     assert_eq!((total["planned"].as_i64(), total["started"].as_i64()), (Some(2), Some(1)), "{told}");
-    assert_eq!((total["start_rate"].as_str(), total["planned_investment_fen"].as_i64()), (Some("50.00"), Some(150_500_000)));
+    assert_eq!(
+        (total["start_rate"].as_str(), total["planned_investment_fen"].as_i64()),
+        (Some("50.00"), Some(150_500_000))
+    );
     assert_eq!(told["rows"].as_array().map(Vec::len), Some(2));
-    assert_eq!(told["neighbourhoods"].as_array().map(Vec::len), Some(3), "an earlier plan that is not finished stays in sight");
+    assert_eq!(
+        told["neighbourhoods"].as_array().map(Vec::len),
+        Some(3),
+        "an earlier plan that is not finished stays in sight"
+    );
     assert_eq!((told["state"].as_str(), &told["version"]), (Some("open"), &serde_json::Value::Null));
 }
 
@@ -50,7 +57,8 @@ fn the_workbook_has_the_return_the_indicators_and_the_neighbourhoods() {
     let written = linli(place.path(), &asked);
     assert!(written.status.success(), "{}", said(&written));
     let bytes = std::fs::read(&file).expect("a workbook");
-    let book = linli_formats::table::read(&bytes, "月报.xlsx", &linli_formats::table::Limits::default()).expect("it is read");
+    let book =
+        linli_formats::table::read(&bytes, "月报.xlsx", &linli_formats::table::Limits::default()).expect("it is read");
     let names: Vec<&str> = book.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     assert_eq!(names, ["月报", "指标", "小区明细"]);
 }
@@ -69,7 +77,10 @@ fn indicators_are_listed_and_what_cannot_be_is_said() {
     };
     assert_eq!(figure("neighbourhoods"), Some("2".into()));
     assert_eq!(figure("lift"), Some(serde_json::Value::Null), "nobody reported any");
-    assert_eq!((asked("2031-01", "430527", "json").status.code(), asked("2022-13", "430527", "json").status.code()), (Some(3), Some(2)));
+    assert_eq!(
+        (asked("2031-01", "430527", "json").status.code(), asked("2022-13", "430527", "json").status.code()),
+        (Some(3), Some(2))
+    );
     assert_eq!(asked("2022-05", "430522", "json").status.code(), Some(3), "a county without a register");
     assert_eq!(asked("2022-05", "430527", "pdf").status.code(), Some(2), "a report is no bulletin");
 }

@@ -274,7 +274,11 @@ pub fn declared(county: DivisionCode, month: Month) -> Figures {
         planned,
         started,
         finished: Some(finished),
-        households: Some(Households { planned: planned * each, started: started * each, finished: finished * each }),
+        households: Some(Households {
+            planned: planned * each,
+            started: started * each,
+            finished: Some(finished * each),
+        }),
         planned_investment: Money::from_yuan(planned_investment),
         done_investment: Money::from_yuan(done),
         unproven: 0,

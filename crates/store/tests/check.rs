@@ -46,7 +46,7 @@ async fn records(store: &TestStore) {
 
 fn table(month: Month) -> DeclaredTable {
     let figures = Figures { planned: 10, started: 8, ..Figures::default() };
-    let says = Declaration { figures, printed: PrintedRates::default(), note: None };
+    let says = Declaration::of(figures, PrintedRates::default());
     let unit = "430527100".parse().expect("a code");
     let row = DeclaredRow { unit, written: "长铺镇".into(), line: 3, says: says.clone() };
     DeclaredTable { scope: office().code(), month, rows: vec![row], total: Some(says) }

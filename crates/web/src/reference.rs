@@ -31,6 +31,17 @@ pub fn divisions(within: DivisionCode) -> Vec<Division> {
     found
 }
 
+/// The code that the place of a former county code has now: 430521 邵东县 is 430582 邵东市.
+pub fn present(former: DivisionCode) -> Option<DivisionCode> {
+    static KNOWN: LazyLock<BTreeMap<DivisionCode, DivisionCode>> = LazyLock::new(|| {
+        let file = FILES.iter().find(|(file, _)| *file == "former");
+        let text = file.map(|(_, bytes)| unpacked(bytes)).unwrap_or_default();
+        let pairs = text.lines().filter_map(|line| line.split_once(','));
+        pairs.filter_map(|(then, now)| Some((then.parse().ok()?, now.parse().ok()?))).collect()
+    });
+    KNOWN.get(&former).copied()
+}
+
 /// Fills the code table with the divisions that work within `within` needs; what is there already stays.
 pub async fn seed(store: &Store, actor: &Actor, within: DivisionCode) -> Result<(), Error> {
     let county_of = within;
@@ -97,5 +108,6 @@ mod tests {
         let of_prefecture = outlines.keys().filter(|county| code("430500").contains(**county)).count();
         assert_eq!(of_prefecture, 12);
         assert!(outlines.contains_key(&code("430582")));
+        assert_eq!((present(code("430521")), present(code("430527"))), (Some(code("430582")), None));
     }
 }

@@ -2,7 +2,7 @@
 
 use linli_domain::kernel::{DivisionCode, Month};
 use linli_domain::register::Division;
-use linli_web::oversight::intake::{Intake, take};
+use linli_web::oversight::intake::{Decided, Intake, take};
 use linli_web::oversight::units::Units;
 
 fn division(code: &str, name: &str) -> Division {
@@ -17,7 +17,7 @@ fn read(table: &str) -> Intake {
         units: units.map(|(code, name)| division(code, name)).to_vec(),
     };
     let month: Month = "2022-05".parse().expect("a month");
-    take(table.as_bytes(), "进展.csv", &units, month, None).expect("a table")
+    take(table.as_bytes(), "进展.csv", &units, month, &Decided::default()).expect("a table")
 }
 
 /// Started, money planned and done in fen, printed rates, of the line of Shaoyang.

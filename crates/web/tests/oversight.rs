@@ -98,6 +98,7 @@ on_each_engine! {
             ("2022-05", &b"just a letter to you"[..], StatusCode::UNPROCESSABLE_ENTITY),
             ("2022-05", &b""[..], StatusCode::UNPROCESSABLE_ENTITY),
             ("2022-13", TABLE.as_bytes(), StatusCode::UNPROCESSABLE_ENTITY),
+            ("2099-01", TABLE.as_bytes(), StatusCode::UNPROCESSABLE_ENTITY),
             ("2022-05", &long, StatusCode::PAYLOAD_TOO_LARGE),
         ] {
             assert_eq!(look(&site, &who, month, file).await.status, status, "{month}, {} bytes", file.len());
@@ -108,6 +109,54 @@ on_each_engine! {
         assert_eq!(keep(&site, &who, bad, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(site.get(&format!("/desk/{HERE}/declared"), Some(&who)).await.body.contains("还没有收到进度表"));
         assert_eq!(keep(&site, &who, bad, &[("skip_refused", "yes")]).await.status, StatusCode::SEE_OTHER);
+    }
+
+    async fn columns_sheets_and_money_are_put_right_in_the_preview(store: TestStore) {
+        let site = Site::new(store);
+        let who = site.role(HERE, Role::Supervisor).await;
+        let bare = "县市区,计划数,开工数,动工,计划投资,完成投资\n绥宁县,43,43,40,7000,2821\n";
+        let preview = look(&site, &who, "2022-05", bare.as_bytes()).await;
+        assert!(preview.body.contains("没有注明单位") || preview.body.contains("金额单位"), "{}", preview.body);
+        assert_eq!(keep(&site, &who, bare, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY, "money in what?");
+        assert_eq!(keep(&site, &who, bare, &[("money", "wan")]).await.status, StatusCode::SEE_OTHER);
+        let columns = ["unit", "planned", "", "started", "planned_investment", "done_investment"];
+        let names: Vec<String> = (0..columns.len()).map(|column| format!("column-{column}")).collect();
+        let mut form: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(columns).collect();
+        form.push(("money", "wan"));
+        let again = keep(&site, &who, bare, &form).await;
+        assert!(again.location().contains("oversight-done-kept"), "read another way, it is a correction: {}", again.location());
+        assert!(keep(&site, &who, bare, &form).await.location().contains("oversight-done-same"));
+        let shown = site.get(again.location(), Some(&who)).await;
+        assert!(shown.body.contains("第 2 版") && shown.body.contains("93.02%"), "{}", shown.body);
+    }
+
+    async fn what_a_workbook_computed_is_marked_where_it_is_looked_at_and_where_it_is_kept(store: TestStore) {
+        let site = Site::new(store);
+        let who = site.role(HERE, Role::Supervisor).await;
+        let mut book = rust_xlsxwriter::Workbook::new();
+        for (name, done) in [("封面", None), ("5月", Some(2_821.333_333_333_33)), ("6月", Some(1.0))] {
+            let sheet = book.add_worksheet().set_name(name).expect("a name");
+            let Some(done) = done else { continue };
+            for (column, head) in (0..).zip(["县市区", "计划数", "开工数", "计划投资（万元）", "完成投资（万元）"]) {
+                sheet.write_string(0, column, head).expect("a header");
+            }
+            sheet.write_string(1, 0, "绥宁县").expect("a name");
+            for (column, number) in (1..).zip([43.0, 43.0, 7000.0, done]) {
+                sheet.write_number(1, column, number).expect("a number");
+            }
+        }
+        let file = book.save_to_buffer().expect("a file");
+        let preview = look(&site, &who, "2022-05", &file).await;
+        assert!(preview.body.contains("算式结果2821.33333333333，四舍五入到分"), "{}", preview.body);
+        assert!(preview.body.contains("<option value=\"5月\" selected>"), "the sheet named after the month");
+        let content = hex::encode(&file);
+        let mut form = vec![("content", content.as_str()), ("name", "进度.xlsx"), ("month", "2022-05"), ("sender", "绥宁县改造办")];
+        let kept = send(&site, &format!("/desk/{HERE}/declared"), &who, &form, &[]).await;
+        let shown = site.get(kept.location(), Some(&who)).await;
+        assert!(shown.body.contains("算式结果2821.33333333333"), "{}", shown.body);
+        form.extend([("sheet", "6月"), ("shown_sheet", "5月"), ("column-1", "")]);
+        let other = send(&site, &format!("/desk/{HERE}/declared/preview"), &who, &form, &[]).await;
+        assert!(other.body.contains("<option value=\"6月\" selected>") && other.body.contains("0.01%"), "{}", other.body);
     }
 
     async fn a_bulletin_is_signed_by_another_person_and_never_changes_once_issued(store: TestStore) {

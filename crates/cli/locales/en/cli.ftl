@@ -204,6 +204,8 @@ arg-linli-import-progress-month = The month at whose end it stands, such as 2021
 arg-linli-import-progress-scope = The province, prefecture or county whose units it lists, such as 43. Default: this office, or what the names say
 arg-linli-import-progress-sender = Who sent it
 arg-linli-import-progress-note = A note, such as the reason for a correction
+arg-linli-import-progress-map = Which column a field is in, such as planned=年度任务 or planned=C; may be said often. 年度任务= is not read
+arg-linli-import-progress-sheet = Which sheet to read. Default: the one most like a table of progress
 arg-linli-import-progress-money = What money is counted in, where the table does not say: yuan, wan (ten thousand), yi (hundred million)
 value-unit = UNIT
 arg-linli-import-progress-dry-run = Only looks at it; nothing is written
@@ -216,11 +218,15 @@ value-month = MONTH
 value-year = YEAR
 value-text = TEXT
 import-which-scope = The table does not show which province, prefecture or county it is of. Say it with --scope, such as --scope 43.
+import-future-month = { $month } has not come yet. A table is of the month at whose end it stands.
 import-unreadable = { $file }: { $why }
-import-missing = The table has no column for “{ $column }”. Nothing was written.
+import-column = { $field }: column { $column }, “{ $header }”
+import-rounded = “{ $written }”: { $rounded }
+import-bad-map = --map { $said } is not understood: write FIELD=COLUMN, such as planned=C. Columns: { $columns }. Fields: { $fields }
+import-missing = The table has no column for “{ $column }”. Nothing was written. If there is one, name it with --map.
 import-refused = Line { $line }, “{ $written }”, cannot be taken: { $why }
 import-taken = Taken: { $scope }, { $month }, version { $version }; lines: { $rows }, findings: { $findings }.
-import-same = This very file was taken before, so nothing was written ({ $scope }, { $month }; lines: { $rows }, findings: { $findings }).
+import-same = This very file was taken before and read the same way, so nothing was written ({ $scope }, { $month }; lines: { $rows }, findings: { $findings }).
 import-tried = Only looked at, nothing written: { $scope }, { $month }; lines that can be taken: { $rows }, findings: { $findings }.
 import-nothing-written = Nothing was written ({ $scope }, { $month }; lines that can be taken: { $rows }, findings: { $findings }). Please correct the file; or leave out the refused lines with --skip-refused.
 bulletin-bad-scope = { $scope } is not the code of a province, prefecture or county.

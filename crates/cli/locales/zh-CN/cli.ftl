@@ -204,6 +204,8 @@ arg-linli-import-progress-month = 截至哪个月，例如 2021-08
 arg-linli-import-progress-scope = 表中各单位所属的省、市或县代码，例如 43。默认：本单位，或按表中单位名称判断
 arg-linli-import-progress-sender = 报送单位或报送人
 arg-linli-import-progress-note = 附注，例如更正的原因
+arg-linli-import-progress-map = 指定某个字段在哪一列，例如 planned=年度任务 或 planned=C；可多次使用。写 年度任务= 表示不读取
+arg-linli-import-progress-sheet = 读取哪个工作表。默认：最像进度表的一张
 arg-linli-import-progress-money = 表中没有注明时，金额的单位：yuan 元、wan 万元、yi 亿元
 value-unit = 单位
 arg-linli-import-progress-dry-run = 只核对，不写入
@@ -216,8 +218,12 @@ value-month = 月份
 value-year = 年度
 value-text = 文字
 import-which-scope = 从表中看不出是哪个省、市或县。请用 --scope 写明代码，例如 --scope 43。
+import-future-month = { $month } 还没有到。月份应为数据截至的月份。
 import-unreadable = { $file }：{ $why }
-import-missing = 表中没有找到“{ $column }”一列，未写入任何内容。
+import-column = { $field }：{ $column } 列“{ $header }”
+import-rounded = “{ $written }”：{ $rounded }
+import-bad-map = --map { $said } 无法理解，请写成 字段=列，例如 planned=C。各列：{ $columns }。字段：{ $fields }
+import-missing = 表中没有找到“{ $column }”一列，未写入任何内容。如表中有此列，请用 --map 指明。
 import-refused = 第{ $line }行“{ $written }”不能收下：{ $why }
 import-taken = 已收下{ $scope }{ $month }进度表，第{ $version }版：{ $rows }行，{ $findings }处不符。
 import-same = 这个文件此前已经收下，没有再写入（{ $scope }{ $month }，{ $rows }行，{ $findings }处不符）。

@@ -92,7 +92,7 @@ fn said(figures: Figures) -> Declaration {
         completion: printed(figures.completion_rate()),
         investment: printed(figures.investment_rate()),
     };
-    Declaration { figures, printed, note: None }
+    Declaration::of(figures, printed)
 }
 
 fn with_a_slip(table: &DeclaredTable) -> DeclaredTable {

@@ -80,6 +80,24 @@ impl Money {
         }
     }
 
+    /// Reads a decimal number to the nearest fen, half away from zero: for amounts that a machine divided, and nobody wrote.
+    pub fn parse_rounded(text: &str, unit: MoneyUnit) -> Result<Self, BadAmount> {
+        let digits = super::text::plain_number(text);
+        // The first decimal beyond the fen decides.
+        let kept = unit.decimals_to_fen() as usize + 1;
+        let (whole, decimals) = digits.split_once('.').unwrap_or((&digits, ""));
+        if !decimals.bytes().all(|digit| digit.is_ascii_digit()) {
+            return Err(BadAmount::NotANumber(text.into()));
+        }
+        let tenths = format!("{whole}.{}", &decimals[..decimals.len().min(kept)]);
+        let tenths = super::text::scaled_integer(&tenths, unit.decimals_to_fen() + 1).map_err(|bad| match bad {
+            super::text::BadNumber::TooLarge => BadAmount::TooLarge(text.into()),
+            _ => BadAmount::NotANumber(text.into()),
+        })?;
+        let fen = super::rate::divide_half_up(i128::from(tenths), 10);
+        i64::try_from(fen).map(Self::from_fen).map_err(|_| BadAmount::TooLarge(text.into()))
+    }
+
     /// The amount in 万元 with two decimals, rounded half away from zero: `1234.57`.
     pub fn to_wan(self) -> String {
         let hundredths = super::rate::divide_half_up(i128::from(self.fen), 10_000);

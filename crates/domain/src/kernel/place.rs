@@ -71,6 +71,12 @@ impl DivisionCode {
         other.level >= self.level && other.at(self.level) == self
     }
 
+    /// Whether this is a development zone of the statisticians (430971 大通湖管理区), which is no division of GB/T 2260: some
+    /// tables list it, none has to.
+    pub fn is_zone(self) -> bool {
+        self.level() == Level::County && self.to_string().as_bytes().get(4) == Some(&b'7')
+    }
+
     /// The office that keeps the records of this place: its county, or itself above the county.
     pub fn office(self) -> Office {
         Office(self.at(Level::County))
@@ -212,6 +218,12 @@ mod tests {
         for bad in ["", "43", "4305271", "43052a", "０４３０５２", "000000"] {
             assert!(bad.parse::<DivisionCode>().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_zone_is_told_by_its_code() {
+        assert!(code("430971").is_zone());
+        assert!(["430527", "430700", "437000", "430527170"].iter().all(|other| !code(other).is_zone()));
     }
 
     #[test]

@@ -13,6 +13,9 @@ pub struct Field {
     pub kind: FieldKind,
     /// A row without it is refused.
     pub required: bool,
+    /// Words that a header of this field does not hold: 本月完成投资 holds 完成投资, and is no cumulative figure. A word
+    /// with a `/` behind it is looked for in the lines above the last one too (`户数/已开工`).
+    pub never: &'static [&'static str],
 }
 
 /// How the cells of a column are read.
@@ -34,13 +37,20 @@ pub enum FieldKind {
 impl Field {
     /// A field that a row may lack.
     pub const fn new(key: &'static str, kind: FieldKind, names: &'static [&'static str]) -> Self {
-        Self { key, names, kind, required: false }
+        Self { key, names, kind, required: false, never: &[] }
     }
 
     /// The same field, which a row must have.
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// The same field, whose headers hold none of these words.
+    #[must_use]
+    pub const fn never(mut self, words: &'static [&'static str]) -> Self {
+        self.never = words;
         self
     }
 }

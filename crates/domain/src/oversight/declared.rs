@@ -47,6 +47,23 @@ pub struct Declaration {
     pub figures: Figures,
     pub printed: PrintedRates,
     pub note: Option<String>,
+    /// The amounts that the file holds finer than a fen, as a workbook computed them; `figures` has them to the fen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rounded: Vec<Rounded>,
+}
+
+/// An amount as the file holds it, in the unit of its column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rounded {
+    pub column: Column,
+    pub given: String,
+}
+
+impl Declaration {
+    /// Figures alone, as they are.
+    pub const fn of(figures: Figures, printed: PrintedRates) -> Self {
+        Self { figures, printed, note: None, rounded: Vec::new() }
+    }
 }
 
 /// One line: the unit and what it declares.
@@ -84,14 +101,15 @@ impl DeclaredTable {
 /// The columns of whole numbers and of money that a total line adds up.
 pub(super) fn summed(figures: &Figures) -> [(Column, Option<Sum>); 8] {
     let count = |n: i64| Some(Sum::Count(n));
-    let households =
-        |pick: fn(&super::figures::Households) -> i64| figures.households.as_ref().map(|h| Sum::Count(pick(h)));
+    let households = |pick: fn(&super::figures::Households) -> Option<i64>| {
+        figures.households.as_ref().and_then(pick).map(Sum::Count)
+    };
     [
         (Column::Planned, count(figures.planned)),
         (Column::Started, count(figures.started)),
         (Column::Finished, figures.finished.map(Sum::Count)),
-        (Column::HouseholdsPlanned, households(|h| h.planned)),
-        (Column::HouseholdsStarted, households(|h| h.started)),
+        (Column::HouseholdsPlanned, households(|h| Some(h.planned))),
+        (Column::HouseholdsStarted, households(|h| Some(h.started))),
         (Column::HouseholdsFinished, households(|h| h.finished)),
         (Column::PlannedInvestment, Some(Sum::Money(figures.planned_investment))),
         (Column::DoneInvestment, Some(Sum::Money(figures.done_investment))),

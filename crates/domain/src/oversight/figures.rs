@@ -37,7 +37,8 @@ const fn is_none(count: &i64) -> bool {
 pub struct Households {
     pub planned: i64,
     pub started: i64,
-    pub finished: i64,
+    /// A declared table may not have it.
+    pub finished: Option<i64>,
 }
 
 impl Figures {
@@ -65,7 +66,7 @@ impl Figures {
     /// 完工率 by households
     pub fn household_completion_rate(&self) -> Option<Ratio> {
         let households = self.households?;
-        Ratio::new(households.finished, households.planned)
+        Ratio::new(households.finished?, households.planned)
     }
 }
 
@@ -86,7 +87,7 @@ impl Add for Figures {
             households: self.households.zip(other.households).map(|(a, b)| Households {
                 planned: a.planned + b.planned,
                 started: a.started + b.started,
-                finished: a.finished + b.finished,
+                finished: a.finished.zip(b.finished).map(|(a, b)| a + b),
             }),
             planned_investment: self.planned_investment + other.planned_investment,
             done_investment: self.done_investment + other.done_investment,
@@ -97,7 +98,8 @@ impl Add for Figures {
 
 impl Sum for Figures {
     fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
-        let nothing = Self { finished: Some(0), households: Some(Households::default()), ..Self::default() };
+        let households = Some(Households { finished: Some(0), ..Households::default() });
+        let nothing = Self { finished: Some(0), households, ..Self::default() };
         parts.fold(nothing, Add::add)
     }
 }
@@ -113,7 +115,8 @@ mod tests {
         let short = Figures { planned: 3, ..Figures::default() };
         let total: Figures = [full, short].into_iter().sum();
         assert_eq!((total.planned, total.finished, total.households), (5, None, None));
-        assert_eq!([full, full].into_iter().sum::<Figures>().finished, Some(2));
+        let twice = [full, full].into_iter().sum::<Figures>();
+        assert_eq!((twice.finished, twice.households.map(|h| h.finished)), (Some(2), Some(None)));
     }
 
     #[test]

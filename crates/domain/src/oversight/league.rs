@@ -1,7 +1,8 @@
 //! League table (排名表): units of one scope side by side, with places by each rate.
 //!
-//! Where a unit keeps its records in Linli, its figures are computed from them; what it declared
-//! stands beside, marked. Where it does not, the declared figures count.
+//! What is nearest to the neighbourhoods counts ([ADR 8](../../../../docs/adr/0008-whose-figures-count.md)): the records
+//! of a unit; else what it gathered from all of its own units; else what it declared; else what is known of a part of
+//! it. What it declared stands beside, and every line says where its figures come from.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,13 +18,17 @@ pub struct Unit {
 }
 
 /// Where the figures of a line come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// Computed from the records in Linli.
     Records,
+    /// Summed over all units below it, some of which declared.
+    Gathered,
     /// As the unit declared.
     Declared,
+    /// Of some of the units below it; the others are silent.
+    Part,
     /// Nothing is known of this unit.
     None,
 }
@@ -32,7 +37,9 @@ impl Origin {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Records => "records",
+            Self::Gathered => "gathered",
             Self::Declared => "declared",
+            Self::Part => "part",
             Self::None => "none",
         }
     }
@@ -42,8 +49,27 @@ impl Origin {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Known {
     pub unit: Unit,
-    pub records: Option<Figures>,
+    /// From below: the records, or the sum over the units below it.
+    pub below: Option<Below>,
     pub declared: Option<Figures>,
+}
+
+/// What the units below a unit, or its own records, say of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Below {
+    pub figures: Figures,
+    pub from: Origin,
+}
+
+impl Below {
+    pub const fn records(figures: Figures) -> Self {
+        Self { figures, from: Origin::Records }
+    }
+
+    /// Whether it stands for the unit as a whole.
+    pub const fn is_whole(&self) -> bool {
+        matches!(self.from, Origin::Records | Origin::Gathered)
+    }
 }
 
 /// One line of the table.
@@ -52,7 +78,7 @@ pub struct LeagueRow {
     pub unit: Unit,
     pub origin: Origin,
     pub figures: Figures,
-    /// What the unit declared, where it also keeps records.
+    /// What the unit declared, where something nearer to the neighbourhoods counts.
     pub declared: Option<Figures>,
     pub start_rank: Option<usize>,
     pub investment_rank: Option<usize>,
@@ -84,7 +110,7 @@ impl League {
             .map(|(i, known)| LeagueRow {
                 origin: chosen[i].0,
                 figures: chosen[i].1,
-                declared: known.records.and(known.declared),
+                declared: known.declared.filter(|_| chosen[i].0 != Origin::Declared),
                 unit: known.unit,
                 start_rank: start[i],
                 investment_rank: investment[i],
@@ -117,9 +143,10 @@ impl League {
 }
 
 fn choose(known: &Known) -> (Origin, Figures) {
-    match (known.records, known.declared) {
-        (Some(figures), _) => (Origin::Records, figures),
-        (None, Some(figures)) => (Origin::Declared, figures),
+    match (known.below, known.declared) {
+        (Some(below), _) if below.is_whole() => (below.from, below.figures),
+        (_, Some(figures)) => (Origin::Declared, figures),
+        (Some(below), None) => (below.from, below.figures),
         (None, None) => (Origin::None, Figures::default()),
     }
 }
@@ -131,7 +158,7 @@ mod tests {
 
     fn known(code: &str, planned: i64, started: i64) -> Known {
         let unit = Unit { code: code.parse().expect("a code"), name: code.into() };
-        Known { unit, records: None, declared: Some(Figures { planned, started, ..Figures::default() }) }
+        Known { unit, below: None, declared: Some(Figures { planned, started, ..Figures::default() }) }
     }
 
     fn league(known: Vec<Known>) -> League {
@@ -151,17 +178,31 @@ mod tests {
     #[test]
     fn records_count_before_what_was_declared_and_both_are_shown() {
         let mut both = known("430527", 43, 40);
-        both.records = Some(Figures { planned: 43, started: 43, ..Figures::default() });
+        both.below = Some(Below::records(Figures { planned: 43, started: 43, ..Figures::default() }));
         let row = league(vec![both]).rows.remove(0);
         assert_eq!((row.origin, row.figures.started), (Origin::Records, 43));
         assert_eq!(row.declared.map(|d| d.started), Some(40));
     }
 
     #[test]
+    fn what_was_gathered_whole_counts_before_what_was_declared_and_a_part_after_it() {
+        let of = |from, declared: Option<i64>| {
+            let figures = Figures { planned: 43, started: 41, ..Figures::default() };
+            let mut known = known("430500", 43, declared.unwrap_or_default());
+            known.declared = known.declared.filter(|_| declared.is_some());
+            let row = league(vec![Known { below: Some(Below { figures, from }), ..known }]).rows.remove(0);
+            (row.origin, row.figures.started, row.declared.map(|d| d.started))
+        };
+        assert_eq!(of(Origin::Gathered, Some(40)), (Origin::Gathered, 41, Some(40)));
+        assert_eq!(of(Origin::Part, Some(40)), (Origin::Declared, 40, None));
+        assert_eq!(of(Origin::Part, None), (Origin::Part, 41, None));
+    }
+
+    #[test]
     fn who_reports_nothing_has_no_place_and_adds_nothing() {
         let silent = Known { declared: None, ..known("430502", 0, 0) };
         let mut full = known("430527", 3, 3);
-        full.records = Some(Figures { planned: 3, started: 3, finished: Some(1), ..Figures::default() });
+        full.below = Some(Below::records(Figures { planned: 3, started: 3, finished: Some(1), ..Figures::default() }));
         let league = league(vec![silent, full]);
         assert_eq!((league.rows[0].origin, league.rows[0].start_rank), (Origin::None, None));
         assert_eq!((league.total.planned, league.total.finished), (3, Some(1)));

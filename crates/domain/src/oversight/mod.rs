@@ -11,5 +11,5 @@ pub mod rules;
 pub use bulletin::{Bulletin, BulletinId, BulletinState};
 pub use declared::{Column, Declaration, DeclaredRow, DeclaredTable, TableId};
 pub use figures::Figures;
-pub use finding::{Finding, FindingKind};
+pub use finding::{Earlier, Finding, FindingKind};
 pub use league::{League, LeagueRow, Origin, Unit};

@@ -10,6 +10,13 @@ pub struct Division {
     pub name: String,
 }
 
+impl Division {
+    /// A mere heading of the code table (市辖区, 省直辖县级行政区划): the counties under it answer to whom it answers to.
+    pub fn is_heading(&self) -> bool {
+        matches!(self.name.as_str(), "市辖区" | "县" | "省直辖县级行政区划" | "自治区直辖县级行政区划")
+    }
+}
+
 /// Why a name does not say which division is meant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotFound {

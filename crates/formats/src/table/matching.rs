@@ -4,6 +4,7 @@ use linli_domain::kernel::table::{Field, FieldKind};
 use linli_domain::kernel::text::half_width;
 use serde::{Deserialize, Serialize};
 
+use super::period::without_period;
 use super::unit::{Unit, without_units};
 
 /// How sure a guess is.
@@ -67,6 +68,7 @@ impl<'f> Names<'f> {
             for (at, field) in self.fields.iter().enumerate() {
                 if fits(&header, field.kind) {
                     let best = self.names[at].iter().filter_map(|name| likeness(&header, name)).max();
+                    let best = best.filter(|(sure, _)| *sure == Confidence::Exact || !header.holds_any(field.never));
                     candidates.extend(best.map(|best| (best, column, at)));
                 }
             }
@@ -94,9 +96,16 @@ impl Name {
 
 impl Header {
     fn new(header: &str) -> Self {
-        let bare: Vec<String> = header.split('/').map(without_units).collect();
+        let bare: Vec<String> = header.split('/').map(|part| without_period(&without_units(part))).collect();
         let last = bare.last().map(|last| plain(last)).unwrap_or_default();
         Self { whole: plain(&bare.concat()), last, words: words(&bare.join(" ")), unit: Unit::in_header(header) }
+    }
+
+    fn holds_any(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| match word.strip_suffix('/') {
+            Some(word) => self.whole.contains(word),
+            None => self.last.contains(word),
+        })
     }
 }
 
@@ -184,7 +193,8 @@ mod tests {
         assert_eq!(guess("小 区 名 称"), Some(("name", Confidence::Exact)));
         assert_eq!(guess("改造小区名称及地址"), Some(("name", Confidence::Contains)));
         assert_eq!(guess("小区的名称"), Some(("name", Confidence::Fuzzy)));
-        assert_eq!(guess("2021年计划改造/小区数（个）"), Some(("planned", Confidence::Contains)));
+        assert_eq!(guess("2021年计划改造/小区数（个）"), Some(("planned", Confidence::Exact)));
+        assert_eq!(guess("老旧小区/计划改造/小区数（个）"), Some(("planned", Confidence::Contains)));
         assert_eq!(guess("备注"), None);
     }
 
@@ -194,6 +204,20 @@ mod tests {
         assert_eq!(guess("planned_investment_wan"), Some(("planned_investment", Confidence::Exact)));
         assert_eq!(guess("investment_rate_percent"), Some(("investment_rate", Confidence::Exact)));
         assert_eq!(guess("community"), None);
+    }
+
+    #[test]
+    fn a_header_with_a_word_that_a_field_never_has_is_another_column() {
+        const STARTED: &[Field] = &[
+            Field::new("planned", FieldKind::Integer, &["改造小区数"]).never(&["已", "户/"]),
+            Field::new("started", FieldKind::Integer, &["已开工", "小区/已开工"]).never(&["计划", "户/"]),
+        ];
+        let guess = |headers: &[&str]| {
+            let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
+            Names::new(STARTED).guess(&headers).into_iter().map(|g| g.map(|(key, _)| key)).collect::<Vec<_>>()
+        };
+        assert_eq!(guess(&["计划新开工改造小区数", "已开工改造小区数"]), [Some("planned"), Some("started")]);
+        assert_eq!(guess(&["改造户数/已开工", "小区/已开工"]), [None, Some("started")]);
     }
 
     #[test]

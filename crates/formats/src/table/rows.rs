@@ -49,8 +49,8 @@ const NOTES: &[&str] = &[
     "contact:",
 ];
 const SUBTOTALS: &[&str] = &["小计", "小结", "subtotal", "sub-total"];
-const TOTALS: &[&str] = &["合计", "总计", "共计", "累计", "总合计", "total", "grand total", "totals"];
-const WHOLES: &[&str] = &["全省", "全市", "全县", "全区", "全州", "全镇", "全国"];
+const TOTALS: &[&str] = &["合计", "总计", "共计", "累计", "总合计", "总数", "汇总", "total", "grand total", "totals"];
+const WHOLES: &[&str] = &["全省", "全市", "全县", "全区", "全州", "全盟", "全旗", "全镇", "全国"];
 
 /// The role of a row, from what stands in it; `width` is the number of columns with a header.
 pub(super) fn role(row: &Row, merges: &[&Merge], width: usize) -> Role {
@@ -108,7 +108,12 @@ fn total(cell: &Cell) -> Option<(TotalKind, String)> {
         () if TOTALS.iter().any(|w| bare == w.replace(' ', "")) || bare.ends_with("合计") || bare.ends_with("总计") => {
             TotalKind::Total
         }
-        () if WHOLES.contains(&bare) => TotalKind::Total,
+        () if WHOLES.iter().any(|whole| {
+            bare.strip_prefix(whole).is_some_and(|rest| ["", "累计", "总数", "共计", "汇总"].contains(&rest))
+        }) =>
+        {
+            TotalKind::Total
+        }
         () => return None,
     };
     Some((kind, clean_line(given)))

@@ -44,6 +44,9 @@ fn empty_lines(text: &str, start: usize) -> u32 {
     u32::try_from(lines).unwrap_or(u32::MAX)
 }
 
+/// Two lines of a letter hardly have three commas each.
+const NO_ACCIDENT: usize = 4;
+
 /// The text of a file, or nothing where it is none. What is valid UTF-8 is that; what else is not UTF-16 must be
 /// valid GB18030 to the last byte.
 pub(super) fn decode(bytes: &[u8]) -> Option<String> {
@@ -70,7 +73,8 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The separator that parts at least two lines, and most lines, into the same number of fields.
+/// The separator that parts at least two lines, and most lines, into the same number of fields. Where that many fields are no
+/// accident, lines with none (titles, remarks) do not count.
 fn separator(text: &str) -> Option<u8> {
     let best = [b',', b'\t', b';'].into_iter().filter_map(|separator| {
         let mut lines = csv::ReaderBuilder::new()
@@ -81,7 +85,8 @@ fn separator(text: &str) -> Option<u8> {
         let widths: Vec<usize> = lines.records().take(200).map_while(Result::ok).map(|record| record.len()).collect();
         let commonest = widths.iter().filter(|w| **w > 1).max_by_key(|w| widths.iter().filter(|o| o == w).count())?;
         let alike = widths.iter().filter(|w| *w == commonest).count();
-        (alike >= 2 && alike * 2 >= widths.len()).then_some((alike, *commonest, separator))
+        let counted = if *commonest >= NO_ACCIDENT { widths.iter().filter(|w| **w > 1).count() } else { widths.len() };
+        (alike >= 2 && alike * 2 >= counted).then_some((alike, *commonest, separator))
     });
     best.max_by_key(|(alike, width, _)| (*alike, *width)).map(|(_, _, separator)| separator)
 }

@@ -3,6 +3,8 @@
 use linli_domain::kernel::money::MoneyUnit;
 use linli_domain::kernel::table::FieldKind;
 use linli_domain::kernel::text::half_width;
+
+use super::latin;
 use serde::{Deserialize, Serialize};
 
 /// The unit in which a column is written.
@@ -17,6 +19,8 @@ pub enum Unit {
     SquareMetre,
     /// 万㎡
     WanSquareMetre,
+    /// 万户
+    WanCount,
     Percent,
 }
 
@@ -53,6 +57,7 @@ impl Unit {
             FieldKind::Money => self.money().is_some(),
             FieldKind::Area => self.is_area(),
             FieldKind::Percent => matches!(self, Self::Percent),
+            FieldKind::Integer => matches!(self, Self::WanCount),
             FieldKind::Text | FieldKind::YesNo => true,
             _ => false,
         }
@@ -65,6 +70,7 @@ impl Unit {
             "亿元" | "亿" | "yi" => Self::Yi,
             "平方米" | "平米" | "㎡" | "m²" | "m2" | "sqm" | "建筑平方米" => Self::SquareMetre,
             "万平方米" | "万平米" | "万㎡" | "万m²" | "万m2" | "万方" => Self::WanSquareMetre,
+            "万户" | "万套" | "万人" | "万栋" => Self::WanCount,
             "%" | "percent" | "百分比" | "％" => Self::Percent,
             _ => return None,
         })
@@ -83,10 +89,16 @@ impl Unit {
         if let Some(unit) = brackets(&header).into_iter().flat_map(|inside| of_list(&inside)).next() {
             return Some(unit);
         }
+        if let Some(unit) = latin::at_end(&header) {
+            return unit;
+        }
         let last_word = header.trim().rsplit(['_', ' ', '/', ':', '：', '\n']).next().unwrap_or("");
         let endings = ["万平方米", "平方米", "万㎡", "万m2", "㎡", "m²", "万元", "亿元", "%"];
-        let ending =
-            || endings.iter().find(|end| header.trim_end().ends_with(**end)).and_then(|end| Self::of_word(end));
+        let ending = || {
+            let (end, before) = endings.iter().find_map(|end| Some((end, header.trim_end().strip_suffix(end)?)))?;
+            // 百万元 is another unit, and none that is known here.
+            Self::of_word(end).filter(|_| !before.ends_with(['十', '百', '千']))
+        };
         Self::of_word(last_word).or_else(ending)
     }
 }
@@ -127,7 +139,8 @@ pub(super) fn without_units(header: &str) -> String {
     let mut text = half_width(header).to_lowercase();
     for inside in brackets(&text) {
         let only_units = !inside.trim().is_empty()
-            && pieces(&inside).all(|piece| Unit::of_word(piece).is_some() || COUNTS.contains(&piece));
+            && (latin::phrase(&inside).is_some()
+                || pieces(&inside).all(|piece| Unit::of_word(piece).is_some() || COUNTS.contains(&piece)));
         if only_units {
             for (open, close) in BRACKETS {
                 text = text.replace(&format!("{open}{inside}{close}"), "");
@@ -155,7 +168,10 @@ fn brackets(text: &str) -> Vec<String> {
 }
 
 fn of_list(text: &str) -> Vec<Unit> {
-    pieces(text).filter_map(Unit::of_word).collect()
+    match latin::phrase(text) {
+        Some(unit) => unit.into_iter().collect(),
+        None => pieces(text).filter_map(Unit::of_word).collect(),
+    }
 }
 
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
@@ -178,6 +194,21 @@ mod tests {
         assert_eq!(Unit::in_header("投资(亿元)/完成率(%)"), Some(Unit::Percent));
         assert_eq!(Unit::in_header("投资(亿元)/完成率"), None);
         assert_eq!(Unit::in_header("投资(亿元)/完成"), Some(Unit::Yi));
+        assert_eq!(Unit::in_header("计划改造户数（万户）"), Some(Unit::WanCount));
+        for (header, unit) in [
+            ("Planned investment (10k yuan)", Some(Unit::Wan)),
+            ("Planned investment (RMB 10,000)", Some(Unit::Wan)),
+            ("Planned investment, ten thousand yuan", Some(Unit::Wan)),
+            ("planned_investment_10k_yuan", Some(Unit::Wan)),
+            ("Planned investment (100 million yuan)", Some(Unit::Yi)),
+            ("Planned investment (yuan)", Some(Unit::Yuan)),
+            ("Planned investment (million yuan)", None),
+            ("planned investment thousand yuan", None),
+            ("计划投资百万元", None),
+            ("计划投资（千万元）", None),
+        ] {
+            assert_eq!(Unit::in_header(header), unit, "{header}");
+        }
         assert_eq!(Unit::in_header("楼栋数（单元）"), None);
         assert_eq!(Unit::in_header("单元"), None);
     }
@@ -190,6 +221,9 @@ mod tests {
         assert_eq!(UnitLine::parse("（单位：亿元）").and_then(|l| l.money), Some(Unit::Yi));
         assert_eq!(UnitLine::parse("填报单位：绥宁县住建局      单位:万元").and_then(|l| l.money), Some(Unit::Wan));
         assert_eq!(UnitLine::parse("填报单位：绥宁县住建局"), None);
+        assert_eq!(UnitLine::parse("Unit: 10k yuan").and_then(|l| l.money), Some(Unit::Wan));
+        assert_eq!(UnitLine::parse("Unit: million yuan"), None);
+        assert_eq!(without_units("planned investment (10k yuan)"), "planned investment ");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use linli_domain::kernel::{DivisionCode, Level, Month, NeighbourhoodId, Office};
 use linli_domain::oversight::figures::Households;
 use linli_domain::oversight::{Declaration, Figures};
 
-use crate::register::division::{self, bounds};
+use crate::register::division::bounds;
 use crate::register::search::like_pattern;
 use crate::{Error, Result, Row, Tx, args};
 
@@ -53,30 +53,26 @@ pub fn figures_by_office(tx: &mut Tx, within: DivisionCode, month: Month) -> Res
     )
 }
 
-/// What the prefectures of a province gathered from all their counties for a month: complete tables only, summed.
-pub fn gathered(tx: &mut Tx, province: DivisionCode, month: Month) -> Result<BTreeMap<DivisionCode, Figures>> {
+/// What the counties of a province declared to their prefectures for a month, by county.
+pub fn declared_counties(tx: &mut Tx, province: DivisionCode, month: Month) -> Result<BTreeMap<DivisionCode, Figures>> {
     let (from, below) = bounds(province);
     let rows = tx.query(
-        "select t.office, t.scope, r.unit, r.says
+        "select t.office, r.unit, r.says
            from declared_table t join declared_row r on r.office = t.office and r.declared_table = t.id
-          where t.office >= $1 and t.office < $2 and t.month = $3 and t.current and t.office <> $4
-          group by t.office, t.scope, r.unit, r.says order by t.office, t.scope, r.unit",
-        args![from, below, month, province.office()],
-        |row| Ok((row.get::<DivisionCode>(1)?, row.get::<DivisionCode>(2)?, row.get::<String>(3)?)),
+          where t.office >= $1 and t.office < $2 and t.month = $3 and t.current and t.scope = t.office
+          group by t.office, r.unit, r.line, r.says order by t.office, r.unit, r.line",
+        args![from, below, month],
+        |row| Ok((row.get::<DivisionCode>(0)?, row.get::<DivisionCode>(1)?, row.get::<String>(2)?)),
     )?;
-    let mut of: BTreeMap<DivisionCode, BTreeMap<DivisionCode, Figures>> = BTreeMap::new();
-    for (scope, unit, says) in rows {
+    let mut of = BTreeMap::new();
+    for (office, unit, says) in rows {
         let says: Declaration = serde_json::from_str(&says).map_err(|_| Error::Damaged)?;
-        if scope.level() == Level::Prefecture && unit.level() == Level::County {
-            of.entry(scope).or_default().insert(unit, says.figures);
+        if office.level() == Level::Prefecture && unit.level() == Level::County {
+            // Of a unit that stands there twice the first line counts, as on the prefecture's own page.
+            of.entry(unit).or_insert(says.figures);
         }
     }
-    let counties = division::counties_by_prefecture(tx, province)?;
-    let whole = |scope: &DivisionCode, units: usize| {
-        counties.get(scope).is_some_and(|count| usize::try_from(*count).is_ok_and(|count| units >= count))
-    };
-    of.retain(|scope, units| whole(scope, units.len()));
-    Ok(of.into_iter().map(|(scope, units)| (scope, units.into_values().sum())).collect())
+    Ok(of)
 }
 
 /// The offices that keep a register within a division.
@@ -105,7 +101,8 @@ pub fn highest_office(tx: &mut Tx) -> Result<Option<Office>> {
     )
 }
 
-/// The last month for which a scope has something to say: progress of its offices, or a declared table of its own.
+/// The last month for which a scope has something to say: progress of its offices, a declared table of its own, or one
+/// that its prefectures gathered.
 pub fn latest_month(tx: &mut Tx, scope: DivisionCode) -> Result<Option<Month>> {
     let (from, below) = bounds(scope);
     tx.query_one(
@@ -114,8 +111,9 @@ pub fn latest_month(tx: &mut Tx, scope: DivisionCode) -> Result<Option<Month>> {
                   where office >= $1 and office < $2 group by office
                  union all
                  select office, max(month) as month from declared_table
-                  where office = $3 and scope = $4 and current group by office) m",
-        args![from, below, scope.office(), scope],
+                  where office >= $1 and office < $2 and scope = office and current
+                    and (office = $3 or substr(office, 5, 2) = '00') group by office) m",
+        args![from, below, scope.office()],
         |row| row.get(0),
     )
 }
@@ -162,7 +160,7 @@ pub(super) fn figures(row: &Row) -> Result<Figures> {
         planned: row.get(1)?,
         started: row.get(2)?,
         finished: Some(row.get(3)?),
-        households: Some(Households { planned: row.get(4)?, started: row.get(5)?, finished: row.get(6)? }),
+        households: Some(Households { planned: row.get(4)?, started: row.get(5)?, finished: Some(row.get(6)?) }),
         planned_investment: row.get(7)?,
         done_investment: row.get(8)?,
         unproven: row.get(9)?,

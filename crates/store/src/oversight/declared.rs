@@ -1,13 +1,15 @@
 //! Declared tables: every version stays, one is current.
 
+use std::collections::BTreeMap;
+
 use jiff::tz::offset;
-use linli_domain::kernel::{DivisionCode, Level, Month, Office, Timestamp};
+use linli_domain::kernel::{DivisionCode, Month, Office, Timestamp};
 use linli_domain::oversight::finding::{findings, gathered_differs};
-use linli_domain::oversight::{Declaration, DeclaredRow, DeclaredTable, Finding, TableId};
+use linli_domain::oversight::{Declaration, DeclaredRow, DeclaredTable, Earlier, Finding, TableId};
 
 use serde_json::json;
 
-use super::across;
+use super::below;
 use crate::check::sealed;
 use crate::register::division;
 use crate::{Error, Result, Row, Transaction, Tx, args};
@@ -130,38 +132,46 @@ pub fn list(tx: &mut Tx, office: Office, before: Option<(Month, i64)>, most: i64
     )
 }
 
-/// Whether the very same file has been taken for this scope and month already.
-pub fn seen(tx: &mut Tx, scope: DivisionCode, month: Month, digest: &str) -> Result<Option<TableId>> {
-    tx.query_opt(
-        "select id from declared_table
-          where office = $1 and scope = $2 and month = $3 and file_digest = $4 and current",
-        args![scope.office(), scope, month, digest],
-        |row| row.get(0),
-    )
+/// The version that counts, if it is this very file, read the same way. Read another way, it is a correction.
+pub fn same(tx: &mut Tx, table: &DeclaredTable, digest: &str) -> Result<Option<TableId>> {
+    let Some(kept) = current(tx, table.scope, table.month)?.filter(|kept| kept.origin.file_digest == digest) else {
+        return Ok(None);
+    };
+    let by_line =
+        |table: &DeclaredTable| table.rows.iter().map(|row| (row.line, row.clone())).collect::<BTreeMap<_, _>>();
+    let same = kept.table.total == table.total && by_line(&kept.table) == by_line(table);
+    Ok(same.then_some(kept.id))
 }
 
-/// Everything in a table that does not fit: with itself, with the last one of its year, with the list of units, with
-/// what the units themselves gathered.
+/// Everything in a table that does not fit: with itself, with what its units said earlier in the year, with the list of
+/// units, with their own records and what they gathered themselves.
 pub fn findings_of(tx: &mut Tx, table: &DeclaredTable) -> Result<Vec<Finding>> {
-    let before = last_before(tx, table.scope, table.month)?.map(|kept| kept.table);
-    let units: Vec<DivisionCode> = division::children(tx, table.scope)?.into_iter().map(|unit| unit.code).collect();
-    let mut found = findings(table, before.as_ref(), &units);
-    if table.scope.level() == Level::Province {
-        found.extend(gathered_differs(table, &across::gathered(tx, table.scope, table.month)?));
-    }
+    let before = earlier(tx, table.scope, table.month)?;
+    let units = division::units(tx, table.scope)?;
+    let codes: Vec<DivisionCode> = units.iter().map(|unit| unit.code).filter(|unit| !unit.is_zone()).collect();
+    let mut found = findings(table, &before, &codes);
+    let below = below::of(tx, table.scope, &units, table.month)?;
+    let whole = below.into_iter().filter(|(_, below)| below.is_whole());
+    found.extend(gathered_differs(table, &whole.map(|(unit, below)| (unit, below.figures)).collect()));
     Ok(found)
 }
 
-/// The table before a month, of the same year: a plan year starts anew, so December says nothing about January.
-fn last_before(tx: &mut Tx, scope: DivisionCode, month: Month) -> Result<Option<Kept>> {
-    let head = tx.query_opt(
-        "select id, scope, month, version, current, sender, file_name, file_digest, note, total, received_at, by_name
-           from declared_table
-          where office = $1 and scope = $2 and month >= $3 and month < $4 and current order by month desc limit 1",
+/// What the units of a scope said before a month, in the same year: a plan year starts anew, so December says nothing
+/// about January.
+fn earlier(tx: &mut Tx, scope: DivisionCode, month: Month) -> Result<Earlier> {
+    let rows = tx.query(
+        "select t.month, r.unit, r.says
+           from declared_table t join declared_row r on r.office = t.office and r.declared_table = t.id
+          where t.office = $1 and t.scope = $2 and t.month >= $3 and t.month < $4 and t.current
+          order by t.month desc, r.line",
         args![scope.office(), scope, format!("{:04}-01", month.year()), month],
-        head,
+        |row| Ok((row.get::<Month>(0)?, row.get::<DivisionCode>(1)?, row.get::<String>(2)?)),
     )?;
-    head.map(|head| with_rows(tx, scope.office(), head)).transpose()
+    let line = |(month, unit, says): (Month, DivisionCode, String)| {
+        let says: Declaration = read_json(&says)?;
+        Ok((month, unit, says.figures))
+    };
+    Ok(Earlier::new(rows.into_iter().map(line).collect::<Result<Vec<_>>>()?))
 }
 
 fn with_rows(tx: &mut Tx, office: Office, mut kept: Kept) -> Result<Kept> {

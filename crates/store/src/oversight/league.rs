@@ -1,13 +1,13 @@
 //! League tables: what records and declarations say of each unit of a scope.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use linli_domain::kernel::{DivisionCode, Level, Month, Office};
 use linli_domain::oversight::league::Known;
 use linli_domain::oversight::{Figures, League, Unit};
 
 use super::across::{self, figures};
-use super::declared;
+use super::{below, declared};
 use crate::register::division;
 use crate::{Error, Result, Tx, args};
 
@@ -17,54 +17,20 @@ pub fn of(tx: &mut Tx, scope: DivisionCode, month: Month) -> Result<League> {
         return Err(Error::Missing);
     }
     let named = division::get(tx, scope)?;
-    let (records, whole) = records(tx, scope, month)?;
+    let mut units = division::units(tx, scope)?;
+    let below = below::of(tx, scope, &units, month)?;
     let declared = declared::current(tx, scope, month)?;
-    let mut units = division::children(tx, scope)?;
-    if scope.level() == Level::County {
-        // Towns are listed where there is something to say of them; a county has many without old neighbourhoods.
-        units.retain(|unit| {
-            records.contains_key(&unit.code) || declared.as_ref().is_some_and(|d| d.table.of(unit.code).is_some())
-        });
-    }
-    // What nobody declared to the province, its prefectures may have gathered; a line that was declared comes first, and
-    // a finding names where the two differ.
-    let gathered = if scope.level() == Level::Province { across::gathered(tx, scope, month)? } else { BTreeMap::new() };
-    let known = |unit: linli_domain::register::Division| {
-        let declared = declared.as_ref().and_then(|d| d.table.of(unit.code)).map(|row| row.says.figures);
-        let declared = declared.or(gathered.get(&unit.code).copied());
-        // A few counties that keep records here do not stand for a prefecture that has declared all of them.
-        let counts = declared.is_none() || whole.contains(&unit.code);
-        let records = records.get(&unit.code).copied().filter(|_| counts);
-        Known { records, declared, unit: Unit { code: unit.code, name: unit.name } }
+    let declared = |unit| declared.as_ref().and_then(|d| d.table.of(unit)).map(|row| row.says.figures);
+    // Towns are listed where there is something to say of them; a county has many without old neighbourhoods. So are zones.
+    let may_be_silent = |unit: DivisionCode| scope.level() != Level::County && !unit.is_zone();
+    units.retain(|unit| may_be_silent(unit.code) || below.contains_key(&unit.code) || declared(unit.code).is_some());
+    let known = |unit: linli_domain::register::Division| Known {
+        below: below.get(&unit.code).copied(),
+        declared: declared(unit.code),
+        unit: Unit { code: unit.code, name: unit.name },
     };
     let known = units.into_iter().map(known).collect();
     Ok(League::new(Unit { code: named.code, name: named.name }, month, known))
-}
-
-/// The figures of each unit from records: grouped by office, and summed to the units of the scope. With them, the units
-/// that these figures are the whole of: a town, a county, or a prefecture all of whose counties keep records here.
-fn records(
-    tx: &mut Tx,
-    scope: DivisionCode,
-    month: Month,
-) -> Result<(BTreeMap<DivisionCode, Figures>, BTreeSet<DivisionCode>)> {
-    if scope.level() == Level::County {
-        let towns = by_town(tx, scope.office(), month)?;
-        let whole = towns.keys().copied().collect();
-        return Ok((towns, whole));
-    }
-    let counties =
-        if scope.level() == Level::Province { division::counties_by_prefecture(tx, scope)? } else { BTreeMap::new() };
-    let unit_level = if scope.level() == Level::Province { Level::Prefecture } else { Level::County };
-    let mut units: BTreeMap<DivisionCode, Vec<Figures>> = BTreeMap::new();
-    for (office, figures) in across::figures_by_office(tx, scope, month)? {
-        units.entry(office.code().at(unit_level)).or_default().push(figures);
-    }
-    let is_whole = |unit: &DivisionCode, parts: &[Figures]| {
-        counties.get(unit).is_none_or(|count| usize::try_from(*count).is_ok_and(|count| parts.len() >= count))
-    };
-    let whole = units.iter().filter(|(unit, parts)| is_whole(unit, parts)).map(|(unit, _)| *unit).collect();
-    Ok((units.into_iter().map(|(unit, parts)| (unit, parts.into_iter().sum())).collect(), whole))
 }
 
 /// The last month that a league table of this scope can be about.

@@ -1,6 +1,7 @@
 //! Oversight: rows and statements of declared tables, league tables, bulletins and targets.
 
 pub mod across;
+pub mod below;
 pub mod bulletin;
 pub mod declared;
 pub mod league;

@@ -33,6 +33,20 @@ pub fn children(tx: &mut Tx, of: DivisionCode) -> Result<Vec<Division>> {
     tx.query("select code, name from division where parent = $1 order by code", args![of], division)
 }
 
+/// The units that a table of this division lists: those one level down; and where the code table has a mere heading there
+/// (市辖区, 省直辖县级行政区划), the counties under it, which answer to the province or municipality itself.
+pub fn units(tx: &mut Tx, of: DivisionCode) -> Result<Vec<Division>> {
+    tx.query(
+        "select u.code, u.name from division u join division p on p.code = u.parent
+          where (p.code = $1 and u.name not in ('市辖区', '县', '省直辖县级行政区划', '自治区直辖县级行政区划'))
+             or (p.parent = $1 and u.level = 'county'
+                 and p.name in ('市辖区', '县', '省直辖县级行政区划', '自治区直辖县级行政区划'))
+          order by u.code",
+        args![of],
+        division,
+    )
+}
+
 /// Towns and communities of a county: what a neighbourhood can lie in.
 pub fn within(tx: &mut Tx, county: DivisionCode) -> Result<Vec<Division>> {
     let (from, below) = bounds(county);
@@ -81,7 +95,9 @@ pub fn counties_by_prefecture(
 ) -> Result<std::collections::BTreeMap<DivisionCode, i64>> {
     let (from, below) = bounds(province);
     let rows = tx.query(
-        "select parent, count(*) from division where level = 'county' and code > $1 and code < $2 group by parent",
+        "select parent, count(*) from division
+          where level = 'county' and code > $1 and code < $2 and name <> '市辖区' and substr(code, 5, 1) <> '7'
+          group by parent",
         args![from, below],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;

@@ -37,6 +37,7 @@ portal-stat-finished = { $count } finished
 portal-stat-investment-rate = Investment rate
 portal-stat-invested = { $done } of { $planned } (10,000 yuan)
 portal-by-households = By households: { $planned } planned, { $started } started ({ $start }), { $finished } finished ({ $completion }).
+portal-by-households-started = By households: { $planned } planned, { $started } started ({ $start }).
 portal-open-place = Open { $place }
 portal-open-league = League table
 portal-open-towns = Progress by town
@@ -52,7 +53,7 @@ portal-latest-bulletins = Latest bulletins
 
 portal-units-title = Progress by unit
 portal-origin-declared = declared
-portal-origin-note = “Declared” marks figures as the unit sent them; all others are computed from the records of each neighbourhood.
+portal-origin-note = “Declared” marks figures as the unit sent them; “gathered” adds up the records and reports of all places below, “a part” only of those that have any; all others are computed from the records of each neighbourhood.
 portal-rates-note = Start rate = neighbourhoods started ÷ neighbourhoods planned for the year; investment rate = investment done ÷ planned. Two decimals, rounded half up.
 portal-ranks-note = Equal values share a place, and the next place is skipped.
 portal-col-start-rate = Start rate

@@ -34,6 +34,7 @@ portal-stat-finished = 已完工 { $count } 个
 portal-stat-investment-rate = 投资完成率
 portal-stat-invested = 完成 { $done } 万元，计划 { $planned } 万元
 portal-by-households = 按户数计：计划 { $planned } 户，已开工 { $started } 户（{ $start }），已完工 { $finished } 户（{ $completion }）。
+portal-by-households-started = 按户数计：计划 { $planned } 户，已开工 { $started } 户（{ $start }）。
 portal-open-place = 查看{ $place }
 portal-open-league = 各地排名
 portal-open-towns = 各乡镇进度
@@ -46,7 +47,7 @@ portal-latest-bulletins = 最新通报
 
 portal-units-title = 各地进度
 portal-origin-declared = 申报
-portal-origin-note = 标有“申报”的，是当地报来的数字；其余由台账逐个小区计算得出。
+portal-origin-note = 标有“申报”的，是当地报来的数字；“下级汇总”由所属各地的台账和报数相加；“部分下级”只含其中已有数字的；其余由台账逐个小区计算得出。
 portal-rates-note = 开工率 = 已开工小区数 ÷ 年度计划小区数；投资完成率 = 累计完成投资 ÷ 计划投资。保留两位小数，四舍五入。
 portal-ranks-note = 数值相同的名次并列，其后的名次顺延。
 portal-col-start-rate = 开工率

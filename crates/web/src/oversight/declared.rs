@@ -1,33 +1,29 @@
 //! Declared tables (上报进度): listed, taken after a look, shown as they came with everything that does not fit.
 
 use askama::Template;
-use axum::extract::{Multipart, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::extract::State;
+use axum::response::Response;
 use linli_domain::kernel::people::{Act, Actor};
-use linli_domain::kernel::rate::Ratio;
 use linli_domain::kernel::{Month, Office, Percent};
-use linli_domain::oversight::declared::FIELDS;
-use linli_domain::oversight::{Declaration, DeclaredTable, Finding, TableId};
+use linli_domain::oversight::declared::PrintedRates;
+use linli_domain::oversight::{Declaration, DeclaredTable, Figures, TableId};
 use linli_formats::sheet::{Column, Format, Table, write_csv};
 use linli_formats::table::Cell;
 use linli_store::Error;
 use linli_store::oversight::declared::{self, Kept};
 use serde::Deserialize;
 
-use super::intake::{self, Intake};
-use super::units::{Units, prepare};
+use super::declared_row::{RowView, rows};
+use super::units::Units;
 use super::upload::Upload;
 use super::words;
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{OfficeOf, Path, Query, SignedIn};
-use crate::shell::{Crumb, Ctx, Field, Problems, page, page_with};
+use crate::shell::{Crumb, Ctx, Field, Problems, page};
 
 /// Tables on one page.
 const PAGE: i64 = 30;
-/// Lines with reasons that a preview shows; the rest is counted.
-const REASONS: usize = 100;
 
 /// Where the list goes on.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -38,7 +34,7 @@ pub struct Asked {
 
 #[derive(Template)]
 #[template(path = "oversight/declared_list.html")]
-struct ListPage {
+pub(super) struct ListPage {
     ctx: Ctx,
     crumbs: Vec<Crumb>,
     root: String,
@@ -62,7 +58,7 @@ pub async fn list(
     Ok(page(&list_page(&app, &actor, office, after, ctx, &sent, Problems::default()).await?))
 }
 
-async fn list_page(
+pub(super) async fn list_page(
     app: &App,
     actor: &Actor,
     office: Office,
@@ -97,195 +93,6 @@ async fn list_page(
         problems,
         ctx,
     })
-}
-
-#[derive(Template)]
-#[template(path = "oversight/declared_preview.html")]
-struct PreviewPage {
-    ctx: Ctx,
-    crumbs: Vec<Crumb>,
-    root: String,
-    upload: Upload,
-    month: Month,
-    scope: String,
-    columns: Vec<(usize, String, String, Field)>,
-    intake: Intake,
-    rows: Vec<RowView>,
-    missing: Vec<String>,
-    refused: Vec<(u32, String, String)>,
-    refused_count: usize,
-    findings: Vec<String>,
-    seen: Option<String>,
-    can: bool,
-    problem: Option<String>,
-}
-
-/// One line as declared, with rates beside what follows from the figures.
-struct RowView {
-    name: String,
-    written: String,
-    says: Declaration,
-    start: Option<Percent>,
-    investment: Option<Percent>,
-}
-
-impl RowView {
-    fn of(name: String, written: &str, says: &Declaration) -> Self {
-        let (start, investment) = (says.figures.start_rate(), says.figures.investment_rate());
-        let written = if written == name { String::new() } else { written.to_owned() };
-        Self {
-            name,
-            written,
-            says: says.clone(),
-            start: start.map(Ratio::percent),
-            investment: investment.map(Ratio::percent),
-        }
-    }
-
-    fn start_differs(&self) -> bool {
-        self.says.printed.start.is_some_and(|said| Some(said) != self.start)
-    }
-
-    fn investment_differs(&self) -> bool {
-        self.says.printed.investment.is_some_and(|said| Some(said) != self.investment)
-    }
-}
-
-fn rows(table: &DeclaredTable, units: &Units) -> Vec<RowView> {
-    table.rows.iter().map(|row| RowView::of(units.name(row.unit), &row.written, &row.says)).collect()
-}
-
-/// `POST /desk/{office}/declared/preview`: what the file says; nothing is kept.
-pub async fn preview(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-    OfficeOf(office): OfficeOf,
-    ctx: Ctx,
-    form: Multipart,
-) -> Result<Response, WebError> {
-    let upload = Upload::read(form).await?;
-    match look(&app, &actor, office, &ctx, &upload).await? {
-        Ok(looked) => Ok(page(&PreviewPage::new(ctx, office, upload, looked, None))),
-        Err(problems) => refuse(&app, &actor, office, ctx, &upload, problems).await,
-    }
-}
-
-/// `POST /desk/{office}/declared`: keeps what was looked at.
-pub async fn keep(
-    State(app): State<App>,
-    SignedIn(actor): SignedIn,
-    OfficeOf(office): OfficeOf,
-    ctx: Ctx,
-    form: Multipart,
-) -> Result<Response, WebError> {
-    let upload = Upload::read(form).await?;
-    let looked = match look(&app, &actor, office, &ctx, &upload).await? {
-        Ok(looked) => looked,
-        Err(problems) => return refuse(&app, &actor, office, ctx, &upload, problems).await,
-    };
-    if !looked.intake.may_be_kept(upload.skip_refused) {
-        let problem = ctx.t("oversight-preview-cannot");
-        let shown = PreviewPage::new(ctx, office, upload, looked, Some(problem));
-        return Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown));
-    }
-    let (table, origin) = (looked.intake.table.clone(), upload.origin(looked.intake.digest.clone()));
-    let kept =
-        app.store.write(&actor, move |tx| match declared::seen(tx, table.scope, table.month, &origin.file_digest)? {
-            Some(id) => Ok::<_, Error>((id, "oversight-done-same")),
-            None => Ok((declared::put(tx, &table, &origin)?, "oversight-done-kept")),
-        });
-    let (id, done) = kept.await?;
-    Ok(Redirect::to(&format!("/desk/{office}/declared/{id}?done={done}")).into_response())
-}
-
-async fn refuse(
-    app: &App,
-    actor: &Actor,
-    office: Office,
-    ctx: Ctx,
-    upload: &Upload,
-    problems: Problems,
-) -> Result<Response, WebError> {
-    let shown = list_page(app, actor, office, None, ctx, upload, problems).await?;
-    Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown))
-}
-
-struct Looked {
-    intake: Intake,
-    units: Units,
-    findings: Vec<Finding>,
-    seen: Option<TableId>,
-}
-
-/// Reads the file away from the others' threads, and asks the store what it contradicts.
-async fn look(
-    app: &App,
-    actor: &Actor,
-    office: Office,
-    ctx: &Ctx,
-    upload: &Upload,
-) -> Result<Result<Looked, Problems>, WebError> {
-    let month = match upload.checked(ctx) {
-        Ok(month) => month,
-        Err(problems) => return Ok(Err(problems)),
-    };
-    prepare(&app.store, actor, office.code()).await?;
-    let units = app.store.read(move |tx| Units::read(tx, office.code())).await?;
-    let (sent, known) = (upload.clone(), units.clone());
-    let read = app.parse(move || intake::take(&sent.bytes, &sent.file_name, &known, month, sent.mapping.as_ref()));
-    let intake = match read.await? {
-        Ok(intake) => intake,
-        Err(error) => {
-            let mut problems = Problems::default();
-            problems.add("file", words::unreadable(ctx.lang, &error));
-            return Ok(Err(problems));
-        }
-    };
-    let (table, digest, whole) = (intake.table.clone(), intake.digest.clone(), intake.missing.is_empty());
-    let asked = app.store.read(move |tx| {
-        let findings = if whole { declared::findings_of(tx, &table)? } else { Vec::new() };
-        Ok::<_, Error>((findings, declared::seen(tx, table.scope, table.month, &digest)?))
-    });
-    let (findings, seen) = asked.await?;
-    Ok(Ok(Looked { intake, units, findings, seen }))
-}
-
-impl PreviewPage {
-    fn new(ctx: Ctx, office: Office, upload: Upload, looked: Looked, problem: Option<String>) -> Self {
-        let Looked { intake, units, findings, seen } = looked;
-        let root = format!("/desk/{office}/declared");
-        let choices = || {
-            let none = (String::new(), ctx.t("oversight-preview-not-read"));
-            std::iter::once(none).chain(FIELDS.iter().map(|f| (f.key.to_owned(), words::column(ctx.lang, f.key))))
-        };
-        let column = |column: &intake::ColumnRead| {
-            let field = Field::new("column", column.header.clone()).kind("select").quiet();
-            let field = field.options(choices()).value(column.field.unwrap_or_default());
-            (column.index, column.header.clone(), column.sample.clone(), field)
-        };
-        let refused = intake.refused.iter().take(REASONS);
-        Self {
-            crumbs: vec![
-                Crumb::new(ctx.t("shell-nav-desk"), "/desk"),
-                Crumb::new(ctx.t("oversight-declared"), root.clone()),
-            ],
-            month: intake.table.month,
-            scope: units.scope.name.clone(),
-            columns: intake.columns.iter().map(column).collect(),
-            rows: rows(&intake.table, &units),
-            missing: intake.missing.iter().map(|field| words::column(ctx.lang, field)).collect(),
-            refused: refused.map(|row| (row.line, row.written.clone(), words::refusal(ctx.lang, row))).collect(),
-            refused_count: intake.refused.len(),
-            findings: words::findings(ctx.lang, &findings, |code| units.name(code)),
-            seen: seen.map(|id| format!("{root}/{id}")),
-            can: intake.may_be_kept(true),
-            problem,
-            root,
-            upload,
-            intake,
-            ctx,
-        }
-    }
 }
 
 #[derive(Template)]
@@ -348,10 +155,11 @@ fn changes(
     let codes = before.rows.iter().chain(&now.rows).map(|row| row.unit);
     let codes: std::collections::BTreeSet<_> = codes.collect();
     let said = |table: &DeclaredTable, code| table.of(code).map(|row| cells(&row.says));
+    let nothing = Declaration::of(Figures::default(), PrintedRates::default());
     let mut found = Vec::new();
     for code in codes {
         let (then, now) = (said(before, code).unwrap_or_default(), said(now, code).unwrap_or_default());
-        for (at, (key, _)) in cells(&Declaration::default_for_names()).iter().enumerate() {
+        for (at, (key, _)) in cells(&nothing).iter().enumerate() {
             let (then, now) = (then.get(at).map(|c| c.1.clone()), now.get(at).map(|c| c.1.clone()));
             if then != now {
                 let shown = |text: Option<String>| text.filter(|t| !t.is_empty()).unwrap_or_else(|| "—".to_owned());
@@ -360,21 +168,6 @@ fn changes(
         }
     }
     found
-}
-
-/// A declaration without figures, for the names of its columns.
-trait Names {
-    fn default_for_names() -> Self;
-}
-
-impl Names for Declaration {
-    fn default_for_names() -> Self {
-        Self {
-            figures: linli_domain::oversight::Figures::default(),
-            printed: linli_domain::oversight::declared::PrintedRates::default(),
-            note: None,
-        }
-    }
 }
 
 /// What a line says, column by column, as text.
@@ -391,7 +184,7 @@ fn cells(says: &Declaration) -> Vec<(&'static str, String)> {
         ("completion_rate", rate(printed.completion)),
         ("households_planned", text(households.map(|h| h.planned))),
         ("households_started", text(households.map(|h| h.started))),
-        ("households_finished", text(households.map(|h| h.finished))),
+        ("households_finished", text(households.and_then(|h| h.finished))),
         ("planned_investment", figures.planned_investment.to_wan_exact()),
         ("done_investment", figures.done_investment.to_wan_exact()),
         ("investment_rate", rate(printed.investment)),
@@ -411,7 +204,7 @@ pub async fn csv(
         "start_rate" | "completion_rate" | "investment_rate" => "（%）".to_owned(),
         _ => String::new(),
     };
-    let names = cells(&Declaration::default_for_names());
+    let names = cells(&Declaration::of(Figures::default(), PrintedRates::default()));
     let heads = std::iter::once("unit").chain(names.iter().map(|(key, _)| *key));
     let line = |name: &str, says: &Declaration| {
         let values = cells(says).into_iter().map(|(key, text)| {

@@ -144,7 +144,8 @@ impl Writer<'_> {
     fn next(&self) -> Vec<String> {
         let (total, month) = (&self.league.total, self.league.month);
         let mut said = Vec::new();
-        let open = total.planned - total.started;
+        // What one unit started beyond its plan takes nothing from what another still has to start.
+        let open = self.league.rows.iter().map(|row| (row.figures.planned - row.figures.started).max(0)).sum::<i64>();
         let due = self.targets.start_by.in_year_of(month);
         if open > 0 && month.last_day() < due {
             let values = [("open", self.neighbourhoods(open)), ("day", self.day(due))];
@@ -224,12 +225,12 @@ mod tests {
     use linli_domain::kernel::Money;
     use linli_domain::oversight::Figures;
     use linli_domain::oversight::figures::Households;
-    use linli_domain::oversight::league::{Known, Unit};
+    use linli_domain::oversight::league::{Below, Known, Unit};
 
     fn league(month: &str, units: &[(&str, Option<(i64, i64)>)]) -> League {
         let known = units.iter().enumerate().map(|(at, (name, counts))| Known {
             unit: Unit { code: format!("4305{:02}", at + 1).parse().expect("a code"), name: (*name).into() },
-            records: None,
+            below: None,
             declared: counts.map(|(planned, started)| Figures {
                 planned,
                 started,
@@ -271,6 +272,12 @@ mod tests {
     }
 
     #[test]
+    fn what_one_unit_started_beyond_its_plan_starts_nothing_elsewhere() {
+        let text = body("2022-05", &[("绥宁县", Some((10, 15))), ("洞口县", Some((10, 6)))]);
+        assert!(text.contains("尚未开工的4个小区"), "{text}");
+    }
+
+    #[test]
     fn english_counts_one_and_many() {
         let text = |units: &[(&str, Option<(i64, i64)>)]| {
             wording(Lang::En, &league("2022-05", units), &Targets::default()).body
@@ -301,7 +308,7 @@ mod tests {
                         households: (next(2) == 0).then(|| Households {
                             planned: next(9),
                             started: next(9),
-                            finished: 0,
+                            finished: Some(0),
                         }),
                         planned_investment: Money::from_fen(next(3) * i64::from(u32::MAX)),
                         done_investment: Money::from_fen(next(100_000)),
@@ -310,7 +317,11 @@ mod tests {
                     let unit =
                         Unit { code: format!("4305{:02}", at + 1).parse().expect("a code"), name: format!("县{at}") };
                     let (records, declared) = (next(3) == 0, next(3) > 0);
-                    Known { unit, records: records.then_some(figures), declared: declared.then_some(figures) }
+                    Known {
+                        unit,
+                        below: records.then_some(Below::records(figures)),
+                        declared: declared.then_some(figures),
+                    }
                 })
                 .collect();
             let month = Month::new(2022, i8::try_from(next(12) + 1).expect("small")).expect("a month");

@@ -127,8 +127,14 @@ impl LeagueView {
 
     /// Where all lines come from one place, it is said once, below.
     pub fn mixed(&self) -> bool {
-        let of = |origin| self.lines.iter().any(|line| line.origin == origin);
-        of(Origin::Records) && of(Origin::Declared)
+        let mut known = self.lines.iter().map(|line| line.origin).filter(|origin| *origin != Origin::None);
+        let first = known.next();
+        first == Some(Origin::Part) || known.any(|origin| Some(origin) != first)
+    }
+
+    /// Whether a line says where it comes from: where all do from one place, none does.
+    pub fn marked(&self, line: &Line) -> bool {
+        self.mixed() && !matches!(line.origin, Origin::Records | Origin::None)
     }
 }
 
@@ -139,7 +145,7 @@ impl Line {
         let (planned, started, finished) = match by {
             By::Neighbourhoods => (Some(figures.planned), Some(figures.started), figures.finished),
             By::Households => {
-                (households.map(|h| h.planned), households.map(|h| h.started), households.map(|h| h.finished))
+                (households.map(|h| h.planned), households.map(|h| h.started), households.and_then(|h| h.finished))
             }
         };
         let (start, completion) = match by {
@@ -226,10 +232,10 @@ mod tests {
     fn league() -> League {
         let known =
             [("430502", 4, 2, 50), ("430522", 2, 2, 10), ("430527", 0, 0, 0)].map(|(code, planned, started, of)| {
-                let households = Some(Households { planned: 100, started: of, finished: 0 });
+                let households = Some(Households { planned: 100, started: of, finished: None });
                 Known {
                     unit: Unit { code: code.parse().expect("a code"), name: code.into() },
-                    records: None,
+                    below: None,
                     declared: (planned > 0).then(|| Figures { planned, started, households, ..Figures::default() }),
                 }
             });

@@ -2,6 +2,8 @@
 
 pub mod bulletins;
 pub mod declared;
+pub mod declared_preview;
+mod declared_row;
 pub mod draft;
 pub mod intake;
 pub mod league;
@@ -22,8 +24,8 @@ pub fn routes() -> Routes {
     let (look, write) = (Access::Act(Act::ReadBulletins), Access::Act(Act::DraftBulletins));
     Routes::new()
         .route("/desk/{office}/declared", get(declared::list), read)
-        .route("/desk/{office}/declared", post(declared::keep).upload(upload::BODY), declare)
-        .route("/desk/{office}/declared/preview", post(declared::preview).upload(upload::BODY), declare)
+        .route("/desk/{office}/declared", post(declared_preview::keep).upload(upload::BODY), declare)
+        .route("/desk/{office}/declared/preview", post(declared_preview::preview).upload(upload::BODY), declare)
         .route("/desk/{office}/declared/{id}", get(declared::show), read)
         .route("/desk/{office}/declared/{id}/table.csv", get(declared::csv), read)
         .route("/desk/{office}/league", get(league::show), look)

@@ -68,19 +68,28 @@ pub fn table(lang: Lang, league: &League) -> Table {
         ("oversight-paper-done-investment", Align::Right),
         ("oversight-paper-investment-rate", Align::Right),
     ];
-    let all = |origin| league.rows.iter().all(|row| row.origin != origin);
-    let mixed = !all(Origin::Records) && !all(Origin::Declared);
+    let mut origins: Vec<Origin> = league.rows.iter().map(|row| row.origin).filter(|o| *o != Origin::None).collect();
+    origins.sort_unstable();
+    origins.dedup();
+    // What is known in part may come from records, declarations or both.
+    let mixed = origins.len() > 1 || origins.contains(&Origin::Part);
     let rows = league.by_start().into_iter().map(|row| {
-        let star = if mixed && row.origin == Origin::Declared { "*" } else { "" };
+        let star = match row.origin {
+            Origin::Part => "△",
+            Origin::Gathered | Origin::Declared if mixed => "*",
+            _ => "",
+        };
         let place = row.start_rank.map_or_else(|| "—".to_owned(), |place| place.to_string());
         let silent = row.origin == Origin::None;
         cells(place, format!("{}{star}", row.unit.name), (!silent).then_some(&row.figures))
     });
     let note = match () {
         () if mixed => "oversight-paper-note-mixed",
-        () if all(Origin::Records) => "oversight-paper-note-declared",
-        () => "oversight-paper-note-records",
+        () if matches!(origins.as_slice(), [] | [Origin::Records]) => "oversight-paper-note-records",
+        () => "oversight-paper-note-declared",
     };
+    let part = origins.contains(&Origin::Part).then(|| lang.text("oversight-paper-note-part"));
+    let note: String = std::iter::once(lang.text(note)).chain(part).collect();
     Table {
         caption: Some(lang.text_with(
             "oversight-league-caption",
@@ -89,7 +98,7 @@ pub fn table(lang: Lang, league: &League) -> Table {
         columns: heads.into_iter().map(|(key, align)| Column { title: lang.text(key), align }).collect(),
         rows: rows.collect(),
         total: Some(cells(String::new(), lang.text("oversight-total"), Some(&league.total))),
-        note: Some(lang.text(note)),
+        note: Some(note),
     }
 }
 

@@ -4,10 +4,10 @@
 use axum::extract::Multipart;
 use linli_domain::kernel::Month;
 use linli_domain::kernel::text::clean_line;
-use linli_formats::table::{Mapped, Mapping};
+use linli_formats::table::{Mapped, Mapping, Unit};
 use linli_store::oversight::declared::Origin;
 
-use super::intake::LARGEST;
+use super::intake::{Decided, LARGEST};
 use crate::error::WebError;
 use crate::shell::{Ctx, Problems};
 
@@ -25,9 +25,16 @@ pub struct Upload {
     pub sender: String,
     pub note: String,
     pub skip_refused: bool,
+    /// The sheet that somebody chose, and the one that was shown when the columns were decided.
+    pub sheet: String,
+    pub shown_sheet: String,
     /// What somebody decided about columns; nothing before anybody did.
     pub mapping: Option<Mapping>,
+    pub money: Option<Unit>,
 }
+
+/// What money can be said to be counted in.
+pub const MONEY: [(&str, Unit); 3] = [("yuan", Unit::Yuan), ("wan", Unit::Wan), ("yi", Unit::Yi)];
 
 impl Upload {
     pub async fn read(mut form: Multipart) -> Result<Self, WebError> {
@@ -46,6 +53,9 @@ impl Upload {
                 "month" => upload.month = short(&text),
                 "sender" => upload.sender = short(&text),
                 "note" => upload.note = short(&text),
+                "sheet" => upload.sheet = short(&text),
+                "shown_sheet" => upload.shown_sheet = short(&text),
+                "money" => upload.money = MONEY.iter().find(|(key, _)| *key == text).map(|(_, unit)| *unit),
                 "skip_refused" => upload.skip_refused = text == "yes",
                 _ => upload.decide(&name, &text),
             }
@@ -66,15 +76,23 @@ impl Upload {
         }
     }
 
+    /// What somebody decided about the file. Columns are those of the sheet that was shown.
+    pub fn decided(&self) -> Decided {
+        let mapping = self.mapping.clone().filter(|_| self.sheet.is_empty() || self.sheet == self.shown_sheet);
+        Decided { sheet: Some(self.sheet.clone()).filter(|name| !name.is_empty()), mapping, money: self.money }
+    }
+
     /// The month, if everything is there that a table needs.
-    pub fn checked(&self, ctx: &Ctx) -> Result<Month, Problems> {
+    pub fn checked(&self, ctx: &Ctx, this_month: Month) -> Result<Month, Problems> {
         let mut problems = Problems::default();
         if self.bytes.is_empty() {
             problems.add("file", ctx.t("oversight-upload-no-file"));
         }
         let month = self.month.parse();
-        if month.is_err() {
-            problems.add("month", ctx.t("oversight-upload-bad-month"));
+        match &month {
+            Err(_) => problems.add("month", ctx.t("oversight-upload-bad-month")),
+            Ok(month) if *month > this_month => problems.add("month", ctx.t("oversight-upload-future-month")),
+            Ok(_) => {}
         }
         if self.sender.is_empty() {
             problems.add("sender", ctx.t("oversight-upload-no-sender"));

@@ -1,7 +1,8 @@
 //! The words of oversight: findings, refusals and columns, as a clerk would say them. Pages and the command line share them.
 
 use linli_domain::kernel::{DivisionCode, Money};
-use linli_domain::oversight::{Finding, FindingKind};
+use linli_domain::oversight::declared::Rounded;
+use linli_domain::oversight::{Declaration, Finding, FindingKind};
 use linli_formats::table::typed::Problem;
 use linli_formats::table::{Looks, ReadError};
 
@@ -62,6 +63,16 @@ pub fn findings(lang: Lang, found: &[Finding], name: impl Fn(DivisionCode) -> St
 /// All reasons why a line was refused, in one sentence.
 pub fn refusal(lang: Lang, refused: &Refused) -> String {
     refused.why.iter().map(|why| reason(lang, why)).collect::<Vec<_>>().join(&lang.text("oversight-between-reasons"))
+}
+
+/// Which amounts of a line are to the fen here, and finer in the file.
+pub fn rounded(lang: Lang, says: &Declaration) -> Option<String> {
+    let one = |rounded: &Rounded| {
+        let values = [("column", column(lang, rounded.column.key())), ("given", rounded.given.clone())];
+        lang.text_with("oversight-rounded", &values)
+    };
+    let said: Vec<String> = says.rounded.iter().map(one).collect();
+    (!said.is_empty()).then(|| said.join(&lang.text("oversight-between-reasons")))
 }
 
 fn reason(lang: Lang, why: &Why) -> String {

@@ -27,6 +27,20 @@ impl Shown {
     pub fn households_planned(&self, ctx: &Ctx) -> String {
         self.households.map_or_else(String::new, |households| ctx.t_n("portal-stat-households", households.planned))
     }
+
+    /// The same counts by households, as far as they are known.
+    pub fn by_households(&self, ctx: &Ctx) -> Option<String> {
+        let Households { planned, started, finished } = self.households?;
+        let mut values = vec![
+            ("planned", ctx.number(planned)),
+            ("started", ctx.number(started)),
+            ("start", ctx.percent(self.household_start_rate)),
+        ];
+        let Some(finished) = finished else { return Some(ctx.t_with("portal-by-households-started", &values)) };
+        values.push(("finished", ctx.number(finished)));
+        values.push(("completion", ctx.percent(self.household_completion_rate)));
+        Some(ctx.t_with("portal-by-households", &values))
+    }
 }
 
 impl From<&Figures> for Shown {

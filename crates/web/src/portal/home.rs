@@ -38,6 +38,11 @@ struct Home {
     map: Option<String>,
 }
 
+/// Records stand behind all or some of it.
+const fn is_from_below(origin: Origin) -> bool {
+    matches!(origin, Origin::Records | Origin::Gathered | Origin::Part)
+}
+
 /// Shows the start page.
 pub(super) async fn show(ctx: Ctx, keep: Keep, State(app): State<App>) -> Result<Response, WebError> {
     let this_month = Month::of(app.today());
@@ -50,7 +55,7 @@ pub(super) async fn show(ctx: Ctx, keep: Keep, State(app): State<App>) -> Result
     let home = match read.await {
         Ok(found) => found.map(|(league, bulletins)| Home {
             total: Shown::from(&league.total),
-            open: league.rows.iter().filter(|row| row.origin == Origin::Records).map(Line::from).collect(),
+            open: league.rows.iter().filter(|row| is_from_below(row.origin)).map(Line::from).collect(),
             map: units::drawn(&ctx, &league),
             league,
             bulletins,

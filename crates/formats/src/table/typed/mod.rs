@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use linli_domain::kernel::table::Field;
 use linli_domain::kernel::{Area, Date, Money, Month, Percent};
 
-pub use value::{Problem, Value, value};
+pub use value::{Problem, Value, rounded, value};
 
 use super::{DataRow, Recognised};
 
@@ -24,12 +24,23 @@ pub struct CellProblem {
     pub problem: Problem,
 }
 
+/// An amount that a workbook computed finer than a fen, and what it was taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rounded {
+    pub field: &'static str,
+    pub column: Option<String>,
+    pub given: String,
+    pub taken: Money,
+}
+
 /// One row as values by field key.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TypedRow {
     pub number: u32,
     pub values: BTreeMap<&'static str, Value>,
     pub problems: Vec<CellProblem>,
+    /// What is in `values`, and not to the last digit what the file holds: to be shown.
+    pub rounded: Vec<Rounded>,
 }
 
 /// Reads every field of a row; a required field without a value is a problem too.
@@ -47,7 +58,14 @@ pub fn row(found: &Recognised, row: &DataRow, fields: &[Field]) -> TypedRow {
             Ok(None) => continue,
             Err(problem) => problem,
         };
+        let unit = column.and_then(|c| c.unit);
         let (column, given) = (column.map(|c| c.header.clone()), cell.shown().into_owned());
+        let taken = (problem == Problem::FinerThanAFen).then(|| rounded(cell, unit)).flatten();
+        if let Some(taken) = taken {
+            typed.values.insert(field.key, Value::Money(taken));
+            typed.rounded.push(Rounded { field: field.key, column, given, taken });
+            continue;
+        }
         typed.problems.push(CellProblem { row: row.number, field: field.key, column, given, problem });
     }
     typed

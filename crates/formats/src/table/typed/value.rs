@@ -85,7 +85,7 @@ pub fn value(cell: &Cell, kind: FieldKind, unit: Option<Unit>) -> Result<Option<
     let value = match kind {
         FieldKind::Text => Value::Text(shown),
         FieldKind::Code => Value::Code(code(&text)?),
-        FieldKind::Integer => Value::Integer(integer(&text)?),
+        FieldKind::Integer => Value::Integer(integer(&text, unit)?),
         FieldKind::Money => Value::Money(money(&text, unit)?),
         FieldKind::Area => Value::Area(area(&text, unit)?),
         FieldKind::Percent => Value::Percent(percent(cell, &text)?),
@@ -107,9 +107,11 @@ fn number(text: &str, decimals: u32) -> Result<i64, BadNumber> {
     scaled_integer(&plain_number(text), decimals)
 }
 
-fn integer(text: &str) -> Result<i64, Problem> {
-    let digits = text.trim_end_matches(|c: char| "户个栋幢套人部层年处座项件次天米".contains(c));
-    number(digits, 0).map_err(|bad| match bad {
+fn integer(text: &str, unit: Option<Unit>) -> Result<i64, Problem> {
+    let digits = text.trim_end_matches(|c: char| c.is_whitespace() || "户个栋幢套人部层年处座项件次天米".contains(c));
+    let (digits, wan) =
+        digits.strip_suffix('万').map_or((digits, unit == Some(Unit::WanCount)), |digits| (digits, true));
+    number(digits, if wan { 4 } else { 0 }).map_err(|bad| match bad {
         BadNumber::NotANumber => Problem::NotANumber,
         BadNumber::TooFine => Problem::NotWhole,
         BadNumber::TooLarge => Problem::TooLarge,
@@ -117,21 +119,41 @@ fn integer(text: &str) -> Result<i64, Problem> {
 }
 
 fn money(text: &str, unit: Option<Unit>) -> Result<Money, Problem> {
+    let (digits, unit) = with_money_unit(text, unit)?;
+    Money::parse(digits, unit).map_err(|bad| bad_amount(&bad))
+}
+
+fn with_money_unit(text: &str, unit: Option<Unit>) -> Result<(&str, MoneyUnit), Problem> {
     let (digits, unit) = with_own_unit(text, unit);
     let unit = unit.and_then(Unit::money).or((number(digits, 0) == Ok(0)).then_some(MoneyUnit::Yuan));
-    let Some(unit) = unit else {
-        return Err(if number(digits, 18) == Err(BadNumber::NotANumber) {
-            Problem::NotANumber
-        } else {
-            Problem::UnitUnknown
-        });
-    };
-    Money::parse(digits, unit).map_err(|bad| match bad {
+    unit.map(|unit| (digits, unit)).ok_or_else(|| match number(digits, 18) {
+        Err(BadNumber::NotANumber) => Problem::NotANumber,
+        _ => Problem::UnitUnknown,
+    })
+}
+
+fn bad_amount(bad: &BadAmount) -> Problem {
+    match bad {
         BadAmount::NotANumber(_) => Problem::NotANumber,
         BadAmount::FinerThanAFen(_) => Problem::FinerThanAFen,
         BadAmount::TooLarge(_) => Problem::TooLarge,
-    })
+    }
 }
+
+/// An amount finer than a fen that a workbook computed, to the nearest fen. Nothing where a person may have written it: a
+/// number that fills what a workbook can hold is the tail of a division (`10050.8846153846`), and the sheet shows two decimals.
+pub fn rounded(cell: &Cell, unit: Option<Unit>) -> Option<Money> {
+    let Cell::Number(number) = cell else { return None };
+    let digits = number.text.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
+    if digits < COMPUTED {
+        return None;
+    }
+    let (digits, unit) = with_money_unit(&number.text, unit).ok()?;
+    Money::parse_rounded(digits, unit).ok()
+}
+
+/// Who writes an amount by hand stops before so many significant digits; a workbook holds fifteen.
+const COMPUTED: usize = 13;
 
 fn area(text: &str, unit: Option<Unit>) -> Result<Area, Problem> {
     let (digits, unit) = with_own_unit(text, unit);
@@ -143,8 +165,9 @@ fn area(text: &str, unit: Option<Unit>) -> Result<Area, Problem> {
     })
 }
 
-/// `12万元` says its unit itself.
+/// `12万元` says its unit itself; a sign of yuan before it says nothing about tens of thousands.
 fn with_own_unit(text: &str, unit: Option<Unit>) -> (&str, Option<Unit>) {
+    let text = text.trim_start_matches(['¥', '￥']).trim_start();
     let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit() && c != '.');
     let own = text[digits.len()..].trim().to_lowercase();
     match Unit::of_word(&own) {
@@ -214,6 +237,32 @@ mod tests {
         assert_eq!(money("待定", Some(Unit::Wan)), Err(Problem::NotANumber));
         assert_eq!(money("—", Some(Unit::Wan)), Ok(None));
         assert_eq!(money("99999999999999999999", Some(Unit::Wan)), Err(Problem::TooLarge));
+        assert_eq!(money("￥1,234.50", Some(Unit::Yuan)), Ok(Some(Value::Money(Money::from_fen(123_450)))));
+        assert_eq!(money("¥12", None), Err(Problem::UnitUnknown));
+    }
+
+    #[test]
+    fn what_a_workbook_divided_is_rounded_to_the_fen_and_what_a_person_wrote_is_not() {
+        let wan = |cell: &Cell| rounded(cell, Some(Unit::Wan)).map(Money::fen);
+        assert_eq!(wan(&Cell::number("10050.8846153846")), Some(10_050_884_615));
+        assert_eq!(wan(&Cell::number("0.000001234567890123")), Some(1));
+        assert_eq!(wan(&Cell::number("-2.00000150000001")), Some(-2_000_002), "half goes away from zero");
+        assert_eq!(wan(&Cell::number("1234567.12345649")), Some(1_234_567_123_456));
+        assert_eq!(wan(&Cell::text("10050.8846153846")), None);
+        assert_eq!(wan(&Cell::number("100.1234567")), None);
+        assert_eq!(wan(&Cell::number("0.0000001234567")), None, "zeros in front are no digits");
+        assert_eq!(rounded(&Cell::number("10050.8846153846"), None), None, "of what?");
+        let exact = |cell| value(&cell, FieldKind::Money, Some(Unit::Wan));
+        assert_eq!(exact(Cell::number("10050.8846153846")), Err(Problem::FinerThanAFen));
+    }
+
+    #[test]
+    fn tens_of_thousands_of_households_are_counted_one_by_one() {
+        let count = |text, unit| read(text, FieldKind::Integer, unit);
+        assert_eq!(count("14.35", Some(Unit::WanCount)), Ok(Some(Value::Integer(143_500))));
+        assert_eq!(count("14.35万户", None), Ok(Some(Value::Integer(143_500))));
+        assert_eq!(count("14.35", None), Err(Problem::NotWhole));
+        assert_eq!(count("1,234 个", None), Ok(Some(Value::Integer(1_234))));
     }
 
     #[test]

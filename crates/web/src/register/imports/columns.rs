@@ -176,6 +176,7 @@ const fn unit_key(unit: Unit) -> &'static str {
         Unit::Yi => "yi",
         Unit::SquareMetre => "square_metre",
         Unit::WanSquareMetre => "wan_square_metre",
+        Unit::WanCount => "wan_count",
         Unit::Percent => "percent",
     }
 }

@@ -80,6 +80,17 @@ impl Reading {
         }
         // A row that our number names may leave its name out.
         let numbered = typed.values.contains_key("number");
+        // A register is edited here afterwards: its amounts are to the fen as the file has them, or refused.
+        for rounded in typed.rounded {
+            typed.values.remove(rounded.field);
+            given.reasons.push(Reason {
+                field: rounded.field.to_owned(),
+                column: rounded.column,
+                given: rounded.given,
+                why: key(Problem::FinerThanAFen).to_owned(),
+                detail: None,
+            });
+        }
         for problem in typed.problems {
             if numbered && problem.field == "name" && problem.problem == Problem::Missing {
                 continue;
