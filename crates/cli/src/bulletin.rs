@@ -45,7 +45,8 @@ pub async fn run(settings: &Settings, asked: &BulletinAsked, output: Output) -> 
     let sheet = || paper::sheet(lang, &found.bulletin, today, false);
     let bytes = match output {
         Output::Json => format!("{}\n", found.json()).into_bytes(),
-        Output::Text => found.text().into_bytes(),
+        // `fits` has refused a workbook before.
+        Output::Text | Output::Xlsx => found.text().into_bytes(),
         Output::Html => {
             let page = paper::PaperFile::new(lang, sheet()).render();
             page.map_err(|error| failed(&error))?.into_bytes()
