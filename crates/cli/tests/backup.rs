@@ -10,6 +10,7 @@ use std::sync::mpsc;
 
 use linli_domain::kernel::NeighbourhoodId;
 use linli_domain::kernel::digest::Digest;
+use linli_store::{Error, Location, Options, Store, Tx, args, trail};
 use serde_json::Value;
 use tempfile::{TempDir, tempdir};
 use zip::write::SimpleFileOptions;
@@ -148,6 +149,7 @@ fn a_backup_taken_while_people_write_holds_everything_acknowledged_before_it() {
     assert!(restored["objects"].as_u64() > Some(5), "{restored}");
     let checked = linli(&there, &["check"]);
     assert_eq!(checked.status.code(), Some(0), "{}", said(&checked.stdout));
+    assert_eq!(sessions(&there), 0, "who was signed in then signs in anew");
 
     let list = room.path().join("list.csv");
     let written = linli(&there, &["export", "register", "--county", "430527", "--out", text(&list)]);
@@ -161,6 +163,24 @@ fn a_backup_taken_while_people_write_holds_everything_acknowledged_before_it() {
         let kept = (0..written).take_while(|number| is_there((clerk, *number))).count();
         assert!((kept..written).all(|number| !is_there((clerk, number))), "clerk {clerk}: a gap after {kept}");
     }
+}
+
+/// How many people are signed in, by the records of a place.
+fn sessions(data: &Path) -> i64 {
+    let location = Location::Sqlite(data.join("linli.db"));
+    let count = async {
+        let store = Store::open(&location, Options::default()).await?;
+        let offices = store.read(trail::offices).await?;
+        let mut count = 0;
+        for office in offices {
+            let of = move |tx: &mut Tx| {
+                tx.query_one("select count(*) from session where office = $1", args![office], |row| row.get::<i64>(0))
+            };
+            count += store.read(of).await?;
+        }
+        Ok::<_, Error>(count)
+    };
+    tokio::runtime::Runtime::new().expect("a runtime").block_on(count).expect("the sessions")
 }
 
 /// The parts of an archive, by name.

@@ -1,35 +1,15 @@
 //! The monthly report from the command line.
 
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+mod common;
 
-use tempfile::{TempDir, tempdir};
+use common::{county, linli, said};
 
-fn linli(data: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_linli"));
-    command.env_clear().arg("--data").arg(data).args(["--quiet", "--lang", "zh-CN"]).args(args).stdin(Stdio::null());
-    command.output().expect("linli starts")
-}
-
-fn said(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-}
-
-fn county() -> TempDir {
-    let place = tempdir().expect("a folder");
-    let file = place.path().join("台账.csv");
-    let table = "小区名称,所属乡镇,计划年度,开工日期,计划投资（万元）\n\
+const TABLE: &str = "小区名称,所属乡镇,计划年度,开工日期,计划投资（万元）\n\
                  甲小区,长铺镇,2022,2022-04-20,100\n乙小区,武阳镇,2022,,50.5\n丙小区,长铺镇,2021,2021-04-20,10\n";
-    std::fs::write(&file, table).expect("written");
-    let file = file.display().to_string();
-    let loaded = linli(place.path(), &["import", "register", &file, "--county", "430527"]);
-    assert!(loaded.status.success(), "{}", said(&loaded));
-    place
-}
 
 #[test]
 fn the_return_is_about_the_plan_of_the_year_and_names_every_neighbourhood() {
-    let place = county();
+    let place = county(TABLE);
     let asked = ["report", "monthly", "--county", "430527", "--month", "2022-05"];
     let told = linli(place.path(), &[&asked[..], &["--format", "json"]].concat());
     let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap_or_else(|_| panic!("{}", said(&told)));
@@ -50,7 +30,7 @@ fn the_return_is_about_the_plan_of_the_year_and_names_every_neighbourhood() {
 
 #[test]
 fn the_workbook_has_the_return_the_indicators_and_the_neighbourhoods() {
-    let place = county();
+    let place = county(TABLE);
     let file = place.path().join("月报.xlsx");
     let out = file.display().to_string();
     let asked = ["report", "monthly", "--county", "430527", "--month", "2022-05", "--format", "xlsx", "--out", &out];
@@ -65,7 +45,7 @@ fn the_workbook_has_the_return_the_indicators_and_the_neighbourhoods() {
 
 #[test]
 fn indicators_are_listed_and_what_cannot_be_is_said() {
-    let place = county();
+    let place = county(TABLE);
     let asked = |month: &str, county: &str, format: &str| {
         linli(place.path(), &["report", "indicators", "--county", county, "--month", month, "--format", format])
     };

@@ -1,31 +1,14 @@
 //! Stages and files from the command line, as a clerk types it.
 
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+mod common;
 
-use tempfile::{TempDir, tempdir};
+use std::process::Output;
 
-fn linli(data: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_linli"));
-    command.env_clear().arg("--data").arg(data).args(["--quiet", "--lang", "zh-CN"]).args(args).stdin(Stdio::null());
-    command.output().expect("linli starts")
-}
-
-fn said(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-}
+use common::{county, linli, said};
+use tempfile::TempDir;
 
 /// A county with one neighbourhood that started long ago, and one that only stands in the plan.
-fn county() -> TempDir {
-    let place = tempdir().expect("a folder");
-    let file = place.path().join("台账.csv");
-    let table = "小区名称,所属乡镇,计划年度,开工日期\n甲小区,长铺镇,2022,2022-04-20\n乙小区,长铺镇,2022,\n";
-    std::fs::write(&file, table).expect("written");
-    let file = file.display().to_string();
-    let loaded = linli(place.path(), &["import", "register", &file, "--county", "430527"]);
-    assert!(loaded.status.success(), "{}", said(&loaded));
-    place
-}
+const TABLE: &str = "小区名称,所属乡镇,计划年度,开工日期\n甲小区,长铺镇,2022,2022-04-20\n乙小区,长铺镇,2022,\n";
 
 fn advance(place: &TempDir, number: &str, rest: &[&str]) -> Output {
     linli(place.path(), &[&["stage", "advance", number, "--county", "430527"], rest].concat())
@@ -33,7 +16,7 @@ fn advance(place: &TempDir, number: &str, rest: &[&str]) -> Output {
 
 #[test]
 fn stages_are_reported_in_their_order_and_taken_back_with_a_reason() {
-    let place = county();
+    let place = county(TABLE);
     let (started, planned) = ("430527100-XQ-0001", "430527100-XQ-0002");
 
     let skipped = advance(&place, planned, &["--to", "start"]);
@@ -59,7 +42,7 @@ fn stages_are_reported_in_their_order_and_taken_back_with_a_reason() {
 
 #[test]
 fn a_start_from_before_counts_and_one_that_is_only_reported_stands_beside_it() {
-    let place = county();
+    let place = county(TABLE);
     let planned = "430527100-XQ-0002";
     let before = ["survey", "pipeline", "design", "consult", "vote", "approve", "procure", "start"];
     for (day, stage) in (1..).zip(before) {
@@ -73,7 +56,7 @@ fn a_start_from_before_counts_and_one_that_is_only_reported_stands_beside_it() {
 
 #[test]
 fn what_no_record_names_is_left_alone_while_it_may_still_be_used() {
-    let place = county();
+    let place = county(TABLE);
     let kept = place.path().join("objects/kept/ab");
     std::fs::create_dir_all(&kept).expect("a folder");
     std::fs::write(kept.join("ab".repeat(32)), b"left over").expect("written");

@@ -133,8 +133,8 @@ linli_store::on_each_engine! {
         fill(&store, async {}).await.expect("it is signed");
         let back = store.write(&head(), |tx| {
             let mut end = month_end::of(tx, office(), may())?;
-            end.send_back("少报一个小区").map_err(|_| Error::Refused)?;
-            month_end::send_back(tx, &end, "少报一个小区")
+            let reason = end.send_back("少报一个小区").map_err(|_| Error::Refused)?;
+            month_end::send_back(tx, &end, &reason)
         });
         back.await.expect("it is sent back");
         let end = state(&store).await;

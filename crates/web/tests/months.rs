@@ -137,6 +137,32 @@ on_each_engine! {
         assert_eq!(ahead.status, StatusCode::NOT_FOUND);
     }
 
+    async fn a_clerk_of_another_town_changes_nothing_here(store: TestStore) {
+        let county = begin(store).await;
+        let scope = linli_domain::kernel::people::Scope::Division(code("430527101"));
+        let grant = linli_domain::kernel::people::Grant { role: Role::Clerk, scope };
+        let other = county.site.somebody(HERE.parse().expect("an office"), &[grant]).await;
+        assert!(!county.page(FIGURES, &other).await.contains("甲小区"));
+        let row = [(format!("v-{}", county.id), "0"), (format!("d-{}", county.id), "9")];
+        let form: Vec<(&str, &str)> = row.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+        assert_eq!(county.site.post(FIGURES, Some(&other), &form).await.status, StatusCode::FORBIDDEN);
+        let filling = county.site.post(&format!("{MONTH}/filling"), Some(&other), &[("digest", "x")]).await;
+        assert_eq!(filling.status, StatusCode::FORBIDDEN, "a town does not sign for the county");
+    }
+
+    async fn more_than_a_later_month_says_needs_a_note(store: TestStore) {
+        let county = begin(store).await;
+        assert_eq!(county.save("0", "40", "", "").await.status, StatusCode::SEE_OTHER);
+        let april = "/desk/430527/months/2022-04/figures";
+        let (version, done, note) = (format!("v-{}", county.id), format!("d-{}", county.id), format!("n-{}", county.id));
+        let form = |why| [(version.as_str(), "0"), (done.as_str(), "41"), (note.as_str(), why)];
+        let above = county.site.post(april, Some(&county.clerk), &form("")).await;
+        assert_eq!(above.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(above.body.contains("比后面月份"), "{}", above.body);
+        let explained = county.site.post(april, Some(&county.clerk), &form("五月核减")).await;
+        assert_eq!(explained.status, StatusCode::SEE_OTHER);
+    }
+
     async fn money_beyond_the_plan_is_mended_before_anybody_signs(store: TestStore) {
         let county = begin(store).await;
         assert_eq!(county.save("0", "101", "", "").await.status, StatusCode::SEE_OTHER);

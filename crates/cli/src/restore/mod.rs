@@ -5,14 +5,16 @@ mod place;
 
 use std::path::Path;
 
-use linli_store::{Error, Location, Options, Store, snapshot};
+use linli_store::people::session;
+use linli_store::{Error, Location, Options, Store, snapshot, trail};
+use serde_json::json;
 
 use crate::args::{Format, Restore};
 use crate::backup::manifest::Manifest;
 use crate::config::Settings;
 use crate::lang::Text;
 use crate::outcome::{Failure, Outcome};
-use crate::{backup, check, database, files};
+use crate::{backup, check, database, files, machine};
 use archive::Archive;
 use place::{Place, Stage};
 
@@ -35,8 +37,27 @@ pub async fn run(settings: &Settings, asked: &Restore, format: Format) -> Result
     let findings = look_through(settings, &archive, &stage.database).await?;
     archive.objects(Some(&stage.objects)).await?;
     let kept = place.put(&stage)?;
+    drop((stage, place));
+    begin_again(settings, &archive.manifest).await?;
     announce(settings, asked, format, &archive.manifest, &findings, &kept);
     Ok(findings.outcome())
+}
+
+/// Who was signed in when the backup was made, or has signed out since, signs in anew; and the trail says that the
+/// records are those of another day.
+async fn begin_again(settings: &Settings, manifest: &Manifest) -> Result<(), Failure> {
+    let told = |error: Error| database::told(settings, &error);
+    let store = database::open(settings).await?;
+    for office in store.read(trail::offices).await.map_err(told)? {
+        let (digest, made_at) = (manifest.database.digest, manifest.made_at.to_string());
+        let written = store.write(&machine::actor(office, "restore"), move |tx| {
+            let sessions = session::end_everybodys(tx)?;
+            tx.record("records.restored", digest, json!({ "made_at": made_at, "sessions": sessions }));
+            Ok::<_, Error>(())
+        });
+        written.await.map_err(told)?;
+    }
+    Ok(())
 }
 
 /// What was so already when the backup was made: told, and no reason to keep an office from its records.
@@ -86,7 +107,7 @@ fn announce(
 ) {
     let lang = settings.lang.value;
     if format == Format::Json {
-        let told = serde_json::json!({
+        let told = json!({
             "file": asked.file, "restored": !asked.dry_run, "made_at": manifest.made_at.to_string(),
             "objects": manifest.files.len(), "findings": findings.lines, "kept": kept,
         });

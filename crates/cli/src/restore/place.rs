@@ -189,6 +189,7 @@ mod tests {
 
         // The records never came: the last step cannot be made.
         place.put(&stage).expect_err("no records");
+        drop(stage);
 
         for file in old {
             assert_eq!(fs::read_to_string(&file).expect("it is back"), file.display().to_string());

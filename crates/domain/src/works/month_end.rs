@@ -128,12 +128,12 @@ impl MonthEnd {
         Ok(())
     }
 
-    /// The head sends it back to be filled in again, or the filler takes it back.
-    pub fn send_back(&mut self, reason: &str) -> Result<(), CannotClose> {
+    /// The head sends it back to be filled in again; the reason as it is kept.
+    pub fn send_back(&mut self, reason: &str) -> Result<String, CannotClose> {
         self.only_in(MonthState::Filled)?;
-        some_reason(reason)?;
+        let reason = some_reason(reason)?;
         (self.state, self.digest, self.filled) = (MonthState::Open, None, None);
-        Ok(())
+        Ok(reason)
     }
 
     /// Opens a frozen month for a correction: the next version.
@@ -225,7 +225,7 @@ mod tests {
     fn sent_back_it_is_open_and_unsigned() {
         let mut end = filled();
         assert_eq!(end.send_back(""), Err(CannotClose::NoReason));
-        end.send_back("少报一个小区").expect("it is sent back");
+        assert_eq!(end.send_back(" 少报一个小区\n"), Ok("少报一个小区".into()));
         assert_eq!((end.state, &end.filled), (MonthState::Open, &None));
     }
 }

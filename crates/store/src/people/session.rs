@@ -138,6 +138,11 @@ pub fn end_all(tx: &mut Transaction, account: AccountId, kept: Option<&TokenHash
     Ok(())
 }
 
+/// Ends everybody's session in the office; how many there were.
+pub fn end_everybodys(tx: &mut Transaction) -> Result<u64> {
+    Ok(tx.run("delete from session where office = $1", args![tx.office()])?.count())
+}
+
 /// Where an account is signed in, the newest first.
 pub fn list(tx: &mut Tx, office: Office, account: AccountId, now: Timestamp) -> Result<Vec<Listed>> {
     tx.query(

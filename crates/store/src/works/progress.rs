@@ -22,7 +22,7 @@ pub fn report(tx: &mut Transaction, report: &Progress) -> Result<()> {
 pub fn report_table(tx: &mut Transaction, month: Month, reports: &[Progress]) -> Result<()> {
     report_all(tx, reports)?;
     let done = reports.iter().map(|report| report.done).sum::<Money>();
-    tx.record("progress.reported", month, json!({ "rows": reports.len(), "done_fen": done }));
+    tx.record("month.reported", month, json!({ "rows": reports.len(), "done_fen": done }));
     Ok(())
 }
 
@@ -110,6 +110,17 @@ pub fn by_month(tx: &mut Tx, office: Office, plan_year: i16) -> Result<Vec<(Mont
 pub fn versions_of_month(tx: &mut Tx, office: Office, month: Month) -> Result<BTreeMap<NeighbourhoodId, i64>> {
     let rows = tx.query(
         "select neighbourhood, version from progress where office = $1 and month = $2 order by neighbourhood",
+        args![office, month],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The least that the months after this one say is done, for each neighbourhood that has any.
+pub fn least_later(tx: &mut Tx, office: Office, month: Month) -> Result<BTreeMap<NeighbourhoodId, Money>> {
+    let rows = tx.query(
+        "select neighbourhood, min(done_fen) from progress
+          where office = $1 and month > $2 group by neighbourhood order by neighbourhood",
         args![office, month],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;

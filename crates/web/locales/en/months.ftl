@@ -140,6 +140,7 @@ months-why-number = Please enter a number, such as 1.25.
 months-why-fine = Too many decimals: km take 3, m² 2, ¥10,000 6, and counts none.
 months-why-large = The number is too large; please check its unit.
 months-why-yes-no = Please enter yes or no.
+months-why-above-later = More than the ¥{ $done } × 10,000 that a later month says: say why in the note.
 months-measure-water-pipe = Water pipes
 months-measure-drain-pipe = Drains
 months-measure-power-line = Power lines

@@ -168,6 +168,7 @@ people-act-stage-reported = Stage reported
 people-act-stage-confirmed = Stage confirmed by residents
 people-act-stage-reversed = Stage taken back
 people-act-stage-rules-set = Stage rules set
+people-act-month-reported = Month's figures reported
 people-act-month-filled = Month signed by the filler
 people-act-month-signed = Month signed by the head
 people-act-month-sent-back = Month sent back
@@ -204,6 +205,7 @@ people-act-session-closed = Signed out
 people-act-session-ended = Session ended
 people-act-sign-in-failed = Wrong password
 people-act-trail-read = Trail read
+people-act-records-restored = Backup restored
 
 people-and = , { "" }
 people-scope-whole = The whole office ({ $name })

@@ -134,6 +134,7 @@ months-why-number = 请填写数字，如 1.25。
 months-why-fine = 小数位太多：千米到 3 位，平方米到 2 位，万元到 6 位，个数不带小数。
 months-why-large = 数字太大，请核对单位。
 months-why-yes-no = 请填“是”或“否”。
+months-why-above-later = 比后面月份填报的 { $done } 万元还多，请在说明中写明原因。
 months-measure-water-pipe = 供水管网
 months-measure-drain-pipe = 排水管网
 months-measure-power-line = 供电线路

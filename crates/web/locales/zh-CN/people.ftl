@@ -168,6 +168,7 @@ people-act-stage-reported = 上报阶段
 people-act-stage-confirmed = 居民确认阶段
 people-act-stage-reversed = 撤回阶段
 people-act-stage-rules-set = 设定阶段规则
+people-act-month-reported = 填报月报表
 people-act-month-filled = 填报人签报月报
 people-act-month-signed = 签发月报
 people-act-month-sent-back = 退回月报
@@ -204,6 +205,7 @@ people-act-session-closed = 退出登录
 people-act-session-ended = 结束登录
 people-act-sign-in-failed = 登录口令错误
 people-act-trail-read = 查看审计日志
+people-act-records-restored = 恢复备份
 
 people-and = 、
 people-scope-whole = 全单位（{ $name }）

@@ -1,7 +1,7 @@
 //! The words for what stands in the trail. A test holds the list against the acts that the code writes.
 
-use linli_domain::kernel::Money;
 use linli_domain::kernel::people::Act;
+use linli_domain::kernel::{Money, Month};
 use linli_store::trail::Line;
 
 use super::words;
@@ -21,6 +21,7 @@ pub const ACTS: &[&str] = &[
     "stage.confirmed",
     "stage.reversed",
     "stage.rules_set",
+    "month.reported",
     "month.filled",
     "month.signed",
     "month.sent_back",
@@ -57,6 +58,7 @@ pub const ACTS: &[&str] = &[
     "session.ended",
     "sign-in.failed",
     "trail.read",
+    "records.restored",
 ];
 
 /// What was done, in words; as it is written, where this Linli does not know it (yet, or any more).
@@ -70,6 +72,12 @@ pub fn word(ctx: &Ctx, act: &str) -> String {
 /// The page of what a line is about, where this reader may open it.
 pub fn page_of(ctx: &Ctx, line: &Line) -> Option<String> {
     let noun = line.act.split('.').next()?;
+    if noun == "month" {
+        // A version of a month is `2022-05/2`; rules have no page of their own.
+        let month: Month = line.subject.split('/').next()?.parse().ok()?;
+        ctx.reader.as_ref()?.may_enter(Act::ReadMonths, line.office).ok()?;
+        return Some(format!("/desk/{}/months/{month}", line.office));
+    }
     let (path, act) = match noun {
         "neighbourhood" | "progress" => ("register", Act::ReadRegister),
         "bulletin" => ("bulletins", Act::ReadBulletins),

@@ -171,11 +171,7 @@ pub async fn set(
             _ => problems.add(name, ctx.t("works-rules-why-days")),
         }
     }
-    match head.reason.chars().count() {
-        0 => problems.add("reason", ctx.t("works-why-no-reason")),
-        n if n > LONGEST_REASON => problems.add("reason", ctx.t("register-why-too-long")),
-        _ => {}
-    }
+    check_reason(&ctx, &head.reason, &mut problems);
     let (Some(from), Some(evidence_from), true) = (from, evidence_from, problems.is_empty()) else {
         return Ok(rules_page(ctx, &actor, office, &rules, &head, problems));
     };
@@ -184,7 +180,17 @@ pub async fn set(
     Ok(done(&format!("/desk/{office}/stage-rules"), "works-done-rules"))
 }
 
-fn day(ctx: &Ctx, field: &'static str, typed: &str, problems: &mut Problems) -> Option<Date> {
+/// Rules have a reason or a source.
+pub(super) fn check_reason(ctx: &Ctx, reason: &str, problems: &mut Problems) {
+    match reason.chars().count() {
+        0 => problems.add("reason", ctx.t("works-why-no-reason")),
+        n if n > LONGEST_REASON => problems.add("reason", ctx.t("register-why-too-long")),
+        _ => {}
+    }
+}
+
+/// The day from which rules hold.
+pub(super) fn day(ctx: &Ctx, field: &'static str, typed: &str, problems: &mut Problems) -> Option<Date> {
     let day = typed.parse::<Date>().ok().filter(|day| (2000..2100).contains(&day.year()));
     if day.is_none() {
         problems.add(field, ctx.t("works-why-day"));

@@ -26,6 +26,13 @@ use crate::shell::{Crumb, Ctx, page_with};
 
 /// Rows on one page.
 const PAGE: usize = 100;
+/// The money alone, and everything.
+const MONEY: &str = "investment";
+const ALL: &str = "all";
+
+fn groups() -> impl Iterator<Item = &'static str> {
+    [MONEY].into_iter().chain(Group::ALL.map(Group::as_str)).chain([ALL])
+}
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -40,10 +47,20 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// What an address or form asks for; a group that is not known is the money alone.
+    pub fn new(group: &str, after: &str) -> Self {
+        let asked = Self { group: group.to_owned(), after: after.to_owned(), at: String::new() };
+        Self { group: asked.known_group().to_owned(), ..asked }
+    }
+
+    fn known_group(&self) -> &'static str {
+        groups().find(|group| *group == self.group).unwrap_or(MONEY)
+    }
+
     /// The figures that are shown beside the money.
     pub fn measures(&self) -> Vec<Measure> {
-        match self.group.as_str() {
-            "all" => Measure::ALL.to_vec(),
+        match self.known_group() {
+            ALL => Measure::ALL.to_vec(),
             group => group.parse::<Group>().map(|group| group.measures().collect()).unwrap_or_default(),
         }
     }
@@ -59,7 +76,7 @@ struct GridPage {
     state: String,
     closed: bool,
     editable: bool,
-    group: String,
+    group: &'static str,
     tabs: Vec<Tab>,
     heads: Vec<String>,
     rows: Vec<Row>,
@@ -94,6 +111,9 @@ pub(super) struct Row {
 
 struct Cell {
     name: String,
+    /// The heading of its column; on a phone it stands beside the cell.
+    head: String,
+    /// With the name of the row, for who cannot see it.
     label: String,
     value: String,
     /// What goes on from the month before where it is left empty.
@@ -123,9 +143,11 @@ pub(super) struct Known {
     pub end: MonthEnd,
     pub report: MonthlyReport,
     pub versions: BTreeMap<NeighbourhoodId, i64>,
+    /// The least that any later month says is done.
+    pub later: BTreeMap<NeighbourhoodId, Money>,
 }
 
-/// Three statements for any number of neighbourhoods.
+/// Four statements for any number of neighbourhoods.
 pub(super) fn know(
     tx: &mut linli_store::Tx,
     office: Office,
@@ -136,6 +158,7 @@ pub(super) fn know(
         end: month_end::of(tx, office, month)?,
         report: monthly_report::of(tx, office, month, today)?,
         versions: progress::versions_of_month(tx, office, month)?,
+        later: progress::least_later(tx, office, month)?,
     })
 }
 
@@ -166,7 +189,7 @@ pub(super) async fn grid_page(
     let may = |act, line: &Line| actor.may(act, &line.place(office)).is_ok();
     let lines: Vec<&Line> = known.report.lines.iter().filter(|line| may(Act::ReadRegister, line)).collect();
     let (from, next) = slice(&lines, asked);
-    let measures = asked.measures();
+    let (group, measures) = (asked.known_group(), asked.measures());
     let on_page = &lines[from..(from + PAGE).min(lines.len())];
     let row = |line: &&Line| {
         let version = known.versions.get(&line.id).copied().unwrap_or(0);
@@ -194,12 +217,12 @@ pub(super) async fn grid_page(
         state: state(&ctx, known.end.state),
         closed: !open,
         editable: rows.iter().any(|row| row.editable),
-        tabs: tabs(&ctx, &here, &asked.group),
+        tabs: tabs(&ctx, &here, group),
         heads: heads.collect(),
-        first: (from > 0).then(|| format!("{here}?group={}", asked.group)),
-        next: next.map(|number| format!("{here}?group={}&after={number}", asked.group)),
+        first: (from > 0).then(|| format!("{here}?group={group}")),
+        next: next.map(|number| format!("{here}?group={group}&after={number}")),
         shown: ctx.t_with("months-grid-shown", &shown),
-        group: asked.group.clone(),
+        group,
         after: asked.after.clone(),
         rows,
         sums,
@@ -223,18 +246,12 @@ fn slice(lines: &[&Line], asked: &Asked) -> (usize, Option<String>) {
 }
 
 fn tabs(ctx: &Ctx, here: &str, current: &str) -> Vec<Tab> {
-    let keys = ["investment"].into_iter().chain(Group::ALL.map(Group::as_str)).chain(["all"]);
-    let current = if Group::ALL.iter().any(|group| group.as_str() == current) || current == "all" {
-        current
-    } else {
-        "investment"
-    };
     let tab = |key: &str| Tab {
         label: ctx.t(format!("months-group-{key}")),
         href: format!("{here}?group={key}"),
         current: key == current,
     };
-    keys.map(tab).collect()
+    groups().map(tab).collect()
 }
 
 /// The name of a column with its unit.
@@ -259,13 +276,14 @@ fn row(
 ) -> Row {
     let said = line.reported_for == Some(month);
     let as_typed = |name: &str| typed.form.get(name).cloned();
-    let cell = |name: String, label: String, known: Option<String>, figure: bool| {
+    let cell = |name: String, head: String, known: Option<String>, figure: bool| {
         let known = known.unwrap_or_default();
         let (value, carried) = if said { (known, String::new()) } else { (String::new(), known) };
         let problem = typed.wrong.iter().find(|wrong| wrong.cell == name).map(|wrong| wrong.why.clone());
         Cell {
             value: as_typed(&name).unwrap_or(value),
-            label: format!("{} {label}", line.name),
+            label: format!("{} {head}", line.name),
+            head,
             carried,
             problem,
             figure,

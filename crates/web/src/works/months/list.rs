@@ -73,10 +73,9 @@ pub async fn show(
             signature.as_ref().map_or_else(|| "—".to_owned(), said)
         };
         let lamp = match end.state {
-            MonthState::Frozen => Lamp::Green,
-            _ if today > rules.cut_off(end.month) => Lamp::Red,
-            _ if today == rules.cut_off(end.month) => Lamp::Yellow,
-            _ => Lamp::Grey,
+            MonthState::Open | MonthState::Filled if today > rules.cut_off(end.month) => Lamp::Red,
+            MonthState::Open | MonthState::Filled if today == rules.cut_off(end.month) => Lamp::Yellow,
+            _ => Lamp::Green,
         };
         Row {
             month: ctx.month(end.month),

@@ -4,21 +4,20 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use linli_domain::kernel::Office;
 use linli_domain::kernel::people::{Act, Actor};
 use linli_domain::kernel::text::{clean_line, half_width};
-use linli_domain::kernel::{Date, Office};
 use linli_domain::works::month_rules::MonthRules;
 use linli_store::works::month_rules as store;
 use serde::Deserialize;
 
+use super::super::rules::{check_reason, day};
 use super::crumbs;
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Form, OfficeOf, SignedIn};
 use crate::register::done;
 use crate::shell::{Crumb, Ctx, Field, Problems, page_with};
-
-const LONGEST_REASON: usize = 200;
 
 #[derive(Template)]
 #[template(path = "works/months/rules.html")]
@@ -102,25 +101,20 @@ pub async fn set(
 ) -> Result<Response, WebError> {
     let mut problems = Problems::default();
     let said = |text: &str| clean_line(&half_width(text));
-    let from = said(&draft.from).parse::<Date>().ok().filter(|day| (2000..2100).contains(&day.year()));
-    let day = said(&draft.cut_off_day).parse::<i8>().ok().filter(|day| MonthRules::DAYS.contains(day));
-    let weeks = said(&draft.silent_weeks).parse::<i64>().ok().filter(|weeks| MonthRules::WEEKS.contains(weeks));
+    let from = day(&ctx, "from", &said(&draft.from), &mut problems);
+    let cut_off_day = said(&draft.cut_off_day).parse::<i8>().ok().filter(|day| MonthRules::DAYS.contains(day));
+    let silent_weeks = said(&draft.silent_weeks).parse::<i64>().ok().filter(|weeks| MonthRules::WEEKS.contains(weeks));
     let reason = clean_line(&draft.reason);
-    if from.is_none() {
-        problems.add("from", ctx.t("works-why-day"));
-    }
-    if day.is_none() {
+    if cut_off_day.is_none() {
         problems.add("cut_off_day", ctx.t("months-rules-why-day"));
     }
-    if weeks.is_none() {
+    if silent_weeks.is_none() {
         problems.add("silent_weeks", ctx.t("months-rules-why-weeks"));
     }
-    match reason.chars().count() {
-        0 => problems.add("reason", ctx.t("works-why-no-reason")),
-        n if n > LONGEST_REASON => problems.add("reason", ctx.t("register-why-too-long")),
-        _ => {}
-    }
-    let (Some(from), Some(cut_off_day), Some(silent_weeks), true) = (from, day, weeks, problems.is_empty()) else {
+    check_reason(&ctx, &reason, &mut problems);
+    let (Some(from), Some(cut_off_day), Some(silent_weeks), true) =
+        (from, cut_off_day, silent_weeks, problems.is_empty())
+    else {
         let today = app.today();
         let rules = app.store.read(move |tx| store::of(tx, office, today)).await?;
         return Ok(rules_page(ctx, &actor, office, &rules, &draft, problems));

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use linli_domain::kernel::people::{Act, Actor};
 use linli_domain::kernel::text::clean_line;
-use linli_domain::kernel::{Month, NeighbourhoodId, Office};
+use linli_domain::kernel::{Money, Month, NeighbourhoodId, Office};
 use linli_domain::works::measure::{BadFigure, Measure};
 use linli_domain::works::month_end::MonthState;
 use linli_domain::works::monthly_report::Line;
@@ -31,7 +31,7 @@ pub async fn save(
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Result<Response, WebError> {
     let said = |name: &str| form.get(name).cloned().unwrap_or_default();
-    let asked = Asked { group: said("group"), after: said("after"), at: String::new() };
+    let asked = Asked::new(&said("group"), &said("after"));
     let today = app.today();
     if month > Month::of(today) {
         return Err(WebError::NotFound);
@@ -39,12 +39,13 @@ pub async fn save(
     let known = app.store.read(move |tx| grid::know(tx, office, month, today)).await?;
     let closed = known.end.state != MonthState::Open;
     let mut typed = Typed { form, ..Typed::default() };
+    let measures = asked.measures();
     let mut reports: Vec<(i64, Progress)> = Vec::new();
     for line in &known.report.lines {
         let Some(version) = typed.form.get(&format!("v-{}", line.id)).map(|text| text.parse::<i64>()) else { continue };
         let version = version.map_err(|_| WebError::BadRequest)?;
         actor.may(Act::EditRegister, &line.place(office))?;
-        let (report, wrong) = read(&ctx, line, month, &asked.measures(), &typed.form);
+        let (report, wrong) = read(&ctx, line, (month, known.later.get(&line.id).copied()), &measures, &typed.form);
         let was = was(line, month);
         if wrong.is_empty() && was.as_ref() == report.as_ref() {
             continue;
@@ -91,7 +92,7 @@ fn was(line: &Line, month: Month) -> Option<Progress> {
 fn read(
     ctx: &Ctx,
     line: &Line,
-    month: Month,
+    (month, later): (Month, Option<Money>),
     measures: &[Measure],
     form: &BTreeMap<String, String>,
 ) -> (Option<Progress>, Vec<Wrong>) {
@@ -130,10 +131,13 @@ fn read(
         let started = line.started_on.map(Month::of);
         // What it may not fall below is what the month before said; a correction of this month is held against itself.
         let before = line.reported_for.map(|_| line.done);
-        if let Err(bad) = report.check(before, started, month) {
-            let (cell, why) = rule(ctx, line.id, &bad);
-            wrong.push(Wrong { cell, of: line.name.clone(), why });
-        }
+        let later = later.filter(|later| report.done > *later && report.note.is_none());
+        let against = report.check(before, started, month).err().map(|bad| rule(ctx, line.id, &bad));
+        let above = later.map(|later| {
+            (format!("n-{}", line.id), ctx.t_with("months-why-above-later", &[("done", wan(ctx, later))]))
+        });
+        let of = |(cell, why)| Wrong { cell, of: line.name.clone(), why };
+        wrong.extend(against.or(above).map(of));
     }
     (anything.then_some(report), wrong)
 }

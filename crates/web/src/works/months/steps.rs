@@ -98,8 +98,8 @@ pub async fn send_back(
 ) -> Result<Response, WebError> {
     let written = app.store.write(&actor, move |tx| {
         let mut end = month_end::of(tx, office, month)?;
-        end.send_back(&because.reason).map_err(Stopped::Step)?;
-        Ok(month_end::send_back(tx, &end, &because.reason)?)
+        let reason = end.send_back(&because.reason).map_err(Stopped::Step)?;
+        Ok(month_end::send_back(tx, &end, &reason)?)
     });
     answer(&app, ctx, &actor, (office, month), written.await, "months-done-sent-back").await
 }
