@@ -74,7 +74,8 @@ async fn find(settings: &Settings, of: &ReportOf) -> Result<Found, Failure> {
     let read = store.read(move |tx| {
         let frozen = month_end::frozen(tx, office, month)?;
         let state = month_end::of(tx, office, month)?.state.as_str();
-        let names = division::within(tx, office.code())?.into_iter().map(|d| (d.code, d.name)).collect();
+        let places = division::find(tx, office.code())?.into_iter().chain(division::within(tx, office.code())?);
+        let names = places.map(|d| (d.code, d.name)).collect();
         let signed = frozen.as_ref().map(|(version, digest, _)| (*version, digest.to_string()));
         let report = match frozen {
             Some((.., report)) => report,

@@ -19,6 +19,7 @@ fn the_return_is_about_the_plan_of_the_year_and_names_every_neighbourhood() {
         (total["start_rate"].as_str(), total["planned_investment_fen"].as_i64()),
         (Some("50.00"), Some(150_500_000))
     );
+    assert_eq!((total["unit"].as_str(), told["rows"][0]["unit"].as_str()), (Some("绥宁县"), Some("长铺镇")));
     assert_eq!(told["rows"].as_array().map(Vec::len), Some(2));
     assert_eq!(
         told["neighbourhoods"].as_array().map(Vec::len),

@@ -8,6 +8,7 @@ use linli_domain::works::measure::{Measure, Unit};
 use linli_domain::works::monthly_report::{MonthlyReport, Totals};
 use linli_formats::sheet::{Column, Format, Table, write_book};
 use linli_formats::table::Cell;
+use linli_store::register::division;
 use linli_store::works::month_end;
 
 use super::show::know;
@@ -24,12 +25,15 @@ pub async fn download(
     Path((office, month)): Path<(Office, Month)>,
 ) -> Result<Response, WebError> {
     let known = know(&app, office, month).await?;
-    let read =
-        app.store.read(move |tx| Ok::<_, WebError>((month_end::frozen(tx, office, month)?, Names::read(tx, office)?)));
-    let (frozen, names) = read.await?;
+    let read = app.store.read(move |tx| {
+        let own = division::find(tx, office.code())?.map_or_else(|| office.to_string(), |own| own.name);
+        Ok::<_, WebError>((month_end::frozen(tx, office, month)?, Names::read(tx, office)?, own))
+    });
+    let (frozen, names, own) = read.await?;
     let version = frozen.as_ref().map(|(version, ..)| *version);
     let report = frozen.map_or(known.report, |(.., report)| report);
-    let tables = book(ctx.lang, &report, version, &|code| names.of(code), ctx.illustrative);
+    let name = |code: DivisionCode| if code == office.code() { own.clone() } else { names.of(code) };
+    let tables = book(ctx.lang, &report, version, &name, ctx.illustrative);
     let written = tokio::task::spawn_blocking(move || write_book(&tables)).await.map_err(WebError::fault)?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let name = ctx.t_with("months-file", &[("month", month.to_string())]);
