@@ -3,6 +3,7 @@
 //! The rooms stand in the order of the work; a room uses `kernel` and the rooms before it.
 
 pub mod kernel;
+pub mod organisation;
 pub mod oversight;
 pub mod register;
 pub mod sample;

@@ -28,10 +28,17 @@ const fn act(act: Act) -> &'static str {
         Act::ReadRegister => "查看台账和进度 / Read the register and progress",
         Act::EditRegister => "登记、修改、合并、导入台账 / Change and import the register",
         Act::ExportRegister => "导出台账 / Take the register away as a file",
+        Act::ReadOrganisation => "查看组织机构、包联领导和四个一 / Read bodies, leaders and the four ones",
+        Act::KeepOrganisation => "设立机构、任免成员和包联领导 / Keep bodies, members and leaders",
+        Act::ReadTasks => "查看自己交办和承办的任务（能看组织的也看他人的） / Read tasks",
+        Act::GiveTasks => "交办任务 / Give tasks",
+        Act::WorkTasks => "承办、转办、催办任务 / Own, report and hand over tasks",
         Act::AddEvidence => "添加、撤下佐证材料 / Add and withdraw evidence",
         Act::ReportStage => "上报、撤回阶段（开工、完工等） / Report stages and take them back",
         Act::ConfirmStage => "以居民组织成员身份确认 / Confirm as a member of the residents' body",
-        Act::SetStageRules => "设定各阶段的佐证规则 / Set what each stage is shown by",
+        Act::SetStageRules => {
+            "设定阶段佐证规则和组织规则 / Set what each stage is shown by and what the organisation must have"
+        }
         Act::ReadMonths => "查看月报 / Read monthly reports",
         Act::FillMonth => "签报月报，为更正重开月报 / Sign a month as filled in, open it for a correction",
         Act::SignMonth => "签发、退回月报，设定月报规则 / Sign a month as the head, send it back, set its rules",

@@ -8,6 +8,7 @@ mod engine;
 pub mod migrations;
 pub mod objects;
 mod options;
+pub mod organisation;
 pub mod oversight;
 pub mod people;
 pub mod register;

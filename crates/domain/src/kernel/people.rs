@@ -87,13 +87,23 @@ pub enum Act {
     EditRegister,
     /// Take the register away as a file.
     ExportRegister,
+    /// Bodies, their members, the leaders in charge, the four ones (组织机构、四个一).
+    ReadOrganisation,
+    /// Set bodies up, name members and leaders, end their terms.
+    KeepOrganisation,
+    /// Tasks that one gave or owns; with the organisation open, those of others as well (任务).
+    ReadTasks,
+    /// Give somebody a task.
+    GiveTasks,
+    /// Own a task: report it done, hand it over; ask after one (办理任务).
+    WorkTasks,
     /// Add photos and documents that show what was done, or withdraw them (佐证材料).
     AddEvidence,
     /// Report that a stage is reached, or take that back (阶段上报).
     ReportStage,
     /// Confirm as a member of the residents' body that it is so (居民确认).
     ConfirmStage,
-    /// Set what each stage is shown by (阶段规则).
+    /// Set what each stage is shown by and what the organisation must have (阶段规则、组织规则).
     SetStageRules,
     /// Monthly reports and where each month stands (月报).
     ReadMonths,
@@ -119,7 +129,7 @@ use Act as A;
 use Role as R;
 
 /// The table of who may do what. An act writes where its third column says so.
-pub const TABLE: [(Act, &[Role], Kind); 17] = [
+pub const TABLE: [(Act, &[Role], Kind); 22] = [
     (A::ManageAccounts, &[R::Administrator], Kind::Write),
     (
         A::ReadRegister,
@@ -138,6 +148,19 @@ pub const TABLE: [(Act, &[Role], Kind); 17] = [
     ),
     (A::EditRegister, &[R::Clerk], Kind::Write),
     (A::ExportRegister, &[R::Clerk, R::Head, R::Auditor, R::Supervisor], Kind::Read),
+    (A::ReadOrganisation, &[R::Clerk, R::Head, R::Leader, R::Auditor, R::Supervisor], Kind::Read),
+    (A::KeepOrganisation, &[R::Clerk], Kind::Write),
+    (
+        A::ReadTasks,
+        &[R::Clerk, R::Head, R::Leader, R::Surveyor, R::CouncilMember, R::Contractor, R::Utility, R::Auditor],
+        Kind::Read,
+    ),
+    (A::GiveTasks, &[R::Clerk, R::Head, R::Leader], Kind::Write),
+    (
+        A::WorkTasks,
+        &[R::Clerk, R::Head, R::Leader, R::Surveyor, R::CouncilMember, R::Contractor, R::Utility],
+        Kind::Write,
+    ),
     (A::AddEvidence, &[R::Clerk, R::Leader, R::Surveyor, R::CouncilMember, R::Contractor, R::Utility], Kind::Write),
     (A::ReportStage, &[R::Clerk, R::Contractor], Kind::Write),
     (A::ConfirmStage, &[R::CouncilMember], Kind::Write),
@@ -161,11 +184,16 @@ pub enum Kind {
 }
 
 impl Act {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 22] = [
         A::ManageAccounts,
         A::ReadRegister,
         A::EditRegister,
         A::ExportRegister,
+        A::ReadOrganisation,
+        A::KeepOrganisation,
+        A::ReadTasks,
+        A::GiveTasks,
+        A::WorkTasks,
         A::AddEvidence,
         A::ReportStage,
         A::ConfirmStage,

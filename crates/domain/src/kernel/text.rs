@@ -69,6 +69,13 @@ pub fn clean_line(text: &str) -> String {
     visible.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// Several lines as they should be kept: each clean, no more than one empty line between two, none at the ends.
+pub fn clean_text(text: &str) -> String {
+    let mut lines: Vec<String> = text.lines().map(clean_line).collect();
+    lines.dedup_by(|next, line| next.is_empty() && line.is_empty());
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
 fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')

@@ -52,7 +52,7 @@ impl Reach {
     }
 
     /// `|430527100|0190…|`, or nothing where all is open: a row asks whether one of its own codes stands in it.
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         match self {
             Self::All => String::new(),
             Self::Some { divisions, neighbourhoods } => {

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use linli_domain::kernel::{Date, NeighbourhoodId, Office, Timestamp};
+use linli_domain::organisation::four_ones::Planned;
 use linli_domain::register::Neighbourhood;
 use linli_domain::register::evidence::EvidenceId;
 use linli_domain::works::stage::{Course, Stage, Standing};
@@ -339,5 +340,22 @@ pub fn standings(tx: &mut Tx, office: Office) -> Result<Vec<Stood>> {
           where s.office = $1 order by s.neighbourhood, s.on_day, s.stage",
         args![office],
         |row| Ok(Stood { neighbourhood: row.get(0)?, stage: stage(row, 1)?, on: row.get(2)?, counts: row.get(3)? }),
+    )
+}
+
+/// The plan of each neighbourhood (一小区一方案): the first document of that kind that lies at the stage of the design.
+pub fn plans(tx: &mut Tx, office: Office) -> Result<Vec<Planned>> {
+    tx.query(
+        "select coalesce(n.merged_into, n.id), min(s.at)
+           from stage_evidence s
+           join evidence e on e.office = s.office and e.id = s.evidence and e.withdrawn_at is null
+           join neighbourhood n on n.office = s.office and n.id = s.neighbourhood
+          where s.office = $1 and s.stage = 'design' and s.document = 'plan'
+          group by coalesce(n.merged_into, n.id)",
+        args![office],
+        |row| {
+            let on = jiff::tz::offset(8).to_datetime(row.get::<Timestamp>(1)?).date();
+            Ok(Planned { neighbourhood: row.get(0)?, on })
+        },
     )
 }

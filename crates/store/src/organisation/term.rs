@@ -1,0 +1,136 @@
+//! Terms: who sits where, from when to when. The names of residents stand here and nowhere else, not in the trail.
+
+use linli_domain::kernel::{NeighbourhoodId, Office};
+use linli_domain::organisation::term::{Ended, Seat};
+use linli_domain::organisation::{BodyId, Term, TermId};
+use serde_json::json;
+
+use crate::{Error, Result, Row, Transaction, Tx, args};
+
+macro_rules! term_columns {
+    () => {
+        "t.id, t.body, t.neighbourhood, t.name, t.title, t.account, t.post, t.standing, t.from_day, t.until_day,
+         t.ended_on, t.ended_why"
+    };
+}
+
+/// Begins a term. `Duplicate`: somebody else named a leader meanwhile.
+pub fn begin(tx: &mut Transaction, term: &Term) -> Result<()> {
+    let office = tx.office();
+    let (body, neighbourhood) = match term.seat {
+        Seat::Body(body) => (Some(body), None),
+        Seat::Leader(neighbourhood) => (None, Some(neighbourhood)),
+    };
+    tx.run(
+        "insert into term (office, id, body, neighbourhood, name, title, account, post, standing, from_day, until_day)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        args![
+            office,
+            term.id,
+            body,
+            neighbourhood,
+            term.name,
+            term.title,
+            term.account,
+            term.post.as_str(),
+            term.standing.map(linli_domain::organisation::term::Standing::as_str),
+            term.from,
+            term.until
+        ],
+    )?
+    .exactly_one()?;
+    let detail =
+        json!({ "body": body, "neighbourhood": neighbourhood, "post": term.post, "from": term.from.to_string() });
+    tx.record("term.begun", term.id, detail);
+    Ok(())
+}
+
+/// Ends a term as `Term::end` or `Term::as_leader` decided.
+pub fn end(tx: &mut Transaction, term: &Term) -> Result<()> {
+    let (office, ended) = (tx.office(), term.ended.as_ref().ok_or(Error::Refused)?);
+    tx.run(
+        "update term set ended_on = $3, ended_why = $4 where office = $1 and id = $2 and ended_on is null",
+        args![office, term.id, ended.on, ended.why],
+    )?
+    .exactly_one()
+    .map_err(|_| Error::Stale)?;
+    tx.record("term.ended", term.id, json!({ "on": ended.on.to_string() }));
+    Ok(())
+}
+
+pub fn get(tx: &mut Tx, office: Office, id: TermId) -> Result<Term> {
+    tx.query_one(
+        concat!("select ", term_columns!(), " from term t where t.office = $1 and t.id = $2"),
+        args![office, id],
+        term,
+    )
+}
+
+/// Everybody who sits or sat in a body: who sits there now first, by post and day.
+pub fn of_body(tx: &mut Tx, office: Office, id: BodyId) -> Result<Vec<Term>> {
+    tx.query(
+        concat!(
+            "select ",
+            term_columns!(),
+            " from term t where t.office = $1 and t.body = $2
+              order by case when t.ended_on is null then 0 else 1 end,
+                       case t.post when 'head' then 0 when 'deputy' then 1 when 'member' then 2 else 3 end,
+                       t.from_day, t.id"
+        ),
+        args![office, id],
+        term,
+    )
+}
+
+/// Every leader that a neighbourhood, or one merged into it, has or had: the latest first.
+pub fn leaders(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Vec<Term>> {
+    tx.query(
+        concat!(
+            "select ",
+            term_columns!(),
+            " from term t join neighbourhood n on n.office = t.office and n.id = t.neighbourhood
+              where t.office = $1 and (n.id = $2 or n.merged_into = $2)
+              order by case when t.ended_on is null then 0 else 1 end, t.from_day desc, t.id desc"
+        ),
+        args![office, id],
+        term,
+    )
+}
+
+/// The leader in charge of a neighbourhood now.
+pub fn leader(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Option<Term>> {
+    tx.query_opt(
+        concat!(
+            "select ",
+            term_columns!(),
+            " from term t where t.office = $1 and t.neighbourhood = $2 and t.ended_on is null"
+        ),
+        args![office, id],
+        term,
+    )
+}
+
+fn term(row: &Row) -> Result<Term> {
+    let seat = match (row.get(1)?, row.get(2)?) {
+        (Some(body), None) => Seat::Body(body),
+        (None, Some(neighbourhood)) => Seat::Leader(neighbourhood),
+        _ => return Err(Error::Damaged),
+    };
+    let ended = match row.get(10)? {
+        Some(on) => Some(Ended { on, why: row.get::<Option<String>>(11)?.unwrap_or_default() }),
+        None => None,
+    };
+    let standing: Option<String> = row.get(7)?;
+    Ok(Term {
+        id: row.get(0)?,
+        seat,
+        name: row.get(3)?,
+        title: row.get(4)?,
+        account: row.get(5)?,
+        post: row.get::<String>(6)?.parse().map_err(|()| Error::Damaged)?,
+        standing: standing.map(|text| text.parse().map_err(|()| Error::Damaged)).transpose()?,
+        from: row.get(8)?,
+        until: row.get(9)?,
+        ended,
+    })
+}
