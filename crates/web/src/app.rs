@@ -15,7 +15,7 @@ use crate::access::{Access, Routes, get};
 use crate::error::WebError;
 use crate::people::password::Hasher;
 use crate::people::throttle::Throttle;
-use crate::{error, guard, health, limits, observe, oversight, people, portal, register, shell, works};
+use crate::{error, guard, health, limits, observe, organisation, oversight, people, portal, register, shell, works};
 
 /// What a place may set.
 #[derive(Clone, Debug)]
@@ -126,6 +126,7 @@ pub fn routes() -> Routes {
         .files(Router::new().nest("/assets", shell::assets::router()))
         .merge(people::routes())
         .merge(register::routes())
+        .merge(organisation::routes())
         .merge(oversight::routes())
         .merge(works::routes())
         .merge(portal::routes())

@@ -8,6 +8,7 @@ mod guard;
 mod health;
 pub mod limits;
 pub mod observe;
+pub mod organisation;
 pub mod oversight;
 pub mod people;
 mod portal;

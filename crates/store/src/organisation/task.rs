@@ -178,6 +178,13 @@ pub struct Wanted {
     pub after: Option<(String, String)>,
 }
 
+impl Wanted {
+    /// Those of somebody that run.
+    pub fn running(whose: Whose, reader: AccountId) -> Self {
+        Self { whose, reader, reach: None, running: true, due_before: None, words: String::new(), after: None }
+    }
+}
+
 macro_rules! wanted_tasks {
     () => {
         "where t.office = $1

@@ -325,3 +325,31 @@ oversight-targets-wrong = Please check this field.
 oversight-done-targets = The targets are saved.
 
 oversight-unproven = { $count } more unproven
+
+# The four ones
+oversight-ones-lead = One neighbourhood has one plan, one leader in charge and one residents' supervision body. What lacks is red, with the day since when and whose task it is.
+oversight-ones-plan = Plan
+oversight-ones-leader = Leader in charge
+oversight-ones-body = Residents' supervision body
+oversight-ones-tabs = Which neighbourhoods
+oversight-ones-tab-all = All
+oversight-ones-tab-lacking = Something lacks
+oversight-ones-tab-plan = No plan
+oversight-ones-tab-leader = No leader
+oversight-ones-tab-body = Body lacks
+oversight-ones-complete = Of { $count } neighbourhoods in a plan, { $complete } have all of the four ones.
+oversight-ones-since = since { $day }
+oversight-ones-task = with { $name }, due { $day }
+oversight-ones-give = Give as a task
+oversight-ones-lacks = Lacks
+oversight-ones-lacks-since = Lacking since
+oversight-ones-lacks-plan = No plan
+oversight-ones-lacks-leader = No leader in charge
+oversight-ones-lacks-body = No residents' supervision body
+oversight-ones-lacks-members = { $has } members, should be { $needs }
+oversight-ones-lacks-kind = Nobody sits there as: { $kind }
+oversight-ones-empty = No neighbourhood stands in a plan yet
+oversight-ones-empty-hint = Once a neighbourhood has a plan year in the register, it appears here.
+oversight-ones-none = There is no such neighbourhood.
+oversight-ones-shown = { $count } neighbourhoods on this page, by number
+oversight-ones-export = Download the table (XLSX)

@@ -50,6 +50,12 @@ people-desk-register = Register
 people-desk-register-hint = Neighbourhoods, buildings, households and their progress
 people-desk-imports = Import
 people-desk-imports-hint = Load the tables that you already have
+people-desk-organisation = Organisation
+people-desk-organisation-hint = Bodies, who sits in them and since when.
+people-desk-four-ones = Four ones
+people-desk-four-ones-hint = Plan, leader, residents' body: what lacks, and whose task it is.
+people-desk-tasks = Tasks
+people-desk-tasks-hint = What waits for me, what I wait for, what is overdue.
 people-desk-months = Monthly reports
 people-desk-months-hint = Enter figures, check them, sign with two people, correct by a new version.
 people-desk-declared = Declared progress
@@ -160,6 +166,20 @@ people-act-neighbourhood-added = Neighbourhood added
 people-act-neighbourhood-changed = Neighbourhood changed
 people-act-neighbourhood-merged = Neighbourhoods merged
 people-act-neighbourhood-parted = Neighbourhoods parted
+people-act-body-set-up = Body set up
+people-act-body-renamed = Body renamed
+people-act-body-dissolved = Body dissolved
+people-act-term-begun = Term begun
+people-act-term-ended = Term ended
+people-act-organisation-rules-set = Organisation rules set
+people-act-task-given = Task given
+people-act-task-handed-over = Task handed over
+people-act-task-reminded = Task asked after
+people-act-task-moved = Task moved to another day
+people-act-task-reported = Task reported done
+people-act-task-closed = Task struck off
+people-act-task-sent-back = Task sent back
+people-act-task-withdrawn = Task taken back
 people-act-building-added = Building added
 people-act-building-closed = Building closed
 people-act-evidence-added = Evidence added
@@ -217,6 +237,14 @@ people-scope-one-several = { $count } neighbourhoods fit: please choose one
 
 people-waits = Waiting for you
 people-waits-nothing = Nothing waits for you at the moment.
+people-waits-tasks = { $n ->
+    [one] { $count } task waits for you
+   *[other] { $count } tasks wait for you
+}
+people-waits-late = { $n ->
+    [one] { $count } task of yours is overdue
+   *[other] { $count } tasks of yours are overdue
+}
 people-waits-imports = { $n ->
     [one] { $count } import of a register waits to be checked or applied
    *[other] { $count } imports of registers wait to be checked or applied

@@ -316,3 +316,31 @@ oversight-targets-wrong = 请检查这一项。
 oversight-done-targets = 规则已保存。
 
 oversight-unproven = 另有 { $count } 个待佐证
+
+# 四个一
+oversight-ones-lead = 一个小区有一个方案、一名包联领导、一个居民监督机构。所缺标红，并注明自何时起、由谁补齐。
+oversight-ones-plan = 一方案
+oversight-ones-leader = 一领导
+oversight-ones-body = 一居民监督机构
+oversight-ones-tabs = 显示哪些小区
+oversight-ones-tab-all = 全部
+oversight-ones-tab-lacking = 有缺项
+oversight-ones-tab-plan = 缺方案
+oversight-ones-tab-leader = 缺领导
+oversight-ones-tab-body = 缺监督机构
+oversight-ones-complete = 列入计划的 { $count } 个小区中，{ $complete } 个四个一齐全。
+oversight-ones-since = 自 { $day } 起
+oversight-ones-task = { $name } 承办，{ $day } 前
+oversight-ones-give = 交办
+oversight-ones-lacks = 缺项
+oversight-ones-lacks-since = 最早缺自
+oversight-ones-lacks-plan = 缺方案
+oversight-ones-lacks-leader = 缺包联领导
+oversight-ones-lacks-body = 缺居民监督机构
+oversight-ones-lacks-members = 只有 { $has } 人，应有 { $needs } 人
+oversight-ones-lacks-kind = 缺{ $kind }
+oversight-ones-empty = 还没有列入计划的小区
+oversight-ones-empty-hint = 小区在台账里填了计划年度，就会出现在这里。
+oversight-ones-none = 没有这样的小区。
+oversight-ones-shown = 本页 { $count } 个小区，按编号排列
+oversight-ones-export = 导出表格（XLSX）

@@ -5,6 +5,7 @@ pub mod declared;
 pub mod declared_preview;
 mod declared_row;
 pub mod draft;
+pub mod four_ones;
 pub mod intake;
 pub mod league;
 pub mod league_view;
@@ -28,6 +29,8 @@ pub fn routes() -> Routes {
         .route("/desk/{office}/declared/preview", post(declared_preview::preview).upload(upload::BODY), declare)
         .route("/desk/{office}/declared/{id}", get(declared::show), read)
         .route("/desk/{office}/declared/{id}/table.csv", get(declared::csv), read)
+        .route("/desk/{office}/four-ones", get(four_ones::show), Access::Act(Act::ReadOrganisation))
+        .route("/desk/{office}/four-ones/table.xlsx", get(four_ones::xlsx), Access::Act(Act::ReadOrganisation))
         .route("/desk/{office}/league", get(league::show), look)
         .route("/desk/{office}/league/table.csv", get(league::csv), look)
         .route("/desk/{office}/league/table.xlsx", get(league::xlsx), look)

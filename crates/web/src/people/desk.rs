@@ -3,9 +3,11 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use jiff::tz::offset;
 use linli_domain::kernel::people::{Act, Actor, Scope};
-use linli_domain::kernel::{Level, Office};
+use linli_domain::kernel::{Level, Office, Timestamp};
 use linli_domain::register::{Division, Stage};
+use linli_store::organisation::task::{self, Whose};
 use linli_store::people::desk::{self, Mine};
 use linli_store::people::grant;
 use linli_store::register::{division, listing};
@@ -52,7 +54,7 @@ struct Leaf {
     href: String,
 }
 
-/// What the store knows for this page: at most nine statements, however many offices there are.
+/// What the store knows for this page: at most ten statements, however many offices there are.
 struct Known {
     held: Vec<grant::Given>,
     names: Vec<Division>,
@@ -63,6 +65,8 @@ struct Known {
     stages: Vec<(Stage, i64)>,
     mine: Vec<Mine>,
     lines: i64,
+    /// Tasks that wait for the reader, and how many of them are overdue.
+    tasks: (i64, i64),
 }
 
 pub async fn show(State(app): State<App>, ctx: Ctx, SignedIn(actor): SignedIn) -> Result<Response, WebError> {
@@ -88,7 +92,7 @@ pub async fn show(State(app): State<App>, ctx: Ctx, SignedIn(actor): SignedIn) -
     }))
 }
 
-fn know(tx: &mut Tx, actor: &Actor, now: linli_domain::kernel::Timestamp) -> Result<Known> {
+fn know(tx: &mut Tx, actor: &Actor, now: Timestamp) -> Result<Known> {
     let (office, account) = (actor.office, actor.account);
     let could = |act| actor.may_enter(act, office).is_ok();
     Ok(Known {
@@ -104,8 +108,14 @@ fn know(tx: &mut Tx, actor: &Actor, now: linli_domain::kernel::Timestamp) -> Res
         accounts: if could(Act::ManageAccounts) { desk::accounts(tx, office, now)? } else { desk::Accounts::default() },
         stages: if reads_all(actor) { stages(tx, office)? } else { Vec::new() },
         mine: if reads_all(actor) { Vec::new() } else { desk::neighbourhoods(tx, office, account)? },
+        tasks: if could(Act::ReadTasks) { tasks(tx, actor, now)? } else { (0, 0) },
         lines: if could(Act::ReadTrail) { trail::head(tx, office)?.map_or(0, |head| head.seq) } else { 0 },
     })
+}
+
+fn tasks(tx: &mut Tx, actor: &Actor, now: Timestamp) -> Result<(i64, i64)> {
+    let whose = Whose::WaitsFor(actor.account);
+    task::counts(tx, actor.office, &task::Wanted::running(whose, actor.account), offset(8).to_datetime(now).date())
 }
 
 /// How many neighbourhoods there are in each stage, in the order of the work.
@@ -130,6 +140,8 @@ fn reads_all(actor: &Actor) -> bool {
 fn waiting(ctx: &Ctx, actor: &Actor, known: &Known) -> Vec<Task> {
     let (bulletins, accounts) = (known.bulletins, known.accounts);
     let all = [
+        (Act::ReadTasks, "people-waits-late", known.tasks.1, "tasks?late=yes"),
+        (Act::ReadTasks, "people-waits-tasks", known.tasks.0, "tasks"),
         (Act::EditRegister, "people-waits-imports", known.imports, "imports"),
         (Act::SignBulletins, "people-waits-to-sign", bulletins.to_sign, "bulletins"),
         (Act::DraftBulletins, "people-waits-to-issue", bulletins.to_issue, "bulletins"),
@@ -146,9 +158,12 @@ fn waiting(ctx: &Ctx, actor: &Actor, known: &Known) -> Vec<Task> {
 
 /// The pages of an office that are open to this reader.
 fn pages(actor: &Actor, office: Office) -> Vec<Leaf> {
-    const PAGES: [(&str, &str, &str, Act); 8] = [
+    const PAGES: [(&str, &str, &str, Act); 11] = [
         ("people-desk-register", "people-desk-register-hint", "register", Act::ReadRegister),
         ("people-desk-imports", "people-desk-imports-hint", "imports", Act::EditRegister),
+        ("people-desk-organisation", "people-desk-organisation-hint", "organisation", Act::ReadOrganisation),
+        ("people-desk-four-ones", "people-desk-four-ones-hint", "four-ones", Act::ReadOrganisation),
+        ("people-desk-tasks", "people-desk-tasks-hint", "tasks", Act::ReadTasks),
         ("people-desk-months", "people-desk-months-hint", "months", Act::ReadMonths),
         ("people-desk-declared", "people-desk-declared-hint", "declared", Act::ReadDeclared),
         ("people-desk-league", "people-desk-league-hint", "league", Act::ReadBulletins),

@@ -38,15 +38,18 @@ impl Head {
             let current = if end.is_empty() { ctx.path == href } else { ctx.within(&href) };
             Tab { label: ctx.t(key), href, current }
         };
+        let organisation = actor.may(Act::ReadOrganisation, &n.place()).is_ok();
+        let tabs = [
+            Some(tab("register-tab-facts", "")),
+            Some(tab("register-tab-buildings", "/buildings")),
+            organisation.then(|| tab("organisation-tab", "/organisation")),
+            Some(tab("works-stages", "/stages")),
+            Some(tab("works-evidence", "/evidence")),
+            Some(tab("register-tab-progress", "/progress")),
+            Some(tab("register-tab-history", "/history")),
+        ];
         Self {
-            tabs: vec![
-                tab("register-tab-facts", ""),
-                tab("register-tab-buildings", "/buildings"),
-                tab("works-stages", "/stages"),
-                tab("works-evidence", "/evidence"),
-                tab("register-tab-progress", "/progress"),
-                tab("register-tab-history", "/history"),
-            ],
+            tabs: tabs.into_iter().flatten().collect(),
             name: n.facts.name.clone(),
             office: n.office,
             number: n.number.clone(),

@@ -147,9 +147,12 @@ impl Ctx {
 
     /// What the reader may open in this office, in the order of the work: text key and address.
     pub fn desk_links(&self) -> Vec<(&'static str, String)> {
-        const PAGES: [(&str, &str, Act); 8] = [
+        const PAGES: [(&str, &str, Act); 11] = [
             ("shell-nav-register", "register", Act::ReadRegister),
             ("shell-nav-imports", "imports", Act::EditRegister),
+            ("shell-nav-organisation", "organisation", Act::ReadOrganisation),
+            ("shell-nav-four-ones", "four-ones", Act::ReadOrganisation),
+            ("shell-nav-tasks", "tasks", Act::ReadTasks),
             ("shell-nav-months", "months", Act::ReadMonths),
             ("shell-nav-declared", "declared", Act::ReadDeclared),
             ("shell-nav-league", "league", Act::ReadBulletins),
