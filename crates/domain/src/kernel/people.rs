@@ -323,7 +323,9 @@ impl Actor {
         let within = !act.is_of_the_whole_office();
         let reaches = |scope| match scope {
             Scope::Division(division) => {
-                division.contains(office.code()) || (within && office.code().contains(division))
+                // A part of the own office opens its gate; a part of an office above never does.
+                division.contains(office.code())
+                    || (within && office == self.office && office.code().contains(division))
             }
             Scope::Neighbourhood(_) => within && office == self.office,
         };
@@ -429,6 +431,12 @@ mod tests {
         assert_eq!(clerk.may_enter(Act::EditRegister, office("430527")), Ok(()));
         assert_eq!(clerk.may_enter(Act::EditRegister, office("430522")), Err(Denied::OtherOffice));
         assert_eq!(clerk.may_enter(Act::ReadRegister, office("430522")), Err(Denied::Scope));
+        let county = actor("430527", &[(Role::Head, division("430527")), (Role::Auditor, division("430527"))]);
+        for (who, above) in [(&clerk, "430500"), (&county, "430500"), (&county, "430000")] {
+            for act in [Act::ReadRegister, Act::ReadBulletins, Act::ReadDeclared, Act::ReadOrganisation] {
+                assert_eq!(who.may_enter(act, office(above)), Err(Denied::Scope), "{act:?} {above}");
+            }
+        }
         assert_eq!(clerk.may_enter(Act::SignBulletins, office("430527")), Err(Denied::Role));
     }
 
