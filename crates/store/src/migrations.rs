@@ -33,6 +33,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!("0008_stages"),
     migration!("0009_months"),
     migration!("0010_organisation"),
+    migration!("0011_picture"),
 ];
 
 /// A file of `migrations/`.

@@ -15,7 +15,9 @@ use crate::access::{Access, Routes, get};
 use crate::error::WebError;
 use crate::people::password::Hasher;
 use crate::people::throttle::Throttle;
-use crate::{error, guard, health, limits, observe, organisation, oversight, people, portal, register, shell, works};
+use crate::{
+    error, guard, health, limits, observe, organisation, oversight, overview, people, portal, register, shell, works,
+};
 
 /// What a place may set.
 #[derive(Clone, Debug)]
@@ -78,6 +80,7 @@ pub struct App {
     pub(crate) decoding: Arc<Semaphore>,
     parsing: Arc<Semaphore>,
     pub(crate) throttle: Arc<Throttle>,
+    pub(crate) pictures: Arc<overview::picture::Pictures>,
 }
 
 impl std::fmt::Debug for App {
@@ -90,7 +93,16 @@ impl App {
     pub fn new(store: Store, objects: Objects, config: Config) -> Self {
         let hasher = Hasher::new(config.hashing);
         let [decoding, parsing] = [DECODING, PARSING].map(|places| Arc::new(Semaphore::new(places)));
-        Self { store, config: Arc::new(config), hasher, objects, decoding, parsing, throttle: Arc::default() }
+        Self {
+            store,
+            config: Arc::new(config),
+            hasher,
+            objects,
+            decoding,
+            parsing,
+            throttle: Arc::default(),
+            pictures: Arc::default(),
+        }
     }
 
     /// Reads a file that takes memory, off the async threads and few at one time; a crowd is told to come back.
@@ -129,6 +141,7 @@ pub fn routes() -> Routes {
         .merge(organisation::routes())
         .merge(oversight::routes())
         .merge(works::routes())
+        .merge(overview::routes())
         .merge(portal::routes())
 }
 

@@ -10,6 +10,7 @@ pub mod limits;
 pub mod observe;
 pub mod organisation;
 pub mod oversight;
+pub mod overview;
 pub mod people;
 mod portal;
 pub mod reference;

@@ -239,7 +239,7 @@ on_each_engine! {
         let county = begin(store).await;
         county.council().await;
         let rules = "/desk/430527/organisation-rules";
-        let form = [("from", "2022-01-01"), ("members_at_least", "９"), ("resident", "yes"), ("yellow_days", "3"), ("reason", "县里通知")];
+        let form = [("from", "2022-01-01"), ("members_at_least", "９"), ("resident", "yes"), ("yellow_days", "3"), ("grace_days", "30"), ("start_by", "９月30日"), ("reason", "县里通知")];
         assert_eq!(county.post(rules, &county.clerk, &form).await.status, StatusCode::FORBIDDEN);
         assert_eq!(county.post(rules, &county.head, &form).await.status, StatusCode::SEE_OTHER);
         let page = county.page(ONES, &county.clerk).await;

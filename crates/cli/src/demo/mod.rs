@@ -3,14 +3,18 @@
 mod bulletin;
 mod clock;
 mod drawings;
-mod evidence;
+mod months;
+mod organisation;
 mod people;
 mod records;
+mod replay;
+mod works;
 
 use std::sync::Arc;
 
 use linli_domain::kernel::{DivisionCode, Office};
-use linli_domain::sample::{COUNTY, PREFECTURE};
+use linli_domain::sample::{self, COUNTY, PREFECTURE};
+use linli_store::register::division;
 use linli_store::{Clock, Error, Objects, Store};
 use linli_web::{App, Config, reference};
 use tempfile::TempDir;
@@ -23,6 +27,8 @@ use crate::serve::{Security, Served, listen};
 use crate::{database, trust};
 use clock::ReplayClock;
 use people::SignIn;
+use records::Case;
+use replay::Scene;
 
 pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure> {
     let security = Security::of(settings)?;
@@ -37,7 +43,7 @@ pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure
     }
 
     let objects = database::objects(&settings)?;
-    let sign_ins = fill(&store, &objects).await.map_err(told)?;
+    let sign_ins = fill(&store, &objects, &clock).await.map_err(told)?;
     clock.let_go();
     let config = Config {
         secure: security != Security::Loopback,
@@ -64,17 +70,16 @@ pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure
     Served { listener, security, pages }.until_stopped(announce).await
 }
 
-/// Everything of the demonstration: divisions, people, records, declared tables, a bulletin.
-async fn fill(store: &Store, objects: &Objects) -> Result<Vec<SignIn>, Error> {
+/// Everything of the demonstration: divisions, people, and the course of two years.
+async fn fill(store: &Store, objects: &Objects, clock: &ReplayClock) -> Result<Vec<SignIn>, Error> {
     let prefecture = office(PREFECTURE);
-    let beginning = people::beginning(prefecture);
-    reference::seed(store, &beginning, prefecture.code()).await?;
+    reference::seed(store, &people::beginning(prefecture), prefecture.code()).await?;
+    let divisions = store.read(|tx| division::within(tx, county())).await?;
+    let samples = sample::neighbourhoods(&divisions);
     let (people, mut sign_ins) = people::officials(store).await?;
-    let neighbourhoods = records::register(store, &people.clerk).await?;
-    evidence::hang(store, objects, &people.clerk, &neighbourhoods).await?;
+    replay::run(&Scene { store, clock, people: &people }, objects, &samples).await?;
+    let neighbourhoods: Vec<_> = (0..samples.len()).map(Case::id_of).collect();
     sign_ins.extend(people::in_neighbourhoods(store, &neighbourhoods, &sign_ins).await?);
-    records::declarations(store, &people.supervisor).await?;
-    bulletin::issue(store, &people.supervisor, &people.prefecture_head).await?;
     Ok(sign_ins)
 }
 

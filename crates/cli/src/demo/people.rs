@@ -26,6 +26,9 @@ pub struct SignIn {
 /// Those in whose names the records are written.
 pub struct Officials {
     pub clerk: Actor,
+    pub head: Actor,
+    /// Members of the residents' bodies, as one account: they confirm what they have seen.
+    pub resident: Actor,
     pub supervisor: Actor,
     pub prefecture_head: Actor,
 }
@@ -61,9 +64,14 @@ pub async fn officials(store: &Store) -> Result<(Officials, Vec<SignIn>), Error>
     }
     let mut actors = actors.into_iter();
     let mut next = || actors.next().ok_or(Error::Missing);
-    let clerk = next()?;
-    let (_, _, _) = (next()?, next()?, next()?);
-    Ok((Officials { clerk, supervisor: next()?, prefecture_head: next()? }, sign_ins))
+    let (clerk, head) = (next()?, next()?);
+    let (_, _) = (next()?, next()?);
+    let (supervisor, prefecture_head) = (next()?, next()?);
+    let county = office(COUNTY);
+    let sign_in = SignIn { name: format!("residents@{county}"), password, hash, role: Role::CouncilMember.as_str() };
+    let scope = Scope::Division(county.code());
+    let resident = add(store, county, &sign_in, "各小区居民代表（示例）", Role::CouncilMember, &[scope]).await?;
+    Ok((Officials { clerk, head, resident, supervisor, prefecture_head }, sign_ins))
 }
 
 /// Those who answer for, live in or work in a few neighbourhoods.
@@ -75,15 +83,17 @@ pub async fn in_neighbourhoods(
     let county = office(COUNTY);
     let first = others.first().ok_or(Error::Missing)?;
     let people = [
-        (Role::Leader, "包联领导（示例）", 4),
-        (Role::Surveyor, "摸底组员（示例）", 3),
-        (Role::CouncilMember, "改造理事会成员（示例）", 1),
-        (Role::Contractor, "施工单位（示例）", 3),
-        (Role::Utility, "供水公司（示例）", 5),
+        // Two that went well, and what a leader is asked about.
+        (Role::Leader, "包联领导（示例）", &[0, 1, 7, 10, 16] as &[usize]),
+        (Role::Surveyor, "摸底组员（示例）", &[0, 1, 2]),
+        (Role::CouncilMember, "改造理事会成员（示例）", &[0]),
+        (Role::Contractor, "施工单位（示例）", &[0, 1, 2]),
+        (Role::Utility, "供水公司（示例）", &[0, 1, 2, 3, 4]),
     ];
     let mut sign_ins = Vec::new();
-    for (role, name, count) in people {
-        let scopes: Vec<Scope> = neighbourhoods.iter().take(count).map(|id| Scope::Neighbourhood(*id)).collect();
+    for (role, name, which) in people {
+        let of = which.iter().filter_map(|at| neighbourhoods.get(*at));
+        let scopes: Vec<Scope> = of.map(|id| Scope::Neighbourhood(*id)).collect();
         let sign_in = SignIn { role: role.as_str(), name: format!("{}@{county}", role.as_str()), ..first.clone() };
         add(store, county, &sign_in, name, role, &scopes).await?;
         sign_ins.push(sign_in);

@@ -1,61 +1,113 @@
 //! The records of the demonstration: the county's register with its progress, and what other counties declared.
 
-use linli_domain::kernel::people::Actor;
+use std::sync::Arc;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
 use linli_domain::kernel::{Month, NeighbourhoodId};
 use linli_domain::oversight::declared::PrintedRates;
 use linli_domain::oversight::figures::printed;
 use linli_domain::oversight::{Declaration, DeclaredRow, DeclaredTable, Figures};
 use linli_domain::register::building::Layout;
-use linli_domain::register::{Building, BuildingId};
+use linli_domain::register::{Building, BuildingId, Facts};
 use linli_domain::sample::{self, Sample};
-use linli_domain::works::progress::Progress;
 use linli_store::oversight::declared::{self, Origin};
 use linli_store::oversight::league;
-use linli_store::register::{building, division, neighbourhood};
-use linli_store::works::progress;
+use linli_store::register::{building, neighbourhood};
 use linli_store::{Error, Store, Transaction};
 
+use super::replay::{Course, Scene, Who};
 use super::{county, office};
 
-/// Neighbourhoods written in one unit of work.
-const CHUNK: usize = 13;
-
-/// The 65 neighbourhoods with buildings and monthly reports, in the name of the county's clerk.
-pub async fn register(store: &Store, clerk: &Actor) -> Result<Vec<NeighbourhoodId>, Error> {
-    let divisions = store.read(|tx| division::within(tx, county())).await?;
-    let mut added = Vec::new();
-    for samples in sample::neighbourhoods(&divisions).chunks(CHUNK) {
-        let samples = samples.to_vec();
-        let ids = store
-            .write(clerk, move |tx| samples.iter().map(|sample| one(tx, sample)).collect::<Result<Vec<_>, Error>>());
-        added.extend(ids.await?);
-    }
-    Ok(added)
+/// What goes wrong with a neighbourhood of the demonstration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Its start is reported, and nothing shows it.
+    Unproven,
+    /// Nothing was heard of it for weeks.
+    Stalled,
+    /// Nobody was named to answer for it.
+    NoLeader,
+    /// Its residents have no council yet.
+    NoCouncil,
+    /// Its council lost a member.
+    ThinCouncil,
 }
 
-fn one(tx: &mut Transaction, sample: &Sample) -> Result<NeighbourhoodId, Error> {
-    let added = neighbourhood::add(tx, sample.facts.clone())?;
-    for (n, (entrances, floors, doors)) in (1..).zip(&sample.buildings) {
+impl Trouble {
+    /// Five of the plan of 2022 are troubled.
+    pub const fn of(n: usize) -> Option<Self> {
+        match n {
+            7 => Some(Self::Unproven),
+            10 => Some(Self::Stalled),
+            13 => Some(Self::NoLeader),
+            14 => Some(Self::NoCouncil),
+            16 => Some(Self::ThinCouncil),
+            _ => None,
+        }
+    }
+}
+
+/// One neighbourhood of the sample on its way through the demonstration.
+#[derive(Clone, Debug)]
+pub struct Case {
+    pub n: usize,
+    pub id: NeighbourhoodId,
+    pub sample: Sample,
+    pub trouble: Option<Trouble>,
+}
+
+impl Case {
+    pub fn new(n: usize, sample: Sample) -> Self {
+        Self { n, id: Self::id_of(n), trouble: Trouble::of(n), sample }
+    }
+
+    /// The same neighbourhood has the same id in every demonstration of one county.
+    pub fn id_of(n: usize) -> NeighbourhoodId {
+        // As version 7 writes it, of the morning on which the register was opened.
+        const FIRST: u128 = 0x0176_d11c_2a00_7000_8000_0000_0000_0000;
+        NeighbourhoodId::from_number(FIRST + u128::try_from(n).unwrap_or_default())
+    }
+
+    /// So many days into the year of its plan; not before there is a register.
+    pub fn planned_on(&self, days: i8) -> Date {
+        let year = self.sample.facts.plan_year.unwrap_or(2021);
+        let on = Date::new(year, 1, 5).unwrap_or(super::replay::BEGINNING);
+        on.checked_add(i64::from(days).days()).unwrap_or(on)
+    }
+}
+
+/// Enters it when its plan is made, with its buildings: what happens later is not known yet.
+pub fn register(course: &mut Course, case: &Arc<Case>) {
+    let of = Arc::clone(case);
+    course.add(case.planned_on(0), Who::Clerk, move |tx| enter(tx, &of));
+}
+
+fn enter(tx: &mut Transaction, case: &Case) -> Result<(), Error> {
+    let known =
+        Facts { leader: None, residents_body: None, started_on: None, finished_on: None, ..case.sample.facts.clone() };
+    let added = neighbourhood::add_as(tx, case.id, known, None)?;
+    for (n, (entrances, floors, doors)) in (1..).zip(&case.sample.buildings) {
         let layout = Layout::new(*entrances, *floors, *doors).map_err(|_| Error::Refused)?;
         let building = Building {
             id: BuildingId::new(),
             neighbourhood: added.id,
             name: format!("{n}栋"),
-            built_year: sample.facts.built_year,
+            built_year: case.sample.facts.built_year,
             floors: *floors,
         };
         building::add(tx, &building, layout)?;
     }
-    for (month, done) in &sample.reports {
-        progress::report(tx, &Progress::new(added.id, *month, *done))?;
-    }
-    Ok(added.id)
+    Ok(())
 }
 
 /// The tables of January to May 2022, as the prefecture received them: all twelve counties declare.
-pub async fn declarations(store: &Store, supervisor: &Actor) -> Result<(), Error> {
+pub async fn declarations(scene: &Scene<'_>) -> Result<(), Error> {
+    let (store, supervisor) = (scene.store, &scene.people.supervisor);
     let months = (1..=5).filter_map(|number| Month::new(2022, number));
     for month in months {
+        // On the third of the month after.
+        scene.clock.to(Date::new(2022, month.month() + 1, 3).unwrap_or(super::replay::END));
         let (table, origin) = (table(store, month).await?, origin(month, None));
         if month.month() == 3 {
             // In March one rate was printed wrongly; the table was sent again.

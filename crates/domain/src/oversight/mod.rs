@@ -5,6 +5,7 @@ pub mod declared;
 pub mod figures;
 pub mod finding;
 mod headings;
+pub mod lamp;
 pub mod league;
 pub mod rules;
 

@@ -4,5 +4,7 @@ pub mod across;
 pub mod below;
 pub mod bulletin;
 pub mod declared;
+pub mod found;
 pub mod league;
+pub mod picture;
 pub mod targets;

@@ -158,7 +158,9 @@ fn waiting(ctx: &Ctx, actor: &Actor, known: &Known) -> Vec<Task> {
 
 /// The pages of an office that are open to this reader.
 fn pages(actor: &Actor, office: Office) -> Vec<Leaf> {
-    const PAGES: [(&str, &str, &str, Act); 11] = [
+    const PAGES: [(&str, &str, &str, Act); 13] = [
+        ("people-desk-overview", "people-desk-overview-hint", "overview", Act::ReadMonths),
+        ("people-desk-mine", "people-desk-mine-hint", "mine", Act::ReadOrganisation),
         ("people-desk-register", "people-desk-register-hint", "register", Act::ReadRegister),
         ("people-desk-imports", "people-desk-imports-hint", "imports", Act::EditRegister),
         ("people-desk-organisation", "people-desk-organisation-hint", "organisation", Act::ReadOrganisation),

@@ -243,7 +243,7 @@ fn middle(outlines: &[&Outline]) -> Option<((f64, f64), f64)> {
 
 /// A neighbourhood on a map.
 #[derive(Clone, Debug)]
-pub(super) struct Spot {
+pub(crate) struct Spot {
     pub href: String,
     pub title: String,
     pub at: Location,
@@ -252,7 +252,7 @@ pub(super) struct Spot {
 }
 
 /// A town on the map of its county, with how many neighbourhoods it has.
-pub(super) struct TownSpot<'a> {
+pub(crate) struct TownSpot<'a> {
     pub href: String,
     pub name: &'a str,
     pub title: String,
@@ -262,7 +262,7 @@ pub(super) struct TownSpot<'a> {
 
 impl TownSpot<'_> {
     /// In the middle of its neighbourhoods.
-    pub fn middle(spots: &[&Spot]) -> (f64, f64) {
+    pub(crate) fn middle(spots: &[&Spot]) -> (f64, f64) {
         let count = f64::from(u32::try_from(spots.len().max(1)).unwrap_or(u32::MAX));
         let sum = spots.iter().map(|spot| located(spot.at)).fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
         (sum.0 / count, sum.1 / count)
@@ -270,7 +270,7 @@ impl TownSpot<'_> {
 }
 
 /// The towns of a county, each a disc with its number that leads to its list.
-pub(super) fn of_towns(outline: Option<&Outline>, towns: &[TownSpot], label: &str) -> Option<String> {
+pub(crate) fn of_towns(outline: Option<&Outline>, towns: &[TownSpot], label: &str) -> Option<String> {
     let of_outline = outline.into_iter().flatten().flatten().map(|point| thousandths(*point));
     let frame = Frame::around(of_outline.chain(towns.iter().map(|town| town.at)), 27.0)?;
     let mut places: Vec<(f64, f64)> = towns.iter().map(|town| frame.place(town.at)).collect();
@@ -315,7 +315,7 @@ fn part(places: &mut [(f64, f64)]) {
 }
 
 /// The neighbourhoods of a town, seen closely: each a mark of its state that leads to its page.
-pub(super) fn of_spots(outline: Option<&Outline>, spots: &[Spot], label: &str) -> Option<String> {
+pub(crate) fn of_spots(outline: Option<&Outline>, spots: &[Spot], label: &str) -> Option<String> {
     // A closer look shows three kilometres at least.
     let frame = Frame::around(spots.iter().map(|spot| located(spot.at)), 27.0)?;
     let mut drawn = ground(&frame, outline);
@@ -361,7 +361,7 @@ fn mark(stage: Stage, x: f64, y: f64) -> String {
 }
 
 /// The mark of a state by itself, for lists and legends.
-pub(super) fn stage_mark(stage: &str) -> String {
+pub(crate) fn stage_mark(stage: &str) -> String {
     let stage = stage.parse().unwrap_or(Stage::Reserve);
     format!(
         r#"<svg class="stage-mark" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">{}</svg>"#,

@@ -9,7 +9,7 @@ mod county;
 mod figures;
 mod home;
 mod league;
-mod map;
+pub(crate) mod map;
 mod neighbourhood;
 mod place;
 mod qr;

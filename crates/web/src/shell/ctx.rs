@@ -147,7 +147,9 @@ impl Ctx {
 
     /// What the reader may open in this office, in the order of the work: text key and address.
     pub fn desk_links(&self) -> Vec<(&'static str, String)> {
-        const PAGES: [(&str, &str, Act); 11] = [
+        const PAGES: [(&str, &str, Act); 13] = [
+            ("shell-nav-overview", "overview", Act::ReadMonths),
+            ("shell-nav-mine", "mine", Act::ReadOrganisation),
             ("shell-nav-register", "register", Act::ReadRegister),
             ("shell-nav-imports", "imports", Act::EditRegister),
             ("shell-nav-organisation", "organisation", Act::ReadOrganisation),
@@ -163,6 +165,13 @@ impl Ctx {
         let (Some(reader), Some(office)) = (&self.reader, self.office()) else { return Vec::new() };
         let open = PAGES.into_iter().filter(|(.., act)| reader.may_enter(*act, office).is_ok());
         open.map(|(key, page, _)| (key, format!("/desk/{}/{page}", office.code()))).collect()
+    }
+
+    /// Where the reader searches everything of this office; on the page of the search itself it stands there.
+    pub fn desk_search(&self) -> Option<String> {
+        let (Some(_), Some(office)) = (&self.reader, self.office()) else { return None };
+        let search = format!("/desk/{}/search", office.code());
+        (!self.desk_links().is_empty() && self.path != search).then_some(search)
     }
 
     /// The address of a style sheet, script or drawing.
@@ -224,7 +233,7 @@ fn language(parts: &Parts, query: &str) -> Lang {
 }
 
 /// Percent-encodes what is not plain in a query.
-fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {

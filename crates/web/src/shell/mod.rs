@@ -13,6 +13,7 @@ mod parts;
 pub mod styleguide;
 pub mod texts;
 
+pub(crate) use ctx::encode;
 pub use ctx::{Ctx, Site, Value};
 pub use page::{ErrorPage, file, page, page_with};
 pub use parts::{Choice, Crumb, Field, Lamp, Paging, Problem, Problems, Sort, Tone};
