@@ -82,9 +82,9 @@ pub async fn in_neighbourhoods(
 ) -> Result<Vec<SignIn>, Error> {
     let county = office(COUNTY);
     let first = others.first().ok_or(Error::Missing)?;
-    let people = [
+    let people: [(Role, &str, &[usize]); 5] = [
         // Two that went well, and what a leader is asked about.
-        (Role::Leader, "包联领导（示例）", &[0, 1, 7, 10, 16] as &[usize]),
+        (Role::Leader, "包联领导（示例）", &[0, 1, 7, 10, 16]),
         (Role::Surveyor, "摸底组员（示例）", &[0, 1, 2]),
         (Role::CouncilMember, "改造理事会成员（示例）", &[0]),
         (Role::Contractor, "施工单位（示例）", &[0, 1, 2]),
