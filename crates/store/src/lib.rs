@@ -11,6 +11,7 @@ mod options;
 pub mod oversight;
 pub mod people;
 pub mod register;
+pub mod seal;
 pub mod snapshot;
 #[cfg(feature = "testing")]
 pub mod testing;

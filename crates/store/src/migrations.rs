@@ -32,6 +32,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!("0007_evidence"),
     migration!("0008_stages"),
     migration!("0009_months"),
+    migration!("0010_second_factor"),
 ];
 
 /// A file of `migrations/`.

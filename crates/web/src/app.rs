@@ -1,5 +1,6 @@
 //! The application: what every handler leans on, and the router that puts the rooms together.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::{Extension, Router};
 use jiff::tz::offset;
 use linli_domain::kernel::{Date, Office, Timestamp};
+use linli_store::seal::KeyFile;
 use linli_store::{Objects, Store};
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -16,6 +18,16 @@ use crate::error::WebError;
 use crate::people::password::Hasher;
 use crate::people::throttle::Throttle;
 use crate::{error, guard, health, limits, observe, oversight, people, portal, register, shell, works};
+
+/// Who has to have a second factor (双因素).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// Whoever keeps accounts or signs; everybody else may.
+    #[default]
+    Required,
+    /// Everybody may.
+    Offered,
+}
 
 /// What a place may set.
 #[derive(Clone, Debug)]
@@ -32,6 +44,9 @@ pub struct Config {
     pub idle: Duration,
     /// and after so long in any case.
     pub session: Duration,
+    pub second_factor: SecondFactor,
+    /// The key that second factors are sealed with; see [`KeyFile`].
+    pub key_file: Option<PathBuf>,
     /// Requests that are answered at one time.
     pub places: usize,
     /// Neighbourhoods and people are made up, and every page says so (`linli demo`).
@@ -51,6 +66,8 @@ impl Default for Config {
             home: None,
             idle: Duration::from_mins(30),
             session: Duration::from_hours(12),
+            second_factor: SecondFactor::default(),
+            key_file: None,
             places: 1024,
             illustrative: false,
             contact: None,
@@ -74,6 +91,8 @@ pub struct App {
     pub hasher: Hasher,
     /// The bytes of photos and documents.
     pub objects: Objects,
+    /// The key outside of the database.
+    pub keys: KeyFile,
     /// Photos that are decoded at one time: each takes some hundred megabytes at worst.
     pub(crate) decoding: Arc<Semaphore>,
     parsing: Arc<Semaphore>,
@@ -90,7 +109,8 @@ impl App {
     pub fn new(store: Store, objects: Objects, config: Config) -> Self {
         let hasher = Hasher::new(config.hashing);
         let [decoding, parsing] = [DECODING, PARSING].map(|places| Arc::new(Semaphore::new(places)));
-        Self { store, config: Arc::new(config), hasher, objects, decoding, parsing, throttle: Arc::default() }
+        let keys = KeyFile::at(config.key_file.clone());
+        Self { store, config: Arc::new(config), hasher, objects, keys, decoding, parsing, throttle: Arc::default() }
     }
 
     /// Reads a file that takes memory, off the async threads and few at one time; a crowd is told to come back.
