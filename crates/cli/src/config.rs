@@ -64,7 +64,7 @@ pub struct Settings {
 /// The TOML file: the same names as the flags.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct File {
+struct Written {
     data: Option<PathBuf>,
     database: Option<String>,
     database_ca: Option<PathBuf>,
@@ -95,7 +95,7 @@ impl Settings {
         let address = if let Command::Demo(demo) = &cli.command { demo.address } else { serve.address };
 
         let path = file_of(cli);
-        let file = path.as_deref().map_or(Ok(File::default()), read)?;
+        let file = path.as_deref().map_or(Ok(Written::default()), read)?;
 
         let data = said.setting("data", global.data.clone(), file.data, || "linli-data".into());
         let database = {
@@ -201,7 +201,7 @@ fn file_of(cli: &Cli) -> Option<PathBuf> {
     })
 }
 
-fn read(path: &Path) -> Result<File, Failure> {
+fn read(path: &Path) -> Result<Written, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| {
         Failure::wrong_use(Text::new("config-unreadable").with("file", path.display()).with("why", error))
     })?;
@@ -289,7 +289,7 @@ mod tests {
     fn an_unknown_key_is_named_with_its_line() {
         let text = "lang = \"en\"\n\nadress = \"127.0.0.1:80\"\n";
 
-        let error = toml::from_str::<File>(text).expect_err("adress is not a key");
+        let error = toml::from_str::<Written>(text).expect_err("adress is not a key");
 
         let told = explain(Path::new("linli.toml"), text, &error);
         assert_eq!(told.key, "config-unknown");
@@ -300,7 +300,7 @@ mod tests {
     fn a_value_of_the_wrong_kind_is_named_with_its_line() {
         let text = "log = \"info\"\nbehind-proxy = \"perhaps\"\n";
 
-        let error = toml::from_str::<File>(text).expect_err("perhaps is neither true nor false");
+        let error = toml::from_str::<Written>(text).expect_err("perhaps is neither true nor false");
 
         let told = explain(Path::new("linli.toml"), text, &error);
         assert_eq!((told.key, told.named[1].1.as_str(), told.named[2].1.as_str()), ("config-bad", "2", "\"perhaps\""));

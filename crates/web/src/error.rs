@@ -67,7 +67,7 @@ pub enum WebError {
     /// The database is away.
     #[error("gone")]
     Gone,
-    /// The key outside of the database is not there, or is another one: for the administrator.
+    /// The key outside of the database is not there, or does not open what is sealed: for the administrator.
     #[error("no key: {0}")]
     NoKey(&'static str),
     /// Our fault. The text is for the log alone.

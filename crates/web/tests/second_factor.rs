@@ -25,13 +25,10 @@ fn office() -> Office {
 fn typed_by_hand(page: &str) -> Secret {
     let (_, after) = page.split_once("factor-secret\">").expect("a secret");
     let groups: String = after.split('<').next().expect("its end").split(' ').collect();
-    let mut bits = String::new();
-    for sign in groups.chars() {
-        let value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(sign).expect("base32");
-        bits += &format!("{value:05b}");
-    }
-    let bytes: Vec<u8> =
-        (0..Secret::BYTES).map(|at| u8::from_str_radix(&bits[at * 8..at * 8 + 8], 2).expect("eight bits")).collect();
+    let value = |sign| "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(sign).expect("base32");
+    let bits: Vec<usize> = groups.chars().flat_map(|sign| (0..5).rev().map(move |at| value(sign) >> at & 1)).collect();
+    let byte = |bits: &[usize]| u8::try_from(bits.iter().fold(0, |byte, bit| byte << 1 | bit)).expect("eight bits");
+    let bytes: Vec<u8> = bits.chunks(8).map(byte).collect();
     Secret::try_from(bytes.as_slice()).expect("twenty bytes")
 }
 
@@ -320,6 +317,35 @@ on_each_engine! {
         assert!(twice.status == StatusCode::UNPROCESSABLE_ENTITY && twice.body.contains("已经用过"), "one code, one signature");
     }
 
+    async fn a_bulletin_is_signed_with_a_code_and_the_number_stays_when_it_is_wrong(store: TestStore) {
+        let (site, clerk, head) = with_months(store, config()).await;
+        let (secret, _) = site.second_factor(&head).await;
+        let root = format!("/desk/{HERE}/bulletins");
+        let drafted = site.post(&root, Some(&clerk), &[("month", "2022-05")]).await;
+        assert_eq!(drafted.status, StatusCode::SEE_OTHER, "{}", drafted.body);
+        let base = drafted.location().split('?').next().expect("an address").to_owned();
+        let submitted = site.post(&format!("{base}/submit"), Some(&clerk), &[("version", "1")]).await;
+        assert_eq!(submitted.status, StatusCode::SEE_OTHER, "{}", submitted.body);
+        let sign = format!("{base}/sign");
+        assert!(site.get(&sign, Some(&head)).await.body.contains("autocomplete=\"one-time-code\""));
+        assert!(!site.get(&format!("{base}/send-back"), Some(&head)).await.body.contains("one-time-code"));
+        for code in ["", "000000"] {
+            let form = [("version", "2"), ("number", "绥改办〔2022〕9号"), ("code", code)];
+            let refused = site.post(&sign, Some(&head), &form).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(refused.body.contains("绥改办〔2022〕9号") && refused.body.contains("id=\"code-error\""), "{}", refused.body);
+        }
+        let code = site.code(&secret, 0);
+        let unnumbered = site.post(&sign, Some(&head), &[("version", "2"), ("number", " "), ("code", &code)]).await;
+        assert_eq!(unnumbered.status, StatusCode::UNPROCESSABLE_ENTITY, "refused, and the code is unused");
+        let form = [("version", "2"), ("number", "绥改办〔2022〕9号"), ("code", code.as_str())];
+        let signed = site.post(&sign, Some(&head), &form).await;
+        assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.body);
+        let written = lines(&site).await;
+        let line = written.iter().find(|line| line.act == "bulletin.signed").expect("a line");
+        assert!(line.detail.contains("\"second_factor\":\"code\""), "{}", line.detail);
+    }
+
     async fn without_a_second_factor_the_trail_says_so(store: TestStore) {
         let (site, clerk, _) = with_months(store, config()).await;
         let page = site.get(MONTH, Some(&clerk)).await.body;
@@ -329,6 +355,29 @@ on_each_engine! {
         let written = lines(&site).await;
         let line = written.iter().find(|line| line.act == "month.filled").expect("a line");
         assert!(line.detail.contains("\"second_factor\":\"none\""), "{}", line.detail);
+    }
+
+    async fn a_secret_that_was_moved_to_another_account_signs_nobody_in(store: TestStore) {
+        let site = Site::new(store);
+        let (head, clerk) = (site.role(HERE, Role::Head).await, site.role(HERE, Role::Clerk).await);
+        site.second_factor(&head).await;
+        let (mine, _) = site.second_factor(&clerk).await;
+        let (from, to) = (clerk.id, head.id);
+        let moved = site.app.store.write(&clerk.actor(), move |tx| {
+            tx.run(
+                "update second_factor set secret =
+                   (select secret from second_factor f where f.office = $1 and f.account = $2)
+                  where office = $1 and account = $3",
+                linli_store::args![office(), from, to],
+            )?
+            .exactly_one()
+        });
+        moved.await.expect("somebody writes past Linli");
+        let half = half(&site, &head).await;
+        let answer = give(&site, &half, &site.code(&mine, 0)).await;
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(answer.body.contains("被改动过"), "{}", answer.body);
+        assert!(site.get("/desk", Some(&half)).await.location() == CODE);
     }
 
     async fn without_its_key_the_page_says_what_to_do_and_recovery_codes_still_open(store: TestStore) {

@@ -39,7 +39,8 @@ pub enum NoProof {
     Closed(CannotOpen),
 }
 
-/// Somebody gave a code that is theirs and was not used. It is made by checking one, and by nothing else.
+/// Somebody gave a code that is theirs and was not used. It is made by checking one; or for an account that keeps no second
+/// factor, which is looked up again where it is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
     account: AccountId,
@@ -110,7 +111,7 @@ pub fn check_recovery(tx: &mut Tx, office: Office, account: AccountId, code: &st
 }
 
 impl Proof {
-    /// For an account that keeps no second factor; taking it looks whether that is still so.
+    /// For an account that keeps no second factor.
     pub fn of_nothing(account: AccountId) -> Self {
         Self { account, by: By::Nothing }
     }

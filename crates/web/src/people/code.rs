@@ -4,6 +4,7 @@ use linli_domain::kernel::people::Actor;
 use linli_domain::kernel::second_factor::Typed;
 use linli_store::people::account;
 use linli_store::people::second_factor::{self, Kept, NoProof, Proof};
+use linli_store::seal::CannotOpen;
 
 use super::sign_in::count_failure;
 use crate::app::{App, SecondFactor};
@@ -121,6 +122,17 @@ pub(super) async fn check(
         Ok(proof) => Ok(Ok(proof)),
         Err(NoProof::Wrong) => Ok(Err(Refusal::Wrong)),
         Err(NoProof::Used) => Ok(Err(Refusal::Used)),
-        Err(NoProof::Closed(_)) => Err(app.keys.other().into()),
+        Err(NoProof::Closed(why)) => Err(closed(app, why)),
+    }
+}
+
+/// A secret that does not open: the key is another one, or the row was changed past Linli.
+pub(super) fn closed(app: &App, why: CannotOpen) -> WebError {
+    match why {
+        CannotOpen::OtherKey => app.keys.other().into(),
+        CannotOpen::Changed => {
+            tracing::error!("a sealed secret was changed, or moved to another account");
+            WebError::NoKey("sealed-changed")
+        }
     }
 }

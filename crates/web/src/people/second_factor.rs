@@ -57,7 +57,7 @@ async fn factor_page(app: &App, ctx: Ctx, session: &Session, problems: Problems)
         None => (Shown::Nothing, Accepts::Fresh),
         Some(kept) if kept.confirmed => (confirmed(&ctx, &kept), Accepts::Recovery),
         Some(kept) => {
-            let secret = kept.open(&app.keys.to_open().await?).map_err(|_| app.keys.other())?;
+            let secret = kept.open(&app.keys.to_open().await?).map_err(|why| code::closed(app, why))?;
             (begun(&ctx, &account, &secret), Accepts::Fresh)
         }
     };

@@ -136,10 +136,8 @@ pub(super) async fn month_page(
     let filled_by_me = end.filled.as_ref().is_some_and(|filled| filled.account == actor.account);
     let towns = report.by_town().into_iter().map(|(town, totals)| (names.of(town), shown(&ctx, &totals)));
     let reason = Field::new("reason", ctx.t("months-reason")).hint(ctx.t("months-reason-hint")).required();
-    let code = match may(Act::FillMonth) || may(Act::SignMonth) {
-        true => code::field_for_signing(app, &ctx, actor, &problems).await?,
-        false => None,
-    };
+    let signs = may(Act::FillMonth) || may(Act::SignMonth);
+    let code = if signs { code::field_for_signing(app, &ctx, actor, &problems).await? } else { None };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let shown = MonthPage {
         crumbs: crumbs(&ctx, office),
