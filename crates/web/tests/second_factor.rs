@@ -2,14 +2,17 @@
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
+use jiff::SignedDuration;
 use linli_domain::kernel::Office;
 use linli_domain::kernel::people::{AccountId, Grant, Role, Scope};
 use linli_domain::kernel::second_factor::{Secret, recovery_code};
-use linli_store::on_each_engine;
+use linli_store::people::session;
 use linli_store::seal::Seal;
 use linli_store::testing::TestStore;
 use linli_store::trail::{self, Filter, Line};
 use linli_store::works::month_end;
+use linli_store::{args, on_each_engine};
+use linli_web::session::Token;
 use linli_web::testing::{Answer, PASSWORD, Person, Site, config, request};
 use linli_web::{Access, Config, SecondFactor};
 
@@ -158,25 +161,51 @@ on_each_engine! {
         assert_eq!(site.get(CODE, Some(&person)).await.location(), "/desk");
     }
 
+    async fn half_a_session_is_over_after_ten_minutes(store: TestStore) {
+        let site = Site::new(store);
+        let head = site.role(HERE, Role::Head).await;
+        site.second_factor(&head).await;
+        half(&site, &head).await;
+        let read = site.app.store.read(|tx| {
+            tx.query("select ends_at - made_at from session where office = $1 and owes_code", args![office()], |row| {
+                row.get::<i64>(0)
+            })
+        });
+        assert_eq!(read.await.expect("read"), [600_000]);
+        let now = site.app.now();
+        for (minutes, to) in [(9, CODE), (10, "/sign-in?next=/desk")] {
+            let begun = now - SignedDuration::from_mins(minutes);
+            let ends = begun + SignedDuration::from_mins(10);
+            let token = Token::new(office()).expect("random");
+            let hash = token.hash();
+            let opened = site.app.store.write(&head.actor(), move |tx| session::open_half(tx, &hash, (begun, ends), "test"));
+            opened.await.expect("half a session");
+            let half = Person { cookie: format!("linli={token}"), ..head.clone() };
+            assert_eq!(site.get("/desk", Some(&half)).await.location(), to, "{minutes} minutes later");
+        }
+    }
+
     async fn the_code_of_another_is_wrong_and_five_wrong_ones_lock(store: TestStore) {
         let site = Site::new(store);
         let (head, clerk) = (site.role(HERE, Role::Head).await, site.role(HERE, Role::Clerk).await);
         let (mine, _) = site.second_factor(&head).await;
-        let (others, other_codes) = site.second_factor(&clerk).await;
+        let (others, _) = site.second_factor(&clerk).await;
         let half = half(&site, &head).await;
         let theirs = [site.code(&others, 0), "no code".into(), "１２３".into(), site.code(&mine, 2), site.code(&mine, -2)];
         for code in &theirs {
             assert_eq!(give(&site, &half, code).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{code}");
         }
-        // What cannot be a code is no guess; a new password does not begin the counting anew.
-        let half = self::half(&site, &head).await;
-        drop(other_codes);
+        // What cannot be a code is no guess.
         assert!(give(&site, &half, "").await.body.contains("请输入验证码"));
         let locked = give(&site, &half, &site.code(&mine, 0)).await;
         assert_eq!(locked.status, StatusCode::SEE_OTHER, "three guesses do not lock: {}", locked.body);
 
-        let half = self::half(&site, &head).await;
-        for _ in 0..5 {
+        let mut half = self::half(&site, &head).await;
+        for guess in 0..5 {
+            if guess == 3 {
+                // A right password in between does not begin the counting anew.
+                half = self::half(&site, &head).await;
+            }
             give(&site, &half, &site.code(&others, 0)).await;
         }
         let locked = give(&site, &half, &site.code(&mine, 1)).await;
@@ -368,7 +397,7 @@ on_each_engine! {
                 "update second_factor set secret =
                    (select secret from second_factor f where f.office = $1 and f.account = $2)
                   where office = $1 and account = $3",
-                linli_store::args![office(), from, to],
+                args![office(), from, to],
             )?
             .exactly_one()
         });

@@ -43,6 +43,7 @@ impl KeyFile {
     }
 
     /// A key that lies in no file, for tests.
+    #[cfg(feature = "testing")]
     pub fn holding(seal: Seal) -> Self {
         Self { path: None, read: Arc::new(Mutex::new(Some(seal))) }
     }
