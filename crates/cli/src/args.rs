@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde::Deserialize;
 
 use linli_domain::kernel::people::Role;
 use linli_domain::kernel::{Date, DivisionCode, Month, Office};
@@ -32,6 +33,8 @@ pub struct Global {
     pub data: Option<PathBuf>,
     #[arg(long, global = true, env = "LINLI_OBJECTS", value_name = "FOLDER")]
     pub objects: Option<PathBuf>,
+    #[arg(long, global = true, env = "LINLI_KEY_FILE", value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
     #[arg(long, global = true, env = "LINLI_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
     #[arg(long, global = true, env = "LINLI_FORMAT", value_name = "FORMAT", value_enum, default_value = "text")]
@@ -135,8 +138,34 @@ pub struct Serve {
     pub metrics_token: Option<String>,
     #[arg(long, env = "LINLI_CONTACT", value_name = "TEXT")]
     pub contact: Option<String>,
+    #[arg(long, env = "LINLI_SECOND_FACTOR", value_name = "WHO", value_enum)]
+    pub second_factor: Option<SecondFactor>,
     #[arg(long, env = "LINLI_NO_MIGRATE")]
     pub no_migrate: bool,
+}
+
+/// Who has to have a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecondFactor {
+    Required,
+    Offered,
+}
+
+impl SecondFactor {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Offered => "offered",
+        }
+    }
+
+    pub const fn of_pages(self) -> linli_web::SecondFactor {
+        match self {
+            Self::Required => linli_web::SecondFactor::Required,
+            Self::Offered => linli_web::SecondFactor::Offered,
+        }
+    }
 }
 
 #[derive(Debug, Default, Args)]
@@ -320,6 +349,8 @@ pub struct RoleChange {
 pub struct UserReset {
     #[arg(value_name = "ACCOUNT")]
     pub account: String,
+    #[arg(long)]
+    pub second_factor: bool,
 }
 
 fn role() -> impl TypedValueParser<Value = Role> {

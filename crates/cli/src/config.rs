@@ -5,13 +5,15 @@
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 use linli_domain::kernel::Office;
+use linli_store::Location;
 use serde::{Deserialize, Serialize};
 
-use crate::args::{Cli, Command, Serve};
+use crate::args::{Cli, Command, SecondFactor, Serve};
 use crate::lang::{Lang, Text};
 use crate::outcome::{Failure, Outcome};
 
@@ -40,6 +42,8 @@ pub struct Settings {
     pub database: Setting<String>,
     /// Where the bytes of photos and documents lie.
     pub objects: Setting<PathBuf>,
+    /// The key that secrets in the records are sealed with; servers that share a database are told where it lies.
+    pub key_file: Setting<Option<PathBuf>>,
     /// The authority that signed the certificate of the database's server.
     pub database_ca: Setting<Option<PathBuf>>,
     pub lang: Setting<Lang>,
@@ -54,16 +58,18 @@ pub struct Settings {
     pub metrics_token: Setting<Option<String>>,
     /// Whom the public may ask, as `/about` says it.
     pub contact: Setting<Option<String>>,
+    pub second_factor: Setting<SecondFactor>,
 }
 
 /// The TOML file: the same names as the flags.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct File {
+struct Written {
     data: Option<PathBuf>,
     database: Option<String>,
     database_ca: Option<PathBuf>,
     objects: Option<PathBuf>,
+    key_file: Option<PathBuf>,
     lang: Option<Lang>,
     log: Option<String>,
     address: Option<SocketAddr>,
@@ -73,6 +79,7 @@ struct File {
     office: Option<Office>,
     metrics_token: Option<String>,
     contact: Option<String>,
+    second_factor: Option<SecondFactor>,
 }
 
 /// 8430 stands for nothing else on a usual machine.
@@ -88,18 +95,20 @@ impl Settings {
         let address = if let Command::Demo(demo) = &cli.command { demo.address } else { serve.address };
 
         let path = file_of(cli);
-        let file = path.as_deref().map_or(Ok(File::default()), read)?;
+        let file = path.as_deref().map_or(Ok(Written::default()), read)?;
 
         let data = said.setting("data", global.data.clone(), file.data, || "linli-data".into());
         let database = {
             let beside = data.value.join("linli.db").display().to_string();
             said.setting("database", global.database.clone(), file.database, || beside)
         };
+        let key = own_key(&database.value, &data.value);
         let beside = data.value.join("objects");
         Ok(Self {
             file: path,
             database,
             objects: said.setting("objects", global.objects.clone(), file.objects, || beside),
+            key_file: said.setting("key_file", global.key_file.clone().map(Some), file.key_file.map(Some), || key),
             database_ca: said.optional("database_ca", global.database_ca.clone(), file.database_ca),
             data,
             lang: said.setting("lang", global.lang, file.lang, || guessed),
@@ -114,6 +123,9 @@ impl Settings {
             office: said.optional("office", serve.office, file.office),
             metrics_token: said.optional("metrics_token", serve.metrics_token.clone(), file.metrics_token),
             contact: said.optional("contact", serve.contact.clone(), file.contact),
+            second_factor: said.setting("second_factor", serve.second_factor, file.second_factor, || {
+                if matches!(cli.command, Command::Demo(_)) { SecondFactor::Offered } else { SecondFactor::Required }
+            }),
         })
     }
 
@@ -124,6 +136,7 @@ impl Settings {
             Line::new("data", self.data.value.display(), self.data.origin),
             Line::new("database", masked(&self.database.value), self.database.origin),
             Line::new("objects", self.objects.value.display(), self.objects.origin),
+            Line::new("key-file", path(&self.key_file.value), self.key_file.origin),
             Line::new("database-ca", path(&self.database_ca.value), self.database_ca.origin),
             Line::new("lang", self.lang.value.code(), self.lang.origin),
             Line::new("log", &self.log.value, self.log.origin),
@@ -138,7 +151,16 @@ impl Settings {
                 self.metrics_token.origin,
             ),
             Line::new("contact", self.contact.value.as_deref().unwrap_or(""), self.contact.origin),
+            Line::new("second-factor", self.second_factor.value.as_str(), self.second_factor.origin),
         ]
+    }
+}
+
+/// Beside the records of a file. Several servers may share a database, and each would make a key of its own.
+pub fn own_key(database: &str, data: &Path) -> Option<PathBuf> {
+    match Location::from_str(database) {
+        Ok(Location::Sqlite(_)) => Some(data.join("linli.key")),
+        Ok(Location::Postgres(_)) => None,
     }
 }
 
@@ -179,7 +201,7 @@ fn file_of(cli: &Cli) -> Option<PathBuf> {
     })
 }
 
-fn read(path: &Path) -> Result<File, Failure> {
+fn read(path: &Path) -> Result<Written, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| {
         Failure::wrong_use(Text::new("config-unreadable").with("file", path.display()).with("why", error))
     })?;
@@ -267,7 +289,7 @@ mod tests {
     fn an_unknown_key_is_named_with_its_line() {
         let text = "lang = \"en\"\n\nadress = \"127.0.0.1:80\"\n";
 
-        let error = toml::from_str::<File>(text).expect_err("adress is not a key");
+        let error = toml::from_str::<Written>(text).expect_err("adress is not a key");
 
         let told = explain(Path::new("linli.toml"), text, &error);
         assert_eq!(told.key, "config-unknown");
@@ -278,7 +300,7 @@ mod tests {
     fn a_value_of_the_wrong_kind_is_named_with_its_line() {
         let text = "log = \"info\"\nbehind-proxy = \"perhaps\"\n";
 
-        let error = toml::from_str::<File>(text).expect_err("perhaps is neither true nor false");
+        let error = toml::from_str::<Written>(text).expect_err("perhaps is neither true nor false");
 
         let told = explain(Path::new("linli.toml"), text, &error);
         assert_eq!((told.key, told.named[1].1.as_str(), told.named[2].1.as_str()), ("config-bad", "2", "\"perhaps\""));

@@ -4,6 +4,7 @@ use std::fs;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use linli_store::seal::NoKey;
 use linli_store::{Clock, Error, Location, Objects, Options, Store, SystemClock};
 
 use crate::args::Format;
@@ -31,6 +32,18 @@ pub fn objects(settings: &Settings) -> Result<Objects, Failure> {
     let folder = &settings.objects.value;
     let cannot = |error| Text::new("data-no-write").with("file", folder.display()).with("why", error);
     Objects::in_folder(folder).map_err(|error| Failure::cannot(cannot(error)))
+}
+
+/// Why there is no key, as a sentence.
+pub fn no_key(why: &NoKey) -> Text {
+    match why {
+        NoKey::Unset => Text::new("key-unset"),
+        NoKey::Missing(file) => Text::new("key-missing").with("file", file.display()),
+        NoKey::Other(file) => Text::new("key-other").with("file", file.display()),
+        NoKey::Damaged(file) => Text::new("key-damaged").with("file", file.display()),
+        NoKey::Unusable(file, why) => Text::new("key-unusable").with("file", file.display()).with("why", why),
+        NoKey::Store(why) => Text::new("key-unusable").with("file", "").with("why", why),
+    }
 }
 
 /// Applies what is missing; or, where that is not wanted, refuses a database of another version.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use linli_store::seal::NoKey;
 use linli_web::{App, Config};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -16,7 +17,7 @@ use crate::cert::Folder;
 use crate::config::Settings;
 use crate::connections::Limits;
 use crate::lang::Text;
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::{Failure, Outcome, complain};
 use crate::{database, trust};
 
 /// How long open requests may take to end once a stop was asked for.
@@ -35,12 +36,29 @@ pub async fn run(settings: &Settings, asked: &Serve, format: Format) -> Result<O
         home: settings.office.value,
         metrics_token: settings.metrics_token.value.clone(),
         contact: settings.contact.value.clone(),
+        second_factor: settings.second_factor.value.of_pages(),
+        key_file: settings.key_file.value.clone(),
         ..Config::default()
     };
-    let pages = linli_web::router(App::new(store, database::objects(settings)?, config));
+    let app = App::new(store, database::objects(settings)?, config);
+    look_at_key(settings, &app, format).await?;
+    let pages = linli_web::router(app);
     Served { listener, security, pages: pages.merge(trust::pages(settings)) }
         .until_stopped(|address| announce(address, settings, format))
         .await
+}
+
+/// Says it at once where the key of what is sealed is not at hand. Everything else is served meanwhile.
+async fn look_at_key(settings: &Settings, app: &App, format: Format) -> Result<(), Failure> {
+    match app.keys.look(&app.store).await {
+        Ok(()) => Ok(()),
+        Err(NoKey::Store(error)) => Err(database::told(settings, &error)),
+        Err(why) => {
+            let lang = settings.lang.value;
+            complain(&Text::new("serve-no-key").with("why", database::no_key(&why).say(lang)).say(lang), lang, format);
+            Ok(())
+        }
+    }
 }
 
 /// What guards the way between the reader and this program.

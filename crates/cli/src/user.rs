@@ -5,7 +5,7 @@
 use linli_domain::kernel::account::{BadAccount, BadGrant, NewAccount, SignInName};
 use linli_domain::kernel::people::{Grant, Role, Scope};
 use linli_domain::kernel::{DivisionCode, Office};
-use linli_store::people::{account, grant};
+use linli_store::people::{account, grant, second_factor};
 use linli_store::{Error, Store, Transaction};
 use linli_web::people::password::{Cost, Hasher, once};
 
@@ -90,8 +90,12 @@ impl Desk<'_> {
         let sign_in = sign_in(&asked.account)?;
         let (password, hash) = password().await?;
         let name = sign_in.clone();
+        let factor = asked.second_factor;
         let done = self.write(sign_in.office(), move |tx| {
-            let id = account::named(tx, &name)?.id;
+            let (office, id) = (tx.office(), account::named(tx, &name)?.id);
+            if factor && second_factor::of(tx, office, id)?.is_some() {
+                second_factor::reset(tx, id, "linli user reset --second-factor")?;
+            }
             account::reset(tx, id, &hash)
         });
         done.await.map_err(|error| self.missing(&sign_in, &error))?;

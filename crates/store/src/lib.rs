@@ -12,6 +12,7 @@ pub mod organisation;
 pub mod oversight;
 pub mod people;
 pub mod register;
+pub mod seal;
 pub mod snapshot;
 #[cfg(feature = "testing")]
 pub mod testing;

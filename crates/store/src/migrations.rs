@@ -34,6 +34,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!("0009_months"),
     migration!("0010_organisation"),
     migration!("0011_picture"),
+    migration!("0012_second_factor"),
 ];
 
 /// A file of `migrations/`.

@@ -8,6 +8,7 @@ use linli_domain::works::measure::Measure;
 use linli_domain::works::month_end::{CannotClose, MonthEnd, MonthState, Signature};
 use linli_domain::works::month_rules::MonthRules;
 use linli_domain::works::progress::Progress;
+use linli_store::people::second_factor::Proof;
 use linli_store::register::neighbourhood;
 use linli_store::testing::{TestStore, clerk};
 use linli_store::works::{month_end, month_rules, monthly_report, progress};
@@ -61,7 +62,8 @@ async fn fill(store: &TestStore, between: impl Future<Output = ()>) -> Result<Mo
     let signed = store.write(&clerk("430527"), move |tx| {
         let (mut end, by) = (end.clone(), signature(tx));
         end.fill(by, (digest, digest), 0, (TODAY, &MonthRules::default())).map_err(|_| Error::Refused)?;
-        month_end::fill(tx, &end, &text, known)?;
+        let taken = Proof::of_nothing(tx.actor().account).take(tx)?;
+        month_end::fill(tx, &end, &text, known, &taken)?;
         Ok::<_, Error>(end)
     });
     signed.await
@@ -75,7 +77,8 @@ async fn sign(store: &TestStore, by: &Actor) -> Result<Result<(), CannotClose>, 
         if let Err(why) = end.sign(&actor, by, digest) {
             return Ok(Err(why));
         }
-        month_end::sign(tx, &end).map(Ok)
+        let taken = Proof::of_nothing(tx.actor().account).take(tx)?;
+        month_end::sign(tx, &end, &taken).map(Ok)
     });
     signed.await
 }

@@ -13,7 +13,7 @@ use axum::routing::MethodRouter;
 use linli_domain::kernel::Office;
 use linli_domain::kernel::people::{Act, Actor};
 
-use crate::app::App;
+use crate::app::{App, SecondFactor};
 use crate::error::WebError;
 use crate::limits::{self, Bounds};
 use crate::session::{self, Session};
@@ -146,8 +146,10 @@ async fn gate(
         Ok(session) => session,
         Err(fault) => return fault.into_response(),
     };
-    let actor = session.as_ref().map(|session| session.actor.clone());
-    let answer = match admit(access, session.as_ref(), &params, &request) {
+    // Half a session is nobody's: for the public it is none, and elsewhere the page of the code knows it.
+    let session = session.filter(|session| access != Access::Public || !session.owes_code);
+    let actor = session.as_ref().filter(|session| !session.owes_code).map(|session| session.actor.clone());
+    let answer = match admit(&app, access, session.as_ref(), &params, &request) {
         Ok(()) => {
             request.extensions_mut().insert(actor.clone());
             request.extensions_mut().insert(session);
@@ -158,21 +160,40 @@ async fn gate(
     with_reader(answer, actor)
 }
 
-fn admit(access: Access, session: Option<&Session>, params: &RawPathParams, request: &Request) -> Result<(), WebError> {
+fn admit(
+    app: &App,
+    access: Access,
+    session: Option<&Session>,
+    params: &RawPathParams,
+    request: &Request,
+) -> Result<(), WebError> {
     let office = || params.iter().find(|(name, _)| *name == "office").map(|(_, text)| text.parse::<Office>());
     let office = office().transpose().map_err(|_| WebError::NotFound);
     if access == Access::Public {
         return office.map(drop);
     }
     let session = session.ok_or_else(|| WebError::sign_in(request))?;
-    if session.must_change && !session::may_wait(request.uri().path()) {
-        return Err(WebError::ChangePassword);
-    }
+    owes_nothing(app, session, request.uri().path())?;
     match (access, office?) {
         (Access::Act(act), Some(office)) => Ok(session.actor.may_enter(act, office)?),
         (Access::Act(act), None) if !session.actor.could(act) => Err(linli_domain::kernel::people::Denied::Role.into()),
         _ => Ok(()),
     }
+}
+
+/// The code, the first change of the password, a second factor where one is needed: in this order, before anything else.
+fn owes_nothing(app: &App, session: &Session, path: &str) -> Result<(), WebError> {
+    if session.owes_code {
+        return if session::may_owe(path) { Ok(()) } else { Err(WebError::GiveCode) };
+    }
+    if session.must_change && !session::may_wait(path) {
+        return Err(WebError::ChangePassword);
+    }
+    let required = app.config.second_factor == SecondFactor::Required && session.actor.needs_second_factor();
+    if required && !session.has_second_factor && !session::may_lack(path) {
+        return Err(WebError::TakeSecondFactor);
+    }
+    Ok(())
 }
 
 /// An error page knows its reader too.

@@ -1,12 +1,15 @@
 //! The application: what every handler leans on, and the router that puts the rooms together.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::{Extension, Router};
+use jiff::SignedDuration;
 use jiff::tz::offset;
 use linli_domain::kernel::{Date, Office, Timestamp};
+use linli_store::seal::KeyFile;
 use linli_store::{Objects, Store};
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -18,6 +21,16 @@ use crate::people::throttle::Throttle;
 use crate::{
     error, guard, health, limits, observe, organisation, oversight, overview, people, portal, register, shell, works,
 };
+
+/// Who has to have a second factor (双因素).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// Whoever keeps accounts or signs; everybody else may.
+    #[default]
+    Required,
+    /// Everybody may.
+    Offered,
+}
 
 /// What a place may set.
 #[derive(Clone, Debug)]
@@ -34,10 +47,15 @@ pub struct Config {
     pub idle: Duration,
     /// and after so long in any case.
     pub session: Duration,
+    pub second_factor: SecondFactor,
+    /// The key that second factors are sealed with; see [`KeyFile`].
+    pub key_file: Option<PathBuf>,
     /// Requests that are answered at one time.
     pub places: usize,
     /// Neighbourhoods and people are made up, and every page says so (`linli demo`).
     pub illustrative: bool,
+    /// How far the clock of the records is behind the time: the demonstration stays in its year, telephones do not.
+    pub behind: SignedDuration,
     /// Whom the public may ask, as `/about` says it: a name, a telephone number, an address.
     pub contact: Option<String>,
     /// What one password costs to check.
@@ -53,8 +71,11 @@ impl Default for Config {
             home: None,
             idle: Duration::from_mins(30),
             session: Duration::from_hours(12),
+            second_factor: SecondFactor::default(),
+            key_file: None,
             places: 1024,
             illustrative: false,
+            behind: SignedDuration::ZERO,
             contact: None,
             hashing: people::password::Cost::default(),
         }
@@ -76,6 +97,8 @@ pub struct App {
     pub hasher: Hasher,
     /// The bytes of photos and documents.
     pub objects: Objects,
+    /// The key outside of the database.
+    pub keys: KeyFile,
     /// Photos that are decoded at one time: each takes some hundred megabytes at worst.
     pub(crate) decoding: Arc<Semaphore>,
     parsing: Arc<Semaphore>,
@@ -93,11 +116,13 @@ impl App {
     pub fn new(store: Store, objects: Objects, config: Config) -> Self {
         let hasher = Hasher::new(config.hashing);
         let [decoding, parsing] = [DECODING, PARSING].map(|places| Arc::new(Semaphore::new(places)));
+        let keys = KeyFile::at(config.key_file.clone());
         Self {
             store,
             config: Arc::new(config),
             hasher,
             objects,
+            keys,
             decoding,
             parsing,
             throttle: Arc::default(),
@@ -120,6 +145,11 @@ impl App {
     /// What time it is: by the clock of the store, so that pages and trail agree.
     pub fn now(&self) -> Timestamp {
         self.store.now()
+    }
+
+    /// The time on people's telephones, which make the codes.
+    pub(crate) fn telephone_time(&self) -> Timestamp {
+        self.now().saturating_add(self.config.behind).unwrap_or_else(|_| self.now())
     }
 
     /// The day in China: offices close their month by it.

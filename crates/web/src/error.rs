@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use linli_domain::kernel::people::{Actor, Denied};
+use linli_store::seal::NoKey;
 
 use crate::observe::RequestId;
 use crate::shell::{Ctx, ErrorPage, Site};
@@ -28,6 +29,12 @@ pub enum WebError {
     /// The first password is changed before anything else.
     #[error("the password has to be changed first")]
     ChangePassword,
+    /// The code is given before anything else.
+    #[error("the code of the second factor is owed")]
+    GiveCode,
+    /// A second factor is taken before anything else.
+    #[error("a second factor is needed")]
+    TakeSecondFactor,
     #[error("denied: {0}")]
     Denied(#[from] Denied),
     /// A form that was sent from another site.
@@ -60,6 +67,9 @@ pub enum WebError {
     /// The database is away.
     #[error("gone")]
     Gone,
+    /// The key outside of the database is not there, or does not open what is sealed: for the administrator.
+    #[error("no key: {0}")]
+    NoKey(&'static str),
     /// Our fault. The text is for the log alone.
     #[error("fault: {0}")]
     Fault(String),
@@ -81,7 +91,9 @@ impl WebError {
         match self {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::SignIn { back_to: None } => StatusCode::UNAUTHORIZED,
-            Self::SignIn { back_to: Some(_) } | Self::ChangePassword => StatusCode::SEE_OTHER,
+            Self::SignIn { back_to: Some(_) } | Self::ChangePassword | Self::GiveCode | Self::TakeSecondFactor => {
+                StatusCode::SEE_OTHER
+            }
             Self::Denied(_) | Self::OtherSite => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
@@ -91,7 +103,7 @@ impl WebError {
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy | Self::Full | Self::Gone => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Full | Self::Gone | Self::NoKey(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -102,6 +114,8 @@ impl WebError {
             Self::BadRequest => "bad-request",
             Self::SignIn { .. } => "sign-in",
             Self::ChangePassword => "change-password",
+            Self::GiveCode => "give-code",
+            Self::TakeSecondFactor => "take-second-factor",
             Self::Denied(Denied::Role) => "denied-role",
             Self::Denied(Denied::Scope) => "denied-scope",
             Self::Denied(Denied::OtherOffice) => "denied-office",
@@ -118,6 +132,7 @@ impl WebError {
             Self::Busy => "busy",
             Self::Full => "full",
             Self::Gone => "gone",
+            Self::NoKey(name) => name,
             Self::Fault(_) => "fault",
         }
     }
@@ -172,6 +187,20 @@ impl From<linli_store::Error> for WebError {
     }
 }
 
+/// Where the file lies is for the log; the page says what to do about it.
+impl From<NoKey> for WebError {
+    fn from(why: NoKey) -> Self {
+        tracing::error!(%why, "the key cannot be used");
+        match why {
+            NoKey::Unset => Self::NoKey("key-unset"),
+            NoKey::Missing(_) => Self::NoKey("key-missing"),
+            NoKey::Other(_) => Self::NoKey("key-other"),
+            NoKey::Damaged(_) | NoKey::Unusable(..) => Self::NoKey("key-unusable"),
+            NoKey::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<MultipartError> for WebError {
     fn from(error: MultipartError) -> Self {
         match error.status() {
@@ -194,6 +223,8 @@ impl IntoResponse for WebError {
         let to = match &self {
             Self::SignIn { back_to: Some(here) } => Some(crate::session::sign_in_address(here)),
             Self::ChangePassword => Some("/me/password".to_owned()),
+            Self::GiveCode => Some("/sign-in/code".to_owned()),
+            Self::TakeSecondFactor => Some("/me/second-factor".to_owned()),
             _ => None,
         };
         if let Some(to) = to.and_then(|to| HeaderValue::try_from(to).ok()) {

@@ -22,5 +22,5 @@ pub mod testing;
 pub mod works;
 
 pub use access::{Access, Routes};
-pub use app::{App, Config, router, routes};
+pub use app::{App, Config, SecondFactor, router, routes};
 pub use error::WebError;

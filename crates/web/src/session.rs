@@ -19,6 +19,9 @@ pub struct Session {
     pub actor: Actor,
     /// The first password is changed before anything else.
     pub must_change: bool,
+    /// The password was right; the code of the second factor is still owed.
+    pub owes_code: bool,
+    pub has_second_factor: bool,
 }
 
 /// A token: the office that keeps the session, then 256 random bits, so that one row of one shard is asked.
@@ -67,7 +70,13 @@ pub(crate) async fn find(app: &App, headers: &HeaderMap) -> Result<Option<Sessio
             tracing::warn!(%fault, "a session could not be marked as seen");
         }
     }
-    Ok(Some(Session { id: found.id, actor: found.actor, must_change: found.must_change }))
+    Ok(Some(Session {
+        id: found.id,
+        actor: found.actor,
+        must_change: found.must_change,
+        owes_code: found.owes_code,
+        has_second_factor: found.has_second_factor,
+    }))
 }
 
 /// The token of a request's cookie.
@@ -101,9 +110,24 @@ pub(crate) fn may_wait(path: &str) -> bool {
     matches!(path, "/me/password" | "/sign-out")
 }
 
+/// What half a session reaches: the page of the code, and the way out.
+pub(crate) fn may_owe(path: &str) -> bool {
+    matches!(path, "/sign-in/code" | "/sign-out")
+}
+
+/// What somebody may still reach who has to take a second factor.
+pub(crate) fn may_lack(path: &str) -> bool {
+    may_wait(path) || path == "/me/second-factor" || path.starts_with("/me/second-factor/")
+}
+
 /// The sign-in, and back to where somebody wanted to go.
 pub(crate) fn sign_in_address(back_to: &str) -> String {
-    let mut address = String::from("/sign-in?next=");
+    with_next("/sign-in", back_to)
+}
+
+/// A page that leads back to where somebody wanted to go.
+pub(crate) fn with_next(page: &str, back_to: &str) -> String {
+    let mut address = format!("{page}?next=");
     for byte in back_to.bytes() {
         if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
             address.push(byte.into());

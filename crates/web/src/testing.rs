@@ -6,16 +6,20 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use jiff::SignedDuration;
 use linli_domain::kernel::Office;
 use linli_domain::kernel::account::{NewAccount, SignInName};
 use linli_domain::kernel::people::{AccountId, Actor, Grant, Role, Scope};
+use linli_domain::kernel::second_factor::{Secret, recovery_code};
 use linli_store::Objects;
+use linli_store::people::second_factor::{self, Proof};
 use linli_store::people::{account, grant, session};
+use linli_store::seal::{KeyFile, Seal};
 use linli_store::testing::TestStore;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-use crate::app::{App, Config};
+use crate::app::{App, Config, SecondFactor};
 use crate::people::password::Cost;
 use crate::session::Token;
 
@@ -71,16 +75,21 @@ impl Answer {
 /// What every person of a test signs in with, once the first change is done.
 pub const PASSWORD: &str = "a quiet lane in spring";
 
-/// The configuration of tests: passwords cost next to nothing.
+/// The configuration of tests: passwords cost next to nothing, and nobody needs a second factor.
 pub fn config() -> Config {
-    Config { hashing: Cost::CHEAP, ..Config::default() }
+    Config { hashing: Cost::CHEAP, second_factor: SecondFactor::Offered, ..Config::default() }
 }
 
 /// The application over a store, and the folder of its files.
 pub fn app(store: &TestStore, config: Config) -> (App, TempDir) {
     let files = tempfile::tempdir().expect("a temporary folder");
     let objects = Objects::in_folder(files.path()).expect("a store of files");
-    (App::new(store.store(), objects, config), files)
+    let mut app = App::new(store.store(), objects, config);
+    if app.config.key_file.is_none() {
+        let key = Seal::new_key().expect("random");
+        app.keys = KeyFile::holding(Seal::read(&key).expect("a key"));
+    }
+    (app, files)
 }
 
 impl Site {
@@ -127,9 +136,43 @@ impl Site {
         let (token, now) = (Token::new(person.office).expect("random"), self.app.now());
         let (hash, ends) = (token.hash(), now.saturating_add(self.app.config.session).expect("a time"));
         let actor = person.actor();
-        let opened = self.app.store.write(&actor, move |tx| session::open(tx, &hash, now, ends, "test"));
+        let opened = self.app.store.write(&actor, move |tx| {
+            let taken = Proof::of_nothing(tx.actor().account).take(tx)?;
+            session::open(tx, &hash, (now, ends), "test", &taken)
+        });
         opened.await.expect("a session");
         format!("linli={token}")
+    }
+
+    /// Takes a second factor for somebody; their codes of this moment and of the one before and after are unused.
+    pub async fn second_factor(&self, person: &Person) -> (Secret, Vec<String>) {
+        let mut random = [0; Secret::BYTES];
+        getrandom::fill(&mut random).expect("random");
+        let (secret, office, id) = (Secret::new(random), person.office, person.id);
+        let seal = self.app.keys.to_seal(&self.app.store).await.expect("a key");
+        let sealed = seal.seal(&second_factor::place(office, id), secret.bytes()).expect("sealed");
+        let begun = self.app.store.write(&person.actor(), move |tx| {
+            second_factor::begin(tx, &sealed)?;
+            second_factor::of(tx, office, id)
+        });
+        let kept = begun.await.expect("begun").expect("a row");
+        let before = self.app.now() - SignedDuration::from_hours(1);
+        let code = secret.code(before).expect("a code");
+        let proof = kept.check(&seal, &code, before).expect("it is right");
+        let codes: Vec<String> = (1..=10).map(|n| recovery_code([n; 16])).collect();
+        let headers = [(COOKIE, person.cookie.parse().expect("a header"))].into_iter().collect();
+        let here = crate::session::token_of(&self.app.config, &headers).expect("a session").hash();
+        let kept = codes.clone();
+        let confirmed =
+            self.app.store.write(&person.actor(), move |tx| second_factor::confirm(tx, &proof, &kept, &here));
+        confirmed.await.expect("confirmed");
+        (secret, codes)
+    }
+
+    /// The code that a telephone shows so many half minutes from now.
+    pub fn code(&self, secret: &Secret, steps: i64) -> String {
+        let at = self.app.now() + SignedDuration::from_secs(30 * steps);
+        secret.code(at).expect("a code")
     }
 
     pub async fn get(&self, path: &str, who: Option<&Person>) -> Answer {

@@ -8,6 +8,7 @@ use axum::http::{Method, Request, StatusCode};
 use linli_domain::kernel::people::{Act, Grant, Role, Scope};
 use linli_domain::kernel::{Office, Timestamp};
 use linli_store::on_each_engine;
+use linli_store::people::second_factor::Proof;
 use linli_store::people::{account, grant, session};
 use linli_store::trail::{self, Filter};
 use linli_web::limits::Hurry;
@@ -133,7 +134,10 @@ on_each_engine! {
         for (seen, ends, lives) in cases {
             let token = linli_web::session::Token::new(office()).expect("random");
             let (hash, actor) = (token.hash(), person.actor());
-            let opened = site.app.store.write(&actor, move |tx| session::open(tx, &hash, seen, ends, "test"));
+            let opened = site.app.store.write(&actor, move |tx| {
+                let taken = Proof::of_nothing(tx.actor().account).take(tx)?;
+                session::open(tx, &hash, (seen, ends), "test", &taken)
+            });
             opened.await.expect("a session");
             let there = Person { cookie: format!("linli={token}"), ..person.clone() };
             let expected = if lives { StatusCode::OK } else { StatusCode::SEE_OTHER };

@@ -30,6 +30,7 @@ error = Error:{" "}
 arg-database = Where the records are: a file for one county, or postgres://user@server/name. Default: linli.db in the data folder
 arg-database-ca = Certificate (PEM) of the authority that signed the database server's. Default: those that the system trusts
 arg-objects = Folder in which photos and documents are kept
+arg-key-file = The file of the key that second factors are sealed with. Default: linli.key in the data folder; with PostgreSQL it has to be named
 arg-data = Folder for everything that Linli keeps as files. Default: linli-data
 arg-config = Settings file (TOML). Default: linli.toml in the data folder, where there is one
 arg-format = How results are printed
@@ -79,6 +80,7 @@ arg-linli-user-role-give = The role to give
 arg-linli-user-role-take = The role to take away
 arg-linli-user-role-scope = Code of the town or community it is for. Default: the whole office
 arg-linli-user-reset-account = What the person signs in with: zhang@430527
+arg-linli-user-reset-second-factor = Take the second factor away as well, where telephone and recovery codes are lost
 cmd-linli-cert = Make or renew certificates for encrypted connections inside your own network
 cmd-linli-config = Show every setting in force and where it was said
 arg-linli-serve-address = Address and port to listen on. Default: 127.0.0.1:8430, this computer only
@@ -88,6 +90,8 @@ arg-linli-serve-behind-proxy = A proxy in front encrypts; serve plain HTTP to it
 arg-linli-serve-office = Code of the office for those who sign in without one, such as 430527
 arg-linli-serve-metrics-token = Who brings this token sees /metrics from other computers
 arg-linli-serve-contact = Whom the public may ask, as the page "About" says it: a name, a telephone number, an address
+arg-linli-serve-second-factor = Second factor: required of who keeps accounts or signs, or offered to everybody. Default: required
+value-who = WHO
 arg-linli-serve-no-migrate = Do not change the database; refuse to start when it is of another version
 arg-linli-cert-names = Names and addresses people type in their browser, such as linli.lan or 192.168.1.20. Default: those of last time
 
@@ -169,6 +173,13 @@ serve-port-taken = Port { $port } is taken by another program (perhaps by anothe
 serve-port-forbidden = Your system does not let you use port { $port }. Choose one above 1024 with --address.
 serve-address-foreign = { $address } is not an address of this computer. 0.0.0.0:{ $port } means all it has.
 serve-address-bad = Cannot listen on { $address }: { $why }
+demo-second-factor = In the demonstration a second factor is offered; “linli serve” requires it of who keeps accounts or signs.
+serve-no-key = Codes of second factors cannot be checked (recovery codes can); everything else is served: { $why }
+key-unset = No key file is set. Name it with --key-file (or LINLI_KEY_FILE), the same file for every server.
+key-missing = The key file { $file } is missing. Put the former one back, or name its place with --key-file.
+key-other = The key file { $file } holds another key than the one that the records are sealed with. Put the former one back.
+key-damaged = The key file { $file } holds no key. Put the former one back.
+key-unusable = The key file { $file } cannot be used: { $why }
 
 ## Checking
 
@@ -334,4 +345,5 @@ restore-objects-there = There are files of evidence already: { $file }. Choose a
 restore-done = Restored to { $database }: a backup of { $at } with { $objects } files of evidence, all of them as they were.
 restore-tried = Looked through only, nothing written: { $file }, made { $at }, with { $objects } files of evidence, is whole.
 restore-behind = The backup is older than this program (missing: { $name }). “linli serve” brings it up to date when it starts.
+restore-needs-key = It holds sealed secrets (second factors), and the key is no part of a backup: put the former linli.key into the data folder, or name it with --key-file.
 restore-kept = What was there is kept as: { $file }

@@ -30,6 +30,7 @@ error = 错误：
 arg-database = 数据存放处：单个县用一个文件，也可用 postgres://用户@服务器/库名。默认：数据文件夹中的 linli.db
 arg-database-ca = 签发数据库服务器证书的颁发机构证书（PEM）。默认：系统信任的颁发机构
 arg-objects = 存放照片和文件的文件夹
+arg-key-file = 密钥文件：双因素认证的密钥用它封存。默认：数据文件夹中的 linli.key；用 PostgreSQL 时须指明
 arg-data = 邻里以文件形式保存的一切所在的文件夹。默认：linli-data
 arg-config = 配置文件（TOML）。默认：数据文件夹中的 linli.toml（如果有）
 arg-format = 结果的输出格式
@@ -79,6 +80,7 @@ arg-linli-user-role-give = 授予的角色
 arg-linli-user-role-take = 收回的角色
 arg-linli-user-role-scope = 适用的乡镇或社区代码。默认：全单位
 arg-linli-user-reset-account = 登录名，例如 zhang@430527
+arg-linli-user-reset-second-factor = 同时解除双因素认证（手机和恢复码都丢失时）
 cmd-linli-cert = 制作或续期内部网络加密连接所用的证书
 cmd-linli-config = 显示当前生效的全部设置及其来源
 arg-linli-serve-address = 监听的地址和端口。默认：127.0.0.1:8430，仅限本机
@@ -88,6 +90,8 @@ arg-linli-serve-behind-proxy = 前面有代理负责加密，对代理使用普�
 arg-linli-serve-office = 登录时未填写单位者所属的单位代码，例如 430527
 arg-linli-serve-metrics-token = 持此令牌者可从其他计算机查看 /metrics
 arg-linli-serve-contact = “关于”页面上的联系方式：名称、电话或地址
+arg-linli-serve-second-factor = 双因素认证：required 管账号、签字的人必须启用，offered 由各人自愿。默认：required
+value-who = 对象
 arg-linli-serve-no-migrate = 不改动数据库；版本不一致时拒绝启动
 arg-linli-cert-names = 人们在浏览器中输入的名称和地址，例如 linli.lan 或 192.168.1.20。默认：沿用上次的
 
@@ -169,6 +173,13 @@ serve-port-taken = 端口 { $port } 已被其他程序占用（也许是另一�
 serve-port-forbidden = 系统不允许使用端口 { $port }。请用 --address 选择 1024 以上的端口。
 serve-address-foreign = { $address } 不是本机的地址。0.0.0.0:{ $port } 表示本机的全部地址。
 serve-address-bad = 无法监听 { $address }：{ $why }
+demo-second-factor = 演示中双因素认证由各人自愿启用；正式使用（linli serve）时，管账号和签字的人必须启用。
+serve-no-key = 双因素认证暂不能核对验证码（恢复码可用），其他照常：{ $why }
+key-unset = 没有设置密钥文件。请用 --key-file（或 LINLI_KEY_FILE）指明，各台服务器用同一个文件。
+key-missing = 找不到密钥文件 { $file }。请放回原来的文件，或用 --key-file 指明位置。
+key-other = 密钥文件 { $file } 里不是封存这些记录的密钥。请放回原来的文件。
+key-damaged = 密钥文件 { $file } 里没有可用的密钥。请放回原来的文件。
+key-unusable = 密钥文件 { $file } 不能使用：{ $why }
 
 ## 检查
 
@@ -334,4 +345,5 @@ restore-objects-there = 这里已有佐证文件：{ $file }。请用 --data 另
 restore-done = 已恢复到 { $database }：备份制作于 { $at }，佐证文件 { $objects } 个，全部核对无误。
 restore-tried = 仅核对，未写入：{ $file } 制作于 { $at }，佐证文件 { $objects } 个，全部完好。
 restore-behind = 备份早于本程序的版本（待升级：{ $name }）。“linli serve”启动时自动升级。
+restore-needs-key = 备份里有封存的内容（双因素认证），密钥不在备份里：请把原来的密钥文件 linli.key 放到数据文件夹，或用 --key-file 指明。
 restore-kept = 原有的文件保留为：{ $file }

@@ -27,7 +27,7 @@ pub async fn run(settings: &Settings, asked: &Backup, format: Format) -> Result<
     if !database.is_file() {
         return Err(Failure::cannot(Text::new("backup-no-database").with("file", database.display())));
     }
-    let target = Target::choose(&asked.file, asked.force, &own(&database, &settings.objects.value))?;
+    let target = Target::choose(&asked.file, asked.force, &own(&database, settings))?;
     let told = |error: Error| database::told(settings, &error);
 
     let room = target.room()?;
@@ -44,11 +44,12 @@ pub async fn run(settings: &Settings, asked: &Backup, format: Format) -> Result<
 }
 
 /// What Linli itself keeps: no backup goes there, whatever is asked.
-fn own(database: &Path, objects: &Path) -> Vec<PathBuf> {
+fn own(database: &Path, settings: &Settings) -> Vec<PathBuf> {
     let database = database.canonicalize().unwrap_or_else(|_| database.to_owned());
     let beside = |end: &str| PathBuf::from(format!("{}{end}", database.display()));
     let records = ["", "-wal", "-shm", ".lock"].map(beside);
-    records.into_iter().chain(objects.canonicalize()).collect()
+    let key = settings.key_file.value.as_ref().and_then(|key| key.canonicalize().ok());
+    records.into_iter().chain(settings.objects.value.canonicalize()).chain(key).collect()
 }
 
 /// The file of the records. A server is backed up with its own tools.

@@ -7,6 +7,7 @@ use linli_domain::oversight::bulletin::CannotStep;
 use linli_domain::oversight::rules::Targets;
 use linli_domain::oversight::{Bulletin, BulletinId, BulletinState};
 use linli_store::oversight::{bulletin, league};
+use linli_store::people::second_factor::Proof;
 use linli_store::{Error, Store};
 use linli_web::oversight::draft;
 use linli_web::shell::Lang;
@@ -56,7 +57,11 @@ async fn step(
             let (office, actor) = (tx.office(), tx.actor().clone());
             let mut bulletin = bulletin::get(tx, office, id)?;
             take(&mut bulletin, &actor).map_err(|_| Error::Refused)?;
-            bulletin::save(tx, &bulletin, act)
+            if act != "signed" {
+                return bulletin::save(tx, &bulletin, act);
+            }
+            let taken = Proof::of_nothing(actor.account).take(tx)?;
+            bulletin::sign(tx, &bulletin, &taken)
         })
         .await
 }

@@ -3,6 +3,7 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::offset;
 use linli_domain::kernel::Timestamp;
@@ -34,11 +35,12 @@ impl ReplayClock {
         self.at.store(morning(day), Ordering::SeqCst);
     }
 
-    /// From here on it runs.
-    pub fn let_go(&self) {
+    /// From here on it runs; how far it is behind the time.
+    pub fn let_go(&self) -> SignedDuration {
         let behind = SystemClock.now().as_millisecond() - self.at.load(Ordering::SeqCst);
         self.at.store(behind, Ordering::SeqCst);
         self.runs.store(true, Ordering::SeqCst);
+        SignedDuration::from_millis(behind)
     }
 }
 

@@ -44,12 +44,15 @@ pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure
 
     let objects = database::objects(&settings)?;
     let sign_ins = fill(&store, &objects, &clock).await.map_err(told)?;
-    clock.let_go();
+    let behind = clock.let_go();
     let config = Config {
         secure: security != Security::Loopback,
         behind_proxy: security == Security::Proxy,
         home: Some(office(PREFECTURE)),
         illustrative: true,
+        behind,
+        second_factor: settings.second_factor.value.of_pages(),
+        key_file: settings.key_file.value.clone(),
         ..Config::default()
     };
     let pages = linli_web::router(App::new(store, objects, config)).merge(trust::pages(&settings));
@@ -61,6 +64,7 @@ pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure
             if folder.is_some() {
                 println!("{}", Text::new("demo-goes").say(lang));
             }
+            println!("{}", Text::new("demo-second-factor").say(lang));
             println!("\n{}\n", Text::new("demo-sign-ins").say(lang));
             for SignIn { role, name, password, .. } in &sign_ins {
                 println!("  {role:<16}{name:<24}{password}");
@@ -98,6 +102,7 @@ fn own_folder(settings: &Settings) -> Result<(Settings, Option<TempDir>), Failur
     folder.path().clone_into(&mut settings.data.value);
     settings.database.value = folder.path().join("linli.db").display().to_string();
     settings.objects.value = folder.path().join("objects");
+    settings.key_file.value = Some(folder.path().join("linli.key"));
     Ok((settings, Some(folder)))
 }
 

@@ -10,6 +10,7 @@ use linli_domain::works::measure::{Measure, Quantities};
 use linli_domain::works::month_check::{self, Beside};
 use linli_domain::works::month_end::Signature;
 use linli_domain::works::progress::Progress;
+use linli_store::people::second_factor::Proof;
 use linli_store::works::{month_end, month_rules, monthly_report, progress};
 use linli_store::{Error, Transaction};
 
@@ -87,7 +88,8 @@ fn fill(tx: &mut Transaction, month: Month) -> Result<(), Error> {
     let (text, digest) = monthly_report::sealed(&report)?;
     let (mut end, reports) = (month_end::of(tx, office, month)?, month_end::reports(tx, office, month)?);
     end.fill(by, (digest, digest), unmended, (today, &rules)).map_err(|_| Error::Refused)?;
-    month_end::fill(tx, &end, &text, reports)
+    let taken = Proof::of_nothing(tx.actor().account).take(tx)?;
+    month_end::fill(tx, &end, &text, reports, &taken)
 }
 
 fn sign(tx: &mut Transaction, month: Month) -> Result<(), Error> {
@@ -95,5 +97,6 @@ fn sign(tx: &mut Transaction, month: Month) -> Result<(), Error> {
     let mut end = month_end::of(tx, office, month)?;
     let digest = end.digest.ok_or(Error::Missing)?;
     end.sign(&actor, by, digest).map_err(|_| Error::Refused)?;
-    month_end::sign(tx, &end)
+    let taken = Proof::of_nothing(tx.actor().account).take(tx)?;
+    month_end::sign(tx, &end, &taken)
 }

@@ -6,7 +6,7 @@ mod place;
 use std::path::Path;
 
 use linli_store::people::session;
-use linli_store::{Error, Location, Options, Store, snapshot, trail};
+use linli_store::{Error, Location, Options, Store, seal, snapshot, trail};
 use serde_json::json;
 
 use crate::args::{Format, Restore};
@@ -66,6 +66,8 @@ struct Findings {
     lines: Vec<String>,
     /// The first migration that this version brings and the backup has not seen.
     behind: Option<&'static str>,
+    /// Something in it is sealed; the key is no part of a backup.
+    sealed: bool,
 }
 
 impl Findings {
@@ -83,18 +85,22 @@ async fn look_through(settings: &Settings, archive: &Archive, copy: &Path) -> Re
         let store = Store::open(&Location::Sqlite(copy.to_owned()), Options::default()).await?;
         let behind = store.next_migration().await?;
         let named = snapshot::files(&store).await?;
-        let lines = if behind.is_none() { check::breaches(&store, settings.lang.value).await? } else { Vec::new() };
-        Ok::<_, Error>((behind, named, lines))
+        let (mut lines, mut sealed) = (Vec::new(), false);
+        if behind.is_none() {
+            lines = check::breaches(&store, settings.lang.value).await?;
+            sealed = !store.read(seal::samples).await?.is_empty();
+        }
+        Ok::<_, Error>((behind, named, lines, sealed))
     };
     let unusable = |error: Error| archive.refuse(&Text::new("restore-unusable").with("why", error));
-    let (behind, named, mut lines) = looked().await.map_err(unusable)?;
+    let (behind, named, mut lines, sealed) = looked().await.map_err(unusable)?;
     for digest in named.into_iter().filter(|digest| !archive.holds(*digest)) {
         if !archive.manifest.missing.contains(&digest.to_string()) {
             return Err(archive.refuse(&Text::new("restore-lacks-file").with("digest", digest)));
         }
         lines.push(Text::new("backup-lacks").with("digest", digest).say(settings.lang.value));
     }
-    Ok(Findings { lines, behind })
+    Ok(Findings { lines, behind, sealed })
 }
 
 fn announce(
@@ -110,6 +116,7 @@ fn announce(
         let told = json!({
             "file": asked.file, "restored": !asked.dry_run, "made_at": manifest.made_at.to_string(),
             "objects": manifest.files.len(), "findings": findings.lines, "kept": kept,
+            "needs_key": findings.sealed,
         });
         return println!("{told}");
     }
@@ -118,6 +125,9 @@ fn announce(
     println!("{}", done.with("at", manifest.made_at).with("database", &settings.database.value).say(lang));
     if let Some(name) = findings.behind {
         println!("{}", Text::new("restore-behind").with("name", name).say(lang));
+    }
+    if findings.sealed {
+        println!("{}", Text::new("restore-needs-key").say(lang));
     }
     for old in kept {
         println!("{}", Text::new("restore-kept").with("file", old.display()).say(lang));

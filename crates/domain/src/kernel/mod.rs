@@ -10,6 +10,7 @@ pub mod password;
 pub mod people;
 pub mod place;
 pub mod rate;
+pub mod second_factor;
 pub mod table;
 pub mod text;
 

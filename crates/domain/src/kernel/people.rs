@@ -221,6 +221,12 @@ impl Act {
         self.row().1
     }
 
+    /// Acts that nobody does with a password alone (双因素): who keeps the accounts could be anybody, and a signature
+    /// stands for a person.
+    pub fn needs_second_factor(self) -> bool {
+        matches!(self, A::ManageAccounts | A::SetStageRules | A::FillMonth | A::SignMonth | A::SignBulletins)
+    }
+
     /// Acts that are done for an office as a whole, never for a town or a neighbourhood of it.
     pub fn is_of_the_whole_office(self) -> bool {
         matches!(
@@ -337,6 +343,12 @@ impl Actor {
         self.holding(act).map(|grant| grant.scope).collect()
     }
 
+    /// Whether this account may do, in its own office, what nobody does with a password alone.
+    pub fn needs_second_factor(&self) -> bool {
+        let may = |act: Act| self.may_enter(act, self.office).is_ok();
+        Act::ALL.into_iter().filter(|act| act.needs_second_factor()).any(may)
+    }
+
     /// The second pair of eyes (不相容岗位分离): who drafted does not sign.
     pub fn must_differ_from(&self, first: AccountId) -> Result<(), Denied> {
         if self.account == first { Err(Denied::SamePerson) } else { Ok(()) }
@@ -451,6 +463,18 @@ mod tests {
             }
             assert_eq!(head.may_enter(Act::EditRegister, county), Ok(()));
         }
+    }
+
+    #[test]
+    fn who_keeps_accounts_or_signs_needs_a_second_factor() {
+        let whole = division("430527");
+        for role in Role::ALL {
+            let needs = matches!(role, Role::Administrator | Role::Clerk | Role::Head);
+            assert_eq!(actor("430527", &[(role, whole)]).needs_second_factor(), needs, "{role:?}");
+        }
+        let town = actor("430527", &[(Role::Clerk, division("430527100"))]);
+        assert!(!town.needs_second_factor(), "a clerk of a town signs no month of the county");
+        assert!(!actor("430527", &[]).needs_second_factor());
     }
 
     #[test]

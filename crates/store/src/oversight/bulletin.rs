@@ -8,6 +8,7 @@ use linli_domain::oversight::{Bulletin, BulletinId, BulletinState};
 use serde_json::json;
 
 use crate::check::sealed;
+use crate::people::second_factor::Taken;
 use crate::{Error, Result, Row, Transaction, Tx, args};
 
 pub fn add(tx: &mut Transaction, bulletin: &Bulletin) -> Result<()> {
@@ -27,11 +28,20 @@ pub fn add(tx: &mut Transaction, bulletin: &Bulletin) -> Result<()> {
         ],
     )?
     .exactly_one()?;
-    write_version(tx, bulletin, "drafted")
+    write_version(tx, bulletin, "drafted", None)
 }
 
-/// Writes what a step made of a bulletin, if nobody else took a step since it was read.
+/// Writes what a step made of a bulletin, if nobody else took a step since it was read. To sign, see [`sign`].
 pub fn save(tx: &mut Transaction, bulletin: &Bulletin, act: &'static str) -> Result<()> {
+    if act == "signed" { Err(Error::Refused) } else { step(tx, bulletin, act, None) }
+}
+
+/// Writes the signature of a bulletin.
+pub fn sign(tx: &mut Transaction, bulletin: &Bulletin, taken: &Taken) -> Result<()> {
+    step(tx, bulletin, "signed", Some(taken))
+}
+
+fn step(tx: &mut Transaction, bulletin: &Bulletin, act: &'static str, taken: Option<&Taken>) -> Result<()> {
     let now = Bulletin { version: bulletin.version + 1, ..bulletin.clone() };
     let written = tx.run(
         "update bulletin set state = $3, version = $4, wording = $5, number = $6, signed_by = $7, signed_on = $8,
@@ -51,10 +61,10 @@ pub fn save(tx: &mut Transaction, bulletin: &Bulletin, act: &'static str) -> Res
         ],
     )?;
     written.exactly_one().map_err(|_| Error::Stale)?;
-    write_version(tx, &now, act)
+    write_version(tx, &now, act, taken)
 }
 
-fn write_version(tx: &mut Transaction, bulletin: &Bulletin, act: &'static str) -> Result<()> {
+fn write_version(tx: &mut Transaction, bulletin: &Bulletin, act: &'static str, taken: Option<&Taken>) -> Result<()> {
     let (now, actor) = (tx.now(), tx.actor().clone());
     tx.run(
         "insert into bulletin_version (office, bulletin, version, at, account, by_name, act, state, wording, reason)
@@ -74,6 +84,9 @@ fn write_version(tx: &mut Transaction, bulletin: &Bulletin, act: &'static str) -
     )?
     .exactly_one()?;
     let mut detail = json!({ "month": bulletin.month, "version": bulletin.version });
+    if let Some(taken) = taken {
+        detail["second_factor"] = taken.word().into();
+    }
     if act == "drafted" {
         // Its figures are taken once, and stay.
         detail[sealed::KEY] = sealed::seal(&json(&bulletin.league)?).into();

@@ -1,6 +1,7 @@
-//! People: accounts, the roles they hold, and where they are signed in.
+//! People: accounts, the roles they hold, their second factor, and where they are signed in.
 
 pub mod account;
 pub mod desk;
 pub mod grant;
+pub mod second_factor;
 pub mod session;

@@ -7,6 +7,7 @@ use linli_domain::kernel::{Office, Timestamp};
 
 use serde_json::json;
 
+use super::second_factor::Taken;
 use crate::{Result, Transaction, Tx, args};
 
 linli_domain::id! {
@@ -26,6 +27,10 @@ pub struct Found {
     pub id: SessionId,
     pub actor: Actor,
     pub must_change: bool,
+    /// The password was right, and the code is still owed.
+    pub owes_code: bool,
+    /// The account keeps a confirmed second factor.
+    pub has_second_factor: bool,
     pub seen_at: Timestamp,
     pub ends_at: Timestamp,
 }
@@ -55,16 +60,25 @@ pub struct Listed {
 /// Who is behind a token: one query for the session, its account and its roles. A stopped account has no session.
 pub fn find(tx: &mut Tx, office: Office, token: &TokenHash) -> Result<Option<Found>> {
     let rows = tx.query(
-        "select s.id, s.account, a.name, a.must_change, s.seen_at, s.ends_at, g.role, g.division, g.neighbourhood
+        "select s.id, s.account, a.name, a.must_change, s.seen_at, s.ends_at, g.role, g.division, g.neighbourhood,
+                s.owes_code, f.account is not null
            from session s
            join account a on a.office = s.office and a.id = s.account and a.stopped_at is null
+           left join second_factor f on f.office = s.office and f.account = s.account and f.confirmed
            left join account_grant g on g.office = s.office and g.account = s.account and g.taken_at is null
           where s.office = $1 and s.token = $2",
         args![office, token.0],
         |row| {
             let actor = Actor { account: row.get(1)?, office, name: row.get(2)?, grants: Vec::new() };
-            let found =
-                Found { id: row.get(0)?, actor, must_change: row.get(3)?, seen_at: row.get(4)?, ends_at: row.get(5)? };
+            let found = Found {
+                id: row.get(0)?,
+                actor,
+                must_change: row.get(3)?,
+                owes_code: row.get(9)?,
+                has_second_factor: row.get(10)?,
+                seen_at: row.get(4)?,
+                ends_at: row.get(5)?,
+            };
             let grant = match row.get(6)? {
                 Some(role) => Some(super::grant::join(role, row.get(7)?, row.get(8)?)?),
                 None => None,
@@ -80,21 +94,51 @@ pub fn find(tx: &mut Tx, office: Office, token: &TokenHash) -> Result<Option<Fou
     }))
 }
 
-/// Opens a session for the actor.
-pub fn open(tx: &mut Transaction, token: &TokenHash, now: Timestamp, ends_at: Timestamp, agent: &str) -> Result<()> {
+/// Opens a session for the actor, who has given everything that is asked for.
+pub fn open(
+    tx: &mut Transaction,
+    token: &TokenHash,
+    (now, ends_at): (Timestamp, Timestamp),
+    agent: &str,
+    taken: &Taken,
+) -> Result<()> {
+    add(tx, token, (now, ends_at), agent, false)?;
+    let account = tx.actor().account;
+    tx.record("session.opened", account, json!({ "agent": agent, "second_factor": taken.word() }));
+    Ok(())
+}
+
+/// Opens half a session for the actor: the password was right, the code is owed.
+pub fn open_half(
+    tx: &mut Transaction,
+    token: &TokenHash,
+    (now, ends_at): (Timestamp, Timestamp),
+    agent: &str,
+) -> Result<()> {
+    add(tx, token, (now, ends_at), agent, true)?;
+    let account = tx.actor().account;
+    tx.record("sign-in.password", account, json!({ "agent": agent }));
+    Ok(())
+}
+
+fn add(
+    tx: &mut Transaction,
+    token: &TokenHash,
+    (now, ends_at): (Timestamp, Timestamp),
+    agent: &str,
+    owes_code: bool,
+) -> Result<()> {
     let account = tx.actor().account;
     let _over = tx.run(
         "delete from session where office = $1 and account = $2 and ends_at <= $3",
         args![tx.office(), account, now],
     )?;
     tx.run(
-        "insert into session (office, token, id, account, made_at, seen_at, ends_at, agent)
-         values ($1, $2, $3, $4, $5, $5, $6, $7)",
-        args![tx.office(), token.0, SessionId::new(), account, now, ends_at, agent],
+        "insert into session (office, token, id, account, made_at, seen_at, ends_at, agent, owes_code)
+         values ($1, $2, $3, $4, $5, $5, $6, $7, $8)",
+        args![tx.office(), token.0, SessionId::new(), account, now, ends_at, agent, owes_code],
     )?
-    .exactly_one()?;
-    tx.record("session.opened", account, json!({ "agent": agent }));
-    Ok(())
+    .exactly_one()
 }
 
 /// Marks a session as seen. It is no deed, so the trail does not tell of it.
@@ -114,6 +158,13 @@ pub fn close(tx: &mut Transaction, token: &TokenHash) -> Result<()> {
         tx.record("session.closed", account, ());
     }
     Ok(())
+}
+
+/// Ends the half of a session that becomes a whole one. `Stale`: it has become one already, or is over.
+pub fn spend(tx: &mut Transaction, token: &TokenHash) -> Result<()> {
+    tx.run("delete from session where office = $1 and token = $2 and owes_code", args![tx.office(), token.0])?
+        .exactly_one()
+        .map_err(|_| crate::Error::Stale)
 }
 
 /// Ends one session of the actor: by its id, so that another person's is not found.
@@ -147,7 +198,7 @@ pub fn end_everybodys(tx: &mut Transaction) -> Result<u64> {
 pub fn list(tx: &mut Tx, office: Office, account: AccountId, now: Timestamp) -> Result<Vec<Listed>> {
     tx.query(
         "select id, made_at, seen_at, agent from session
-          where office = $1 and account = $2 and ends_at > $3 order by made_at desc limit 100",
+          where office = $1 and account = $2 and ends_at > $3 and not owes_code order by made_at desc limit 100",
         args![office, account, now],
         |row| Ok(Listed { id: row.get(0)?, made_at: row.get(1)?, seen_at: row.get(2)?, agent: row.get(3)? }),
     )

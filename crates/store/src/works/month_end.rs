@@ -13,6 +13,7 @@ use serde_json::json;
 use super::monthly_report::kept;
 use super::stage::StageEventId;
 use crate::check::sealed;
+use crate::people::second_factor::Taken;
 use crate::{Error, Result, Row, Transaction, Tx, args};
 
 /// Counts a report into a month, or says that the month is closed.
@@ -84,7 +85,7 @@ fn month_end(row: &Row) -> Result<MonthEnd> {
 }
 
 /// The filler has signed `report`, of which `known` reports were counted.
-pub fn fill(tx: &mut Transaction, end: &MonthEnd, report: &str, known: i64) -> Result<()> {
+pub fn fill(tx: &mut Transaction, end: &MonthEnd, report: &str, known: i64, taken: &Taken) -> Result<()> {
     let office = tx.office();
     tx.run(
         "insert into month_end (office, month, version, state, reports) values ($1, $2, 1, 'open', 0)
@@ -102,11 +103,11 @@ pub fn fill(tx: &mut Transaction, end: &MonthEnd, report: &str, known: i64) -> R
         args![office, end.month, end.version, end.reason, report, end.digest, filled.at, filled.account, filled.name],
     )?
     .exactly_one()?;
-    put_step(tx, end, "filled", None)
+    put_step(tx, end, "filled", None, Some(taken))
 }
 
 /// The head has signed: the month is frozen.
-pub fn sign(tx: &mut Transaction, end: &MonthEnd) -> Result<()> {
+pub fn sign(tx: &mut Transaction, end: &MonthEnd, taken: &Taken) -> Result<()> {
     step_to(tx, end, MonthState::Filled, None)?;
     let signed = end.signed.as_ref().ok_or(Error::Refused)?;
     let office = tx.office();
@@ -116,13 +117,13 @@ pub fn sign(tx: &mut Transaction, end: &MonthEnd) -> Result<()> {
         args![office, end.month, end.version, signed.at, signed.account, signed.name, end.digest],
     )?
     .exactly_one()?;
-    put_step(tx, end, "signed", None)
+    put_step(tx, end, "signed", None, Some(taken))
 }
 
 /// It was sent back, or taken back.
 pub fn send_back(tx: &mut Transaction, end: &MonthEnd, reason: &str) -> Result<()> {
     step_to(tx, end, MonthState::Filled, None)?;
-    put_step(tx, end, "sent_back", Some(reason))
+    put_step(tx, end, "sent_back", Some(reason), None)
 }
 
 /// A frozen month is opened as its next version.
@@ -140,7 +141,7 @@ pub fn open(tx: &mut Transaction, next: &MonthEnd) -> Result<()> {
         args![office, next.month, next.version, next.reason],
     )?
     .exactly_one()?;
-    put_step(tx, next, "opened", next.reason.as_deref())
+    put_step(tx, next, "opened", next.reason.as_deref(), None)
 }
 
 /// From `from` to what `end` says, if nobody else took a step or reported anything since.
@@ -155,7 +156,13 @@ fn step_to(tx: &mut Transaction, end: &MonthEnd, from: MonthState, known: Option
     .map_err(|_| Error::Stale)
 }
 
-fn put_step(tx: &mut Transaction, end: &MonthEnd, act: &'static str, reason: Option<&str>) -> Result<()> {
+fn put_step(
+    tx: &mut Transaction,
+    end: &MonthEnd,
+    act: &'static str,
+    reason: Option<&str>,
+    taken: Option<&Taken>,
+) -> Result<()> {
     let (office, actor, now) = (tx.office(), tx.actor().clone(), tx.now());
     tx.run(
         "insert into month_step (office, id, month, version, act, reason, digest, at, account, by_name)
@@ -175,6 +182,9 @@ fn put_step(tx: &mut Transaction, end: &MonthEnd, act: &'static str, reason: Opt
     )?
     .exactly_one()?;
     let mut detail = json!({ "version": end.version, "reason": reason });
+    if let Some(taken) = taken {
+        detail["second_factor"] = taken.word().into();
+    }
     if act == "signed" {
         detail[sealed::KEY] = end.digest.map(|digest| digest.to_string()).into();
     }

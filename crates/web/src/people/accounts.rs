@@ -10,6 +10,7 @@ use linli_domain::kernel::{Office, Timestamp};
 use linli_domain::register::Neighbourhood;
 use linli_store::people::account::{self, Account};
 use linli_store::people::grant::{self, Given};
+use linli_store::people::second_factor::{self, Kept};
 use serde::Deserialize;
 
 use super::roles::RoleForm;
@@ -187,6 +188,8 @@ struct AccountPage {
     role: Field,
     scope: Field,
     neighbourhood: Field,
+    factor: Option<Kept>,
+    reason: Field,
 }
 
 struct Held {
@@ -226,9 +229,10 @@ pub(super) async fn account_page(
     let read = app.store.write(&actor, move |tx| {
         let account = account::get(tx, office, id)?;
         tx.record("account.read", id, ());
-        Ok::<_, linli_store::Error>((account, grant::history(tx, office, id)?, scopes::divisions(tx, office)?))
+        let factor = second_factor::of(tx, office, id)?;
+        Ok::<_, linli_store::Error>((account, grant::history(tx, office, id)?, scopes::divisions(tx, office)?, factor))
     });
-    let (account, history, divisions) = read.await?;
+    let (account, history, divisions, factor) = read.await?;
     // Nothing is chosen beforehand: a role should not be given by a press too many.
     let choose = std::iter::once(("", ctx.t("people-role-choose")));
     let roles = choose.chain(Role::ALL.map(|role| (role.as_str(), words::role(&ctx, role))));
@@ -252,6 +256,8 @@ pub(super) async fn account_page(
             .problem(&problems),
         scope: scopes::field(&ctx, office, &divisions, typed.scope).problem(&problems),
         neighbourhood: scopes::neighbourhood_field(&ctx, typed.neighbourhood, &fitting).problem(&problems),
+        factor,
+        reason: Field::new("reason", ctx.t("people-factor-reset-reason")).required().problem(&problems),
         account,
         ctx,
         problems,

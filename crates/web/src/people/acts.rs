@@ -61,6 +61,10 @@ pub const ACTS: &[&str] = &[
     "account.reset",
     "account.password-changed",
     "account.locked",
+    "second-factor.begun",
+    "second-factor.confirmed",
+    "second-factor.removed",
+    "second-factor.reset",
     "account.stopped",
     "account.reopened",
     "account.read",
@@ -70,6 +74,7 @@ pub const ACTS: &[&str] = &[
     "session.opened",
     "session.closed",
     "session.ended",
+    "sign-in.password",
     "sign-in.failed",
     "trail.read",
     "records.restored",
@@ -99,7 +104,7 @@ pub fn page_of(ctx: &Ctx, line: &Line) -> Option<String> {
         "bulletin" => ("bulletins", Act::ReadBulletins),
         "declared" => ("declared", Act::ReadDeclared),
         "import" => ("imports", Act::EditRegister),
-        "account" | "role" => ("accounts", Act::ManageAccounts),
+        "account" | "role" | "second-factor" => ("accounts", Act::ManageAccounts),
         _ => return None,
     };
     ctx.reader.as_ref()?.may_enter(act, line.office).ok()?;
@@ -118,6 +123,9 @@ pub fn pair(ctx: &Ctx, key: &str, value: String) -> (String, String) {
     let name = if ctx.lang.has(&name) { ctx.t(name) } else { key.to_owned() };
     let value = match (key, value.parse::<i64>()) {
         ("role", _) => value.parse().map_or(value, |role| words::role(ctx, role)),
+        ("second_factor", _) if ["code", "recovery-code", "none"].contains(&value.as_str()) => {
+            ctx.t(format!("people-factor-given-{value}"))
+        }
         ("act", _) if ACTS.contains(&value.as_str()) => word(ctx, &value),
         ("done_fen", Ok(fen)) => ctx.money_wan(Money::from_fen(fen)),
         _ => short(&value).to_owned(),

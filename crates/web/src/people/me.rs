@@ -24,13 +24,14 @@ struct MePage {
     ctx: Ctx,
     account: Account,
     roles: Vec<String>,
+    has_second_factor: bool,
     sessions: Vec<Listed>,
     here: SessionId,
 }
 
 /// `GET /me`
 pub async fn show(State(app): State<App>, ctx: Ctx, session: Session) -> Result<Response, WebError> {
-    let (actor, now) = (session.actor, app.now());
+    let (actor, has_second_factor, now) = (session.actor, session.has_second_factor, app.now());
     let (office, id) = (actor.office, actor.account);
     let read = app.store.read(move |tx| {
         let account = account::get(tx, office, id)?;
@@ -39,7 +40,7 @@ pub async fn show(State(app): State<App>, ctx: Ctx, session: Session) -> Result<
     });
     let (account, held, sessions) = read.await?;
     let roles = words::roles(&ctx, &held);
-    Ok(page(&MePage { ctx, account, roles, sessions, here: session.id }))
+    Ok(page(&MePage { ctx, account, roles, has_second_factor, sessions, here: session.id }))
 }
 
 /// `POST /me/sessions/{session}/end`
@@ -130,7 +131,7 @@ pub async fn change_password(
 }
 
 /// A wrong old password counts like one at the sign-in: a stolen session must not be a place to guess at.
-async fn is_own_password(app: &App, actor: &Actor, typed: &str) -> Result<bool, WebError> {
+pub(super) async fn is_own_password(app: &App, actor: &Actor, typed: &str) -> Result<bool, WebError> {
     let (office, id, now) = (actor.office, actor.account, app.now());
     let found = app.store.read(move |tx| account::credentials_of(tx, office, id)).await?;
     let _turn = app.throttle.turn(&found.sign_in).lock_owned().await;

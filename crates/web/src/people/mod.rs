@@ -2,12 +2,16 @@
 
 mod accounts;
 mod acts;
+pub(crate) mod code;
 mod desk;
+mod factor_reset;
 mod me;
 pub mod password;
 mod roles;
 mod scopes;
+mod second_factor;
 mod sign_in;
+mod sign_in_code;
 pub mod throttle;
 mod trail;
 mod words;
@@ -21,9 +25,13 @@ pub fn routes() -> Routes {
     let keeps = Access::Act(Act::ManageAccounts);
     Routes::new()
         .route("/sign-in", get(sign_in::show).post(sign_in::create), Access::Public)
+        .route("/sign-in/code", get(sign_in_code::show).post(sign_in_code::create), own)
         .route("/sign-out", post(sign_in::end), own)
         .route("/me", get(me::show), own)
         .route("/me/password", get(me::password_form).post(me::change_password), own)
+        .route("/me/second-factor", get(second_factor::show).post(second_factor::begin), own)
+        .route("/me/second-factor/confirmation", post(second_factor::confirm), own)
+        .route("/me/second-factor/removal", post(second_factor::remove), own)
         .route("/me/sessions/end-others", post(me::end_others), own)
         .route("/me/sessions/{session}/end", post(me::end_session), own)
         .route("/desk", get(desk::show), own)
@@ -34,6 +42,7 @@ pub fn routes() -> Routes {
         .route("/desk/{office}/accounts/{account}/stop", post(accounts::stop), keeps)
         .route("/desk/{office}/accounts/{account}/reopen", post(accounts::reopen), keeps)
         .route("/desk/{office}/accounts/{account}/password", post(accounts::reset), keeps)
+        .route("/desk/{office}/accounts/{account}/second-factor", post(factor_reset::reset), keeps)
         .route("/desk/{office}/accounts/{account}/roles", post(roles::give), keeps)
         .route("/desk/{office}/accounts/{account}/roles/{grant}/take", post(roles::take), keeps)
         .route("/desk/{office}/trail", get(trail::show), Access::Act(Act::ReadTrail))

@@ -11,13 +11,15 @@ use linli_domain::kernel::password::Password;
 use linli_domain::kernel::people::Actor;
 use linli_domain::kernel::text::clean_line;
 use linli_store::people::account::{self, Credentials};
+use linli_store::people::second_factor::{self, Proof};
 use linli_store::people::session as stored;
 use serde::Deserialize;
 
+use super::sign_in_code;
 use crate::app::App;
 use crate::error::WebError;
-use crate::extract::{Caller, Form, Query, SignedIn};
-use crate::session::{self, Token};
+use crate::extract::{Caller, Form, Query};
+use crate::session::{self, Session, Token};
 use crate::shell::{Ctx, Field, Problems, page, page_with};
 
 #[derive(Template)]
@@ -53,7 +55,7 @@ impl SignInPage {
 #[derive(Deserialize)]
 pub struct Asked {
     #[serde(default)]
-    next: String,
+    pub(super) next: String,
 }
 
 /// `GET /sign-in`
@@ -87,11 +89,20 @@ pub async fn create(
     };
     app.throttle.give_back(address);
 
+    let (office, id) = (person.office, person.id);
+    let kept = app.store.read(move |tx| second_factor::of(tx, office, id)).await?;
+    if kept.is_some_and(|kept| kept.confirmed) {
+        return sign_in_code::owe(&app, &person, &headers, &form.next, now).await;
+    }
     let token = open(&app, person, &headers, now).await?;
-    let to = if session::is_local(&form.next) { form.next.as_str() } else { "/desk" };
-    let mut answer = Redirect::to(to).into_response();
+    let mut answer = Redirect::to(onwards(&form.next)).into_response();
     session::set_cookie(&app.config, &mut answer, Some(&token));
     Ok(answer)
+}
+
+/// Where somebody wanted to go, on this site; else the desk.
+pub(super) fn onwards(next: &str) -> &str {
+    if session::is_local(next) { next } else { "/desk" }
 }
 
 /// Whose name and password these are. One attempt at a time for one account, and every wrong one is counted.
@@ -141,21 +152,23 @@ async fn open(app: &App, person: Credentials, headers: &HeaderMap, now: Timestam
     let actor = Actor { account: person.id, office, name: person.name.clone(), grants: Vec::new() };
     let (hash, before) = (token.hash(), before.map(|before| before.hash()));
     let counted = person.failures != Failures::default();
+    let nothing = Proof::of_nothing(person.id);
     let opened = app.store.write(&actor, move |tx| {
+        let taken = nothing.take(tx)?;
         if let Some(before) = &before {
             stored::close(tx, before)?;
         }
         if counted {
             account::count(tx, person.id, Failures::default())?;
         }
-        stored::open(tx, &hash, now, ends_at, &agent)
+        stored::open(tx, &hash, (now, ends_at), &agent, &taken)
     });
     opened.await?;
     Ok(token)
 }
 
 /// Browser and system in a few words, so that people know their own sessions again.
-fn agent(headers: &HeaderMap) -> String {
+pub(super) fn agent(headers: &HeaderMap) -> String {
     let said = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let first =
         |words: &[(&str, &'static str)]| words.iter().find(|(sign, _)| said.contains(sign)).map(|(_, name)| *name);
@@ -184,10 +197,10 @@ fn agent(headers: &HeaderMap) -> String {
 }
 
 /// `POST /sign-out`
-pub async fn end(State(app): State<App>, SignedIn(actor): SignedIn, headers: HeaderMap) -> Result<Response, WebError> {
+pub async fn end(State(app): State<App>, session: Session, headers: HeaderMap) -> Result<Response, WebError> {
     if let Some(token) = session::token_of(&app.config, &headers) {
         let hash = token.hash();
-        app.store.write(&actor, move |tx| stored::close(tx, &hash)).await?;
+        app.store.write(&session.actor, move |tx| stored::close(tx, &hash)).await?;
     }
     let mut answer = Redirect::to("/").into_response();
     session::set_cookie(&app.config, &mut answer, None);

@@ -140,7 +140,7 @@ fn page(ctx: Ctx, found: Found, address: String, today: Date) -> NeighbourhoodPa
         stage: facts.stage(today),
         curve: curve(&ctx, &facts, &found.reports),
         map: drawn(&ctx, &facts),
-        qr: qr::drawn(&address, &ctx.t("portal-qr-label")),
+        qr: crate::shell::qr::drawn(&address, &ctx.t("portal-qr-label")),
         number: found.neighbourhood.number,
         reports: found.reports,
         bulletins: found.bulletins,

@@ -1,10 +1,7 @@
-//! The code that leads from a printed page back to the living one.
-
-use std::fmt::Write;
+//! The address that leads from a printed page back to the living one.
 
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
-use fast_qr::QRBuilder;
 
 /// Where this site is reached, as the reader's browser says it; nothing where that is no plain host name.
 pub(super) fn origin(headers: &HeaderMap, secure: bool) -> Option<String> {
@@ -14,30 +11,12 @@ pub(super) fn origin(headers: &HeaderMap, secure: bool) -> Option<String> {
     fine.then(|| format!("{}://{host}", if secure { "https" } else { "http" }))
 }
 
-/// The code as a drawing of squares, with the quiet border that readers need.
-pub(super) fn drawn(address: &str, label: &str) -> Option<String> {
-    const BORDER: usize = 4;
-    let code = QRBuilder::new(address).build().ok()?;
-    let mut path = String::new();
-    for y in 0..code.size {
-        for x in (0..code.size).filter(|x| code[y][*x].value()) {
-            let _ = write!(path, "M{} {}h1v1h-1z", x + BORDER, y + BORDER);
-        }
-    }
-    let side = code.size + 2 * BORDER;
-    let label = crate::shell::chart::escaped(label);
-    Some(format!(
-        r##"<svg class="qr" viewBox="0 0 {side} {side}" width="160" height="160" role="img" aria-label="{label}"><rect width="{side}" height="{side}" fill="#fff"/><path d="{path}" fill="#000"/></svg>"##
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_code_is_drawn_and_a_strange_host_is_not_printed() {
-        assert!(drawn("https://linli.example/neighbourhoods/430527/1", "x").is_some_and(|svg| svg.contains("h1v1")));
+    fn a_strange_host_is_not_printed() {
         let host = |value: &'static str| {
             let headers = [(HOST, axum::http::HeaderValue::from_static(value))].into_iter().collect();
             origin(&headers, true)

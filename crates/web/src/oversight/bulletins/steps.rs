@@ -16,6 +16,7 @@ use super::{Stopped, address, at_version, done, root, said};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Form, Path, SignedIn};
+use crate::people::code::{self, Accepts};
 use crate::shell::{Crumb, Ctx, Field, Problems, page, page_with};
 
 /// A step that is asked about on a page of its own, and then taken.
@@ -80,10 +81,12 @@ struct StepPage {
     title: String,
     version: i64,
     field: Option<Field>,
+    /// Of the second factor, for who signs.
+    code: Option<Field>,
     problems: Problems,
 }
 
-/// What a step needs besides the version: a number or a reason.
+/// What a step needs besides the version: a number and a code, or a reason.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Sent {
     version: i64,
@@ -91,13 +94,20 @@ pub struct Sent {
     number: String,
     #[serde(default)]
     reason: String,
+    #[serde(default)]
+    code: String,
 }
 
 macro_rules! steps {
     ($($ask:ident $take:ident $step:ident $name:literal),*) => {$(
         #[doc = concat!("`GET …/", $name, "`: asks once more.")]
-        pub async fn $ask(app: State<App>, id: Path<(Office, BulletinId)>, ctx: Ctx) -> Result<Response, WebError> {
-            ask(app.0, id.0, ctx, Step::$step).await
+        pub async fn $ask(
+            app: State<App>,
+            actor: SignedIn,
+            id: Path<(Office, BulletinId)>,
+            ctx: Ctx,
+        ) -> Result<Response, WebError> {
+            ask(app.0, actor.0, id.0, ctx, Step::$step).await
         }
 
         #[doc = concat!("`POST …/", $name, "`: takes the step.")]
@@ -121,15 +131,23 @@ steps!(
     ask_withdraw withdraw Withdraw "withdraw"
 );
 
-async fn ask(app: App, (office, id): (Office, BulletinId), ctx: Ctx, step: Step) -> Result<Response, WebError> {
+async fn ask(
+    app: App,
+    actor: Actor,
+    (office, id): (Office, BulletinId),
+    ctx: Ctx,
+    step: Step,
+) -> Result<Response, WebError> {
     let year = app.today().year();
     let read = app.store.read(move |tx| {
         let bulletin = bulletin::get(tx, office, id)?;
         Ok::<_, Error>((next_number(&bulletin, year, &bulletin::list(tx, office, false, None, 200)?), bulletin))
     });
     let (number, bulletin) = read.await?;
-    let sent = Sent { version: bulletin.version, number, reason: String::new() };
-    Ok(page(&StepPage::new(ctx, &bulletin, step, &sent, Problems::default())))
+    let sent = Sent { version: bulletin.version, number, reason: String::new(), code: String::new() };
+    let mut asked = StepPage::new(ctx, &bulletin, step, &sent, Problems::default());
+    asked.ask_code(&app, &actor, step).await?;
+    Ok(page(&asked))
 }
 
 async fn take(
@@ -140,6 +158,17 @@ async fn take(
     step: Step,
     sent: Sent,
 ) -> Result<Response, WebError> {
+    let proof = match step {
+        Step::Sign => match code::prove(&app, &actor, &sent.code, Accepts::Fresh).await? {
+            Ok(proof) => Some(proof),
+            Err(why) => {
+                let mut problems = Problems::default();
+                problems.add("code", why.said(&ctx));
+                return again(&app, &actor, (office, id), ctx, (step, sent), problems).await;
+            }
+        },
+        _ => None,
+    };
     let (today, form) = (app.today(), sent.clone());
     let taken = app.store.write(&actor, move |tx| {
         let mut bulletin = at_version(tx, office, id, form.version)?;
@@ -157,7 +186,13 @@ async fn take(
             Step::Withdraw => bulletin.withdraw(&form.reason)?,
             Step::Edit => {}
         }
-        Ok(bulletin::save(tx, &bulletin, step.act())?)
+        match &proof {
+            Some(proof) => {
+                let taken = proof.take(tx)?;
+                Ok(bulletin::sign(tx, &bulletin, &taken)?)
+            }
+            None => Ok(bulletin::save(tx, &bulletin, step.act())?),
+        }
     });
     let why = match taken.await {
         Ok(()) => return Ok(done(&address(office, id), &format!("oversight-done-{}", step.name()))),
@@ -167,10 +202,24 @@ async fn take(
         )) => said(&ctx, why),
         Err(other) => return Err(other.into()),
     };
-    let bulletin = app.store.read(move |tx| bulletin::get(tx, office, id)).await?;
     let mut problems = Problems::default();
     problems.add(if step == Step::Sign { "number" } else { "reason" }, why);
-    Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &StepPage::new(ctx, &bulletin, step, &sent, problems)))
+    again(&app, &actor, (office, id), ctx, (step, sent), problems).await
+}
+
+/// The same page, with what is wrong about it.
+async fn again(
+    app: &App,
+    actor: &Actor,
+    (office, id): (Office, BulletinId),
+    ctx: Ctx,
+    (step, sent): (Step, Sent),
+    problems: Problems,
+) -> Result<Response, WebError> {
+    let bulletin = app.store.read(move |tx| bulletin::get(tx, office, id)).await?;
+    let mut shown = StepPage::new(ctx, &bulletin, step, &sent, problems);
+    shown.ask_code(app, actor, step).await?;
+    Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown))
 }
 
 impl StepPage {
@@ -200,9 +249,18 @@ impl StepPage {
             title,
             version: sent.version,
             field,
+            code: None,
             problems,
             ctx,
         }
+    }
+
+    /// Who signs is asked for a code as well, where their account has a second factor.
+    async fn ask_code(&mut self, app: &App, actor: &Actor, step: Step) -> Result<(), WebError> {
+        if step == Step::Sign {
+            self.code = code::field_for_signing(app, &self.ctx, actor, &self.problems).await?;
+        }
+        Ok(())
     }
 }
 

@@ -18,6 +18,7 @@ use super::{address, crumbs, look, state};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Path, SignedIn};
+use crate::people::code;
 use crate::register::words::Names;
 use crate::shell::{Crumb, Ctx, Field, Problems, page_with};
 
@@ -50,6 +51,8 @@ struct MonthPage {
     same_person: bool,
     may_correct: bool,
     reason: Field,
+    /// Of the second factor, for who signs next.
+    code: Option<Field>,
     steps: Vec<Done>,
     versions: Vec<(i64, String)>,
     problems: Problems,
@@ -133,6 +136,8 @@ pub(super) async fn month_page(
     let filled_by_me = end.filled.as_ref().is_some_and(|filled| filled.account == actor.account);
     let towns = report.by_town().into_iter().map(|(town, totals)| (names.of(town), shown(&ctx, &totals)));
     let reason = Field::new("reason", ctx.t("months-reason")).hint(ctx.t("months-reason-hint")).required();
+    let signs = may(Act::FillMonth) || may(Act::SignMonth);
+    let code = if signs { code::field_for_signing(app, &ctx, actor, &problems).await? } else { None };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let shown = MonthPage {
         crumbs: crumbs(&ctx, office),
@@ -154,6 +159,7 @@ pub(super) async fn month_page(
         same_person: may(Act::SignMonth) && filled_by_me,
         may_correct: may(Act::FillMonth) && end.state == MonthState::Frozen,
         reason: reason.problem(&problems),
+        code,
         steps: steps.iter().map(|step| done(&ctx, step)).collect(),
         versions: versions(&ctx, &steps),
         problems,

@@ -15,6 +15,7 @@ use super::{address, state};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Form, Path, SignedIn};
+use crate::people::code::{self, Accepts};
 use crate::register::done;
 use crate::shell::{Ctx, Problems};
 
@@ -22,6 +23,9 @@ use crate::shell::{Ctx, Problems};
 #[derive(Clone, Debug, Deserialize)]
 pub struct Looked {
     digest: String,
+    /// Of the second factor.
+    #[serde(default)]
+    code: String,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -61,11 +65,16 @@ pub async fn fill(
     let known = know(&app, office, month).await?;
     let unmended = known.remarks.iter().filter(|remark| remark.what.must_be_mended()).count();
     let (text, is) = monthly_report::sealed(&known.report)?;
+    let proof = match code::prove(&app, &actor, &looked.code, Accepts::Fresh).await? {
+        Ok(proof) => proof,
+        Err(why) => return again(&app, ctx, &actor, (office, month), why).await,
+    };
     let (today, rules, end, reports) = (app.today(), known.rules, known.end, known.reports);
     let written = app.store.write(&actor, move |tx| {
         let (mut end, by) = (end.clone(), signature(tx));
         end.fill(by, (seen, is), unmended, (today, &rules)).map_err(Stopped::Step)?;
-        Ok(month_end::fill(tx, &end, &text, reports)?)
+        let taken = proof.take(tx)?;
+        Ok(month_end::fill(tx, &end, &text, reports, &taken)?)
     });
     answer(&app, ctx, &actor, (office, month), written.await, "months-done-filled").await
 }
@@ -79,11 +88,16 @@ pub async fn sign(
     Form(looked): Form<Looked>,
 ) -> Result<Response, WebError> {
     let seen: Digest = looked.digest.parse().map_err(|_| WebError::BadRequest)?;
+    let proof = match code::prove(&app, &actor, &looked.code, Accepts::Fresh).await? {
+        Ok(proof) => proof,
+        Err(why) => return again(&app, ctx, &actor, (office, month), why).await,
+    };
     let written = app.store.write(&actor, move |tx| {
         let mut end = month_end::of(tx, office, month)?;
         let (by, actor) = (signature(tx), tx.actor().clone());
         end.sign(&actor, by, seen).map_err(Stopped::Step)?;
-        Ok(month_end::sign(tx, &end)?)
+        let taken = proof.take(tx)?;
+        Ok(month_end::sign(tx, &end, &taken)?)
     });
     answer(&app, ctx, &actor, (office, month), written.await, "months-done-signed").await
 }
@@ -117,6 +131,19 @@ pub async fn correct(
         Ok(month_end::open(tx, &next)?)
     });
     answer(&app, ctx, &actor, (office, month), written.await, "months-done-opened").await
+}
+
+/// The same page, with what is wrong about the code.
+async fn again(
+    app: &App,
+    ctx: Ctx,
+    actor: &Actor,
+    of: (Office, Month),
+    why: code::Refusal,
+) -> Result<Response, WebError> {
+    let mut problems = Problems::default();
+    problems.add("code", why.said(&ctx));
+    month_page(app, ctx, actor, of, problems).await
 }
 
 async fn answer(
