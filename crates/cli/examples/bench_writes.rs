@@ -8,21 +8,16 @@ mod support;
 
 use std::time::Instant;
 
-use linli_domain::kernel::account::NewAccount;
-use linli_domain::kernel::password::Password;
-use linli_domain::kernel::people::{Grant, Role, Scope};
 use linli_domain::kernel::{Money, Month, NeighbourhoodId, Office};
 use linli_domain::sample::COUNTY;
 use linli_domain::works::progress::Progress;
-use linli_store::people::session::TokenHash;
-use linli_store::people::{account, grant};
 use linli_store::register::neighbourhood;
 use linli_store::works::progress;
 use linli_store::{Error, Store, args};
-use linli_web::people::password::{Cost, Hasher};
 use support::client::Client;
 use support::fill::{Plan, clerk, fill};
 use support::ground::Ground;
+use support::people;
 use support::server::Server;
 use support::{Result, figure, run, tell};
 use tokio::task::JoinSet;
@@ -30,7 +25,6 @@ use tokio::task::JoinSet;
 const CLIENTS: usize = 64;
 /// Reports of each client.
 const EACH: usize = 100;
-const PASSWORD: &str = "bench-9f3a61c2d7";
 const MONTH: &str = "2026-03";
 
 fn main() -> Result<()> {
@@ -45,13 +39,13 @@ async fn measure(ground: &Ground) -> Result<()> {
     let (ids, sign_in, bare, reports) = {
         let store = ground.open().await?;
         let ids = neighbourhoods(&store, office).await?;
-        let sign_in = somebody(&store, office).await?;
+        let sign_in = people::somebody(&store, office).await?;
         ground.settle()?;
         let bare = bare(&store, office).await?;
         (ids.clone(), sign_in, bare, engine(&store, office, &ids).await?)
     };
     let server = Server::linli(ground)?;
-    let cookie = Client::connect(&server.address, "").await?.sign_in(&sign_in, PASSWORD).await?;
+    let cookie = Client::connect(&server.address, "").await?.sign_in(&sign_in, people::PASSWORD).await?;
     let before = server.cpu()?;
     let started = Instant::now();
     let kept = through_http(&server, office, &ids, &cookie).await?;
@@ -77,23 +71,6 @@ async fn neighbourhoods(store: &Store, office: Office) -> Result<Vec<Neighbourho
     let all = store.read(move |tx| neighbourhood::all(tx, office)).await?;
     let ids = all.into_iter().filter(|one| one.facts.started_on.is_some()).map(|one| one.id);
     Ok(ids.take(CLIENTS).collect())
-}
-
-/// A clerk who has changed the first password; the name to sign in with.
-async fn somebody(store: &Store, office: Office) -> Result<String> {
-    let name = format!("bench@{office}");
-    let new =
-        NewAccount::new(name.parse().map_err(|_| "no name")?, "改造办工作人员（示例）").map_err(|_| "no account")?;
-    let typed = Password::typed(PASSWORD).ok_or("no password")?;
-    let hash = Hasher::new(Cost::default()).hash(typed).await.map_err(|error| format!("{error:?}"))?;
-    let given = Grant { role: Role::Clerk, scope: Scope::Division(office.code()) };
-    let kept = store.write(&clerk(office), move |tx| {
-        account::add(tx, &new, &hash)?;
-        account::change(tx, new.id, &hash, &TokenHash(String::new()))?;
-        grant::give(tx, new.id, given)
-    });
-    kept.await.map_err(|error: Error| error)?;
-    Ok(name)
 }
 
 /// One small row and its line in the trail, again and again.

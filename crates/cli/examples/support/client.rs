@@ -45,6 +45,13 @@ impl Client {
         self.answer().await
     }
 
+    /// A page.
+    pub async fn get(&mut self, path: &str) -> Result<Answer> {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n\r\n", self.address, self.cookie);
+        self.stream.write_all(request.as_bytes()).await?;
+        self.answer().await
+    }
+
     async fn answer(&mut self) -> Result<Answer> {
         let mut line = String::new();
         self.stream.read_line(&mut line).await?;

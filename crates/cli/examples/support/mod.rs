@@ -5,6 +5,7 @@ pub mod fill;
 pub mod ground;
 pub mod hello;
 pub mod load;
+pub mod people;
 pub mod server;
 
 /// What goes wrong in a measurement ends it.

@@ -27,7 +27,15 @@ impl Server {
     pub fn linli(ground: &Ground) -> Result<Self> {
         let mut command = Command::new(std::env::var("LINLI_BIN")?);
         command.args(["--format", "json", "--log", "error", "--data"]).arg(ground.data());
-        command.args(["--database", &ground.database, "serve", "--address", "127.0.0.1:0"]);
+        command.args([
+            "--database",
+            &ground.database,
+            "serve",
+            "--address",
+            "127.0.0.1:0",
+            "--second-factor",
+            "offered",
+        ]);
         let mut server = Self::start(command)?;
         server.postmaster = ground.postmaster()?;
         Ok(server)
@@ -86,7 +94,7 @@ pub fn parent_of(process: u32) -> Result<u32> {
     Ok(stat(process)?.get(1).ok_or("no parent")?.parse()?)
 }
 
-fn cpu_of(process: u32) -> Result<f64> {
+pub fn cpu_of(process: u32) -> Result<f64> {
     let stat = stat(process)?;
     let ticks = stat.get(11).ok_or("no time")?.parse::<u64>()? + stat.get(12).ok_or("no time")?.parse::<u64>()?;
     Ok(figure(ticks) / TICKS)

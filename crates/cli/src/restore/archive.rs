@@ -37,6 +37,10 @@ impl Archive {
         let length = opened.metadata().map_err(no_read)?.len();
         let refuse = |why: Text| refusal(file, lang, &why);
         let mut zip = ZipArchive::new(BufReader::new(opened)).map_err(|_| refuse(Text::new("restore-not-whole")))?;
+        // Of a copy that was broken off, the end may be that of a workbook within it, which is an archive too.
+        if zip.index_for_name(parts::MANIFEST).is_none() {
+            return Err(refuse(Text::new("restore-not-whole")));
+        }
         let bytes = manifest_of(&mut zip).ok_or_else(|| refuse(Text::new("restore-bad-manifest")))?;
         let manifest = Manifest::read(&bytes).map_err(refuse)?;
         let held: BTreeSet<Digest> = manifest.files.iter().map(|part| part.digest).collect();
