@@ -172,7 +172,7 @@ pub(crate) fn sheet(ctx: &Ctx, view: &LeagueView) -> Table {
     let place = |n: Option<usize>| n.and_then(|n| i64::try_from(n).ok()).map_or(Cell::Empty, Cell::from);
     let rows = view.lines.iter().chain(std::iter::once(&view.total)).enumerate().map(|(at, line)| {
         let whole = at == view.lines.len();
-        let name = if whole { ctx.t("oversight-total") } else { line.name.clone() };
+        let name = if whole { ctx.t(view.total_name()) } else { line.name.clone() };
         let origin = ctx.t(format!("oversight-origin-{}", line.origin_key()));
         vec![
             Cell::text(name),

@@ -1,6 +1,7 @@
 //! Bulletins (通报) of an office: drafted from the figures, edited, handed in, signed by a second person, issued, kept.
 
 mod edit;
+mod recomputed;
 mod show;
 mod steps;
 
@@ -11,7 +12,7 @@ use linli_domain::kernel::people::Act;
 use linli_domain::kernel::{Month, Office};
 use linli_domain::oversight::bulletin::CannotStep;
 use linli_domain::oversight::{Bulletin, BulletinId, BulletinState};
-use linli_store::oversight::{bulletin, league, targets};
+use linli_store::oversight::{bulletin, declared, league, targets};
 use linli_store::{Error, Transaction};
 use serde::Deserialize;
 
@@ -122,7 +123,8 @@ pub async fn create(
     let id = BulletinId::new();
     let drafted = app.store.write(&actor, move |tx| {
         let league = league::of(tx, office.code(), month)?;
-        let wording = draft::wording(lang, &league, &targets::on(tx, office, month.last_day())?);
+        let findings = declared::findings_on(tx, office.code(), month)?;
+        let wording = draft::wording(lang, &league, &targets::on(tx, office, month.last_day())?, &findings);
         let bulletin = Bulletin {
             office,
             id,
