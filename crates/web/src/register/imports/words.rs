@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use linli_domain::kernel::DivisionCode;
+use linli_domain::kernel::money::MoneyUnit;
+use linli_domain::kernel::{DivisionCode, Money};
 use linli_domain::register::Division;
 use linli_domain::register::facts::{Arrangement, Change, Field, Ownership};
 use linli_domain::register::intake::Reason;
@@ -17,13 +18,15 @@ pub fn field(lang: Lang, key: &str) -> String {
 
 /// Why a cell is refused, and what to do.
 pub fn why(lang: Lang, reason: &Reason) -> String {
+    // Names that are near come as a Chinese list.
     let detail = reason.detail.as_deref().unwrap_or_default();
+    let detail = &detail.replace('、', &lang.text("imports-between-names"));
     let near = reason.why.starts_with("unknown-") && !detail.is_empty();
     let key = match reason.why.as_str() {
         why if near => format!("imports-near-{why}"),
         why => format!("imports-why-{why}"),
     };
-    lang.text_with(&key, &[("detail", detail)])
+    lang.text_with(&key, &[("detail", detail.as_str())])
 }
 
 /// A whole reason: column, what stands in it, why.
@@ -87,6 +90,10 @@ fn value_of(lang: Lang, names: &Names, field: Field, text: &str) -> String {
             Ok(Arrangement::Contiguous(area)) if area.is_empty() => lang.text("imports-contiguous"),
             Ok(Arrangement::Contiguous(area)) => format!("{} {area}", lang.text("imports-contiguous")),
             Err(()) => text.to_owned(),
+        },
+        Field::PlannedInvestment => match Money::parse(text, MoneyUnit::Yuan) {
+            Ok(amount) => lang.text_with("imports-amount", &[("amount", amount.to_wan_exact())]),
+            Err(_) => text.to_owned(),
         },
         _ => text.to_owned(),
     }
