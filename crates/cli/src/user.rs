@@ -38,7 +38,11 @@ impl Desk<'_> {
         let sign_in = sign_in(&asked.account)?;
         let new = NewAccount::new(sign_in.clone(), &asked.name).map_err(bad_account)?;
         let office = sign_in.office();
-        let grants = asked.role.iter().map(|role| granted(office, *role, None)).collect::<Result<Vec<_>, _>>()?;
+        known_or_refused(office)?;
+        let mut grants: Vec<Grant> = Vec::new();
+        for role in &asked.role {
+            grants.push(granted(office, *role, None)?.beside(grants.clone()).map_err(|bad| bad_grant(*role, bad))?);
+        }
         let (password, hash) = password().await?;
 
         let kept = self.write(office, move |tx| {
@@ -64,6 +68,13 @@ impl Desk<'_> {
         let done = match (asked.give, asked.take) {
             (Some(role), None) => {
                 let given = granted(office, role, scope)?;
+                let known = name.clone();
+                let held = self.store.read(move |tx| {
+                    let id = account::named(tx, &known)?.id;
+                    Ok(grant::held(tx, office, id)?.into_iter().map(|held| held.grant).collect::<Vec<_>>())
+                });
+                let held = held.await.map_err(|error| self.missing(&sign_in, &error))?;
+                given.beside(held).map_err(|bad| bad_grant(role, bad))?;
                 self.write(office, move |tx| {
                     let id = account::named(tx, &name)?.id;
                     grant::give(tx, id, given)
@@ -143,14 +154,23 @@ fn bad_account(bad: BadAccount) -> Failure {
 /// A role within a scope; without one, for the whole office.
 fn granted(office: Office, role: Role, scope: Option<DivisionCode>) -> Result<Grant, Failure> {
     let scope = Scope::Division(scope.unwrap_or(office.code()));
-    Grant::within(office, role, scope).map_err(|bad| {
-        let key = match bad {
-            BadGrant::Outside => "user-scope-outside",
-            BadGrant::WholeOffice => "user-whole-office",
-            BadGrant::NotASupervisor => "user-no-supervisor",
-        };
-        Failure::wrong_use(Text::new(key).with("role", role.as_str()))
-    })
+    Grant::within(office, role, scope).map_err(|bad| bad_grant(role, bad))
+}
+
+fn bad_grant(role: Role, bad: BadGrant) -> Failure {
+    let text = match bad {
+        BadGrant::Outside => Text::new("user-scope-outside"),
+        BadGrant::WholeOffice => Text::new("user-whole-office"),
+        BadGrant::NotASupervisor => Text::new("user-no-supervisor"),
+        BadGrant::NotBeside(held) => Text::new("user-not-beside").with("held", held.as_str()),
+    };
+    Failure::wrong_use(text.with("role", role.as_str()))
+}
+
+/// An office is that of a place that there is.
+fn known_or_refused(office: Office) -> Result<(), Failure> {
+    let known = linli_web::reference::divisions(office.code()).iter().any(|division| division.code == office.code());
+    if known { Ok(()) } else { Err(Failure::wrong_use(Text::new("user-no-office").with("office", office))) }
 }
 
 /// A password for once, and the text that is kept instead of it.

@@ -194,6 +194,8 @@ user-bad-name = A name has 1 to 40 characters.
 user-scope-outside = The scope lies outside of the account's office.
 user-whole-office = The role { $role } is held for the whole office; leave --scope out.
 user-no-supervisor = Only the office of a prefecture or province has the role { $role }.
+user-not-beside = One account does not hold { $role } and { $held }: an administrator keeps accounts only, and an auditor writes nothing.
+user-no-office = There is no province, prefecture or county with the code { $office }: please check the sign-in name.
 user-no-password = A password could not be made: { $why }
 
 ## Importing tables of progress, printing bulletins

@@ -194,6 +194,8 @@ user-bad-name = 姓名须为 1 至 40 个字。
 user-scope-outside = 适用范围不在该账号所属单位之内。
 user-whole-office = 角色 { $role } 适用于全单位，请去掉 --scope。
 user-no-supervisor = 只有市级或省级单位才有角色 { $role }。
+user-not-beside = 角色 { $role } 与 { $held } 不能由同一账号兼任：系统管理员只管账号，审计人员只看不改。
+user-no-office = 没有代码为 { $office } 的省、市或县（市、区），请核对登录名中的单位代码。
 user-no-password = 无法生成密码：{ $why }
 
 ## 导入进度表、打印通报
