@@ -161,6 +161,11 @@ impl League {
         self.of(Origin::Part)
     }
 
+    /// Whether nothing is known of anybody: no league table, and nothing to write about.
+    pub fn is_empty(&self) -> bool {
+        self.rows.iter().all(|row| row.origin == Origin::None)
+    }
+
     /// Whether the total leaves anything of the scope out.
     pub fn is_partial(&self) -> bool {
         self.rows.iter().any(|row| !row.origin.is_whole())

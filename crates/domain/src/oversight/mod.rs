@@ -6,6 +6,7 @@ pub mod figures;
 pub mod finding;
 mod headings;
 pub mod league;
+pub mod number;
 pub mod rules;
 
 pub use bulletin::{Bulletin, BulletinId, BulletinState};

@@ -77,6 +77,11 @@ pub const fn total(is_partial: bool) -> &'static str {
     if is_partial { "oversight-total-part" } else { "oversight-total" }
 }
 
+/// Whether a sum that differs was worked out without lines that were refused: a reader has to be told.
+pub fn sums_without_refused(found: &[Finding], refused: usize) -> bool {
+    refused > 0 && found.iter().any(|found| found.kind == FindingKind::TotalDiffers)
+}
+
 /// All reasons why a line was refused, in one sentence.
 pub fn refusal(lang: Lang, refused: &Refused) -> String {
     refused.why.iter().map(|why| reason(lang, why)).collect::<Vec<_>>().join(&lang.text("oversight-between-reasons"))
