@@ -23,6 +23,7 @@ use crate::database;
 use crate::files;
 use crate::lang::Text;
 use crate::machine;
+use crate::out;
 use crate::outcome::{Failure, Outcome};
 
 pub async fn run(settings: &Settings, asked: &BulletinAsked, output: Output) -> Result<Outcome, Failure> {
@@ -119,7 +120,7 @@ impl Found {
 
     /// A table of dashes is no league table, and nobody signs it.
     fn is_empty(&self) -> bool {
-        self.league.rows.iter().all(|row| row.origin == Origin::None) && self.bulletin.state == BulletinState::Draft
+        self.league.is_empty() && self.bulletin.state == BulletinState::Draft
     }
 
     fn nothing(&self) -> Failure {
@@ -261,6 +262,6 @@ fn write(asked: &BulletinAsked, bytes: &[u8]) -> Result<(), Failure> {
     if let Some(file) = &asked.out {
         return files::write(file, bytes);
     }
-    let done = std::io::stdout().lock().write_all(bytes);
+    let done = std::io::stdout().lock().write_all(bytes).or_else(out::left);
     done.map_err(|error| Failure::cannot(Text::new("file-no-write").with("file", "-").with("why", error)))
 }
