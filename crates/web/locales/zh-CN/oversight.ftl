@@ -79,7 +79,7 @@ oversight-file-locked = 表格设有打开密码。请去掉密码后再上传�
 oversight-file-large = 表格太大。进度表每个单位一行，文件不应超过 2 MB。
 oversight-file-hostile = 表格内部结构异常，为安全起见没有读取。请另存为新文件后再上传。
 oversight-file-damaged = 表格已损坏，无法打开。请重新导出后再上传。
-oversight-file-empty = 表格里没有可见的内容。
+oversight-file-empty = 文件是空的，或者只有看不见的内容。请核对是否选对了文件。
 
 ## 通报初稿
 

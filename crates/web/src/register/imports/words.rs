@@ -102,3 +102,16 @@ fn value_of(lang: Lang, names: &Names, field: Field, text: &str) -> String {
 pub(super) fn ownership(lang: Lang, kind: Ownership) -> String {
     lang.text(&format!("imports-ownership-{}", kind.as_str()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_that_changes_has_its_unit() {
+        let of = |text: &str| Some(text.to_owned());
+        let moved = Change { field: Field::PlannedInvestment, from: of("865000.00"), to: of("901234.50") };
+        let said = change(Lang::Zh, &Names::default(), &moved);
+        assert!(said.contains("86.50万元") && said.contains("90.12345万元"), "{said}");
+    }
+}
