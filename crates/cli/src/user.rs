@@ -65,30 +65,24 @@ impl Desk<'_> {
         let sign_in = sign_in(&asked.account)?;
         let office = sign_in.office();
         let (name, scope) = (sign_in.clone(), asked.scope);
+        let read = self.store.read(move |tx| {
+            let id = account::named(tx, &name)?.id;
+            Ok((id, grant::held(tx, office, id)?))
+        });
+        let (id, held) = read.await.map_err(|error| self.missing(&sign_in, &error))?;
         let done = match (asked.give, asked.take) {
             (Some(role), None) => {
                 let given = granted(office, role, scope)?;
-                let known = name.clone();
-                let held = self.store.read(move |tx| {
-                    let id = account::named(tx, &known)?.id;
-                    Ok(grant::held(tx, office, id)?.into_iter().map(|held| held.grant).collect::<Vec<_>>())
-                });
-                let held = held.await.map_err(|error| self.missing(&sign_in, &error))?;
-                given.beside(held).map_err(|bad| bad_grant(role, bad))?;
-                self.write(office, move |tx| {
-                    let id = account::named(tx, &name)?.id;
-                    grant::give(tx, id, given)
-                })
-                .await
+                let given = given.beside(held.iter().map(|held| held.grant)).map_err(|bad| bad_grant(role, bad))?;
+                self.write(office, move |tx| grant::give(tx, id, given)).await
             }
             (None, Some(role)) => {
                 let meant = granted(office, role, scope)?;
-                self.write(office, move |tx| {
-                    let id = account::named(tx, &name)?.id;
-                    let held = grant::held(tx, office, id)?.into_iter().find(|given| given.grant == meant);
-                    grant::take(tx, id, held.ok_or(Error::Missing)?.id)
-                })
-                .await
+                let held = held.iter().find(|held| held.grant == meant).map(|held| held.id).ok_or_else(|| {
+                    let text = Text::new("user-not-held").with("account", &sign_in).with("role", role.as_str());
+                    Failure::cannot(text)
+                })?;
+                self.write(office, move |tx| grant::take(tx, id, held)).await
             }
             _ => return Err(Failure::wrong_use(Text::new("user-give-or-take"))),
         };

@@ -98,6 +98,8 @@ fn accounts_belong_to_offices_that_there_are_and_roles_go_together() {
     assert_eq!(user(&["add", "li@430527", "--name", "李四", "--role", "administrator"]).0, Some(0));
     let (code, why) = user(&["role", "li@430527", "--give", "auditor"]);
     assert!(code == Some(2) && why.contains("administrator"), "{why}");
+    let (code, why) = user(&["role", "li@430527", "--take", "head"]);
+    assert!(code == Some(3) && why.contains("没有角色 head"), "{why}");
 }
 
 #[test]

@@ -126,10 +126,12 @@ impl League {
         Self { scope, month, rows, total }
     }
 
-    /// The lines by their place in starting, best first; who has no rate comes last.
+    /// The lines by their place in starting, best first; who has no place comes after them, who is silent last.
     pub fn by_start(&self) -> Vec<&LeagueRow> {
         let mut rows: Vec<&LeagueRow> = self.rows.iter().collect();
-        rows.sort_by_key(|row| (row.start_rank.unwrap_or(usize::MAX), row.investment_rank.unwrap_or(usize::MAX)));
+        let last = usize::MAX;
+        let place = |row: &&LeagueRow| (row.start_rank.unwrap_or(last), row.investment_rank.unwrap_or(last));
+        rows.sort_by_key(|row| (place(row), row.origin == Origin::None));
         rows
     }
 
