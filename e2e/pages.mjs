@@ -11,6 +11,8 @@ export const PAGES = [
   { name: "place-county", path: "/places/430527" },
   { name: "place-county-declared", path: "/places/430522" },
   { name: "league", path: "/league/430500" },
+  { name: "league-province", path: "/league/430000?month=2022-05" },
+  { name: "place-province", path: "/places/430000?month=2022-05" },
   { name: "bulletins", path: "/bulletins" },
   { name: "league-households", path: "/league/430500?by=households" },
   { name: "place-town", path: "/places/430527100" },

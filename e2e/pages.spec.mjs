@@ -10,8 +10,8 @@ import { sessions } from "./sign-in.mjs";
 const SHOTS = new URL("shots/", import.meta.url);
 const LANGUAGES = ["zh-CN", "en"];
 const PHONE = 390;
-/** A desk, a phone, a small phone, and a desk whose reader enlarges to 200 %. */
-const SIZES = [[1440, 900], [PHONE, 844], [320, 640], [640, 450]];
+/** A desk, a phone, a small phone, and desks whose readers enlarge to 200 %: what is between a phone and a desk. */
+const SIZES = [[1440, 900], [PHONE, 844], [320, 640], [640, 450], [720, 450], [768, 1024], [1024, 768], [1100, 700], [1280, 720]];
 /** The widths that are looked at closely, and kept as pictures. */
 const SHOT = [1440, PHONE];
 const only = process.env.LINLI_E2E_PAGE;

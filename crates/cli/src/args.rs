@@ -1,15 +1,17 @@
 //! What may be said on the command line. The words people read stand in `locales/`, not here.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 
 use linli_domain::kernel::people::Role;
 use linli_domain::kernel::{Date, DivisionCode, Month, Office};
 use linli_domain::works::stage::Stage;
+use linli_formats::table::Unit;
 
 use crate::lang::Lang;
 
@@ -69,7 +71,28 @@ pub enum Format {
     Json,
 }
 
+impl Format {
+    /// The form of complaints about a command line that was not understood: what `--format` seems to say.
+    pub fn guess(args: &[OsString], env: impl Fn(&str) -> Option<String>) -> Self {
+        let said = args.iter().enumerate().find_map(|(at, arg)| match arg.to_str()? {
+            "--format" => args.get(at + 1)?.to_str().map(str::to_owned),
+            arg => arg.strip_prefix("--format=").map(str::to_owned),
+        });
+        if said.or_else(|| env("LINLI_FORMAT")).as_deref() == Some("json") { Self::Json } else { Self::Text }
+    }
+}
+
 impl Output {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Html => "html",
+            Self::Pdf => "pdf",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
     /// For everything but bulletins; also for what goes wrong with them.
     pub const fn plain(self) -> Format {
         if matches!(self, Self::Json) { Format::Json } else { Format::Text }
@@ -118,8 +141,8 @@ pub enum Command {
     User(User),
     /// Makes or renews certificates for use inside an office's own network.
     Cert(Cert),
-    /// Shows every setting in force, and where it was said.
-    Config,
+    /// Shows every setting in force, and where it was said: those of `serve` as well.
+    Config(Serve),
 }
 
 #[derive(Debug, Default, Args)]
@@ -130,7 +153,7 @@ pub struct Serve {
     pub tls_cert: Option<PathBuf>,
     #[arg(long, env = "LINLI_TLS_KEY", value_name = "FILE")]
     pub tls_key: Option<PathBuf>,
-    #[arg(long, env = "LINLI_BEHIND_PROXY")]
+    #[arg(long, env = "LINLI_BEHIND_PROXY", value_parser = BoolishValueParser::new())]
     pub behind_proxy: bool,
     #[arg(long, env = "LINLI_OFFICE", value_name = "CODE")]
     pub office: Option<Office>,
@@ -140,7 +163,7 @@ pub struct Serve {
     pub contact: Option<String>,
     #[arg(long, env = "LINLI_SECOND_FACTOR", value_name = "WHO", value_enum)]
     pub second_factor: Option<SecondFactor>,
-    #[arg(long, env = "LINLI_NO_MIGRATE")]
+    #[arg(long, env = "LINLI_NO_MIGRATE", value_parser = BoolishValueParser::new())]
     pub no_migrate: bool,
 }
 
@@ -198,6 +221,8 @@ pub struct ImportRegister {
     pub sheet: Option<String>,
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(2000..2100))]
     pub plan_year: Option<i16>,
+    #[arg(long, value_name = "UNIT", value_enum)]
+    pub money: Option<MoneyIn>,
 }
 
 #[derive(Debug, Args)]
@@ -230,6 +255,16 @@ pub enum MoneyIn {
     Yuan,
     Wan,
     Yi,
+}
+
+impl From<MoneyIn> for Unit {
+    fn from(money: MoneyIn) -> Self {
+        match money {
+            MoneyIn::Yuan => Self::Yuan,
+            MoneyIn::Wan => Self::Wan,
+            MoneyIn::Yi => Self::Yi,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -23,6 +23,7 @@ use crate::database;
 use crate::files;
 use crate::lang::Text;
 use crate::machine;
+use crate::out;
 use crate::outcome::{Failure, Outcome};
 
 pub async fn run(settings: &Settings, asked: &BulletinAsked, output: Output) -> Result<Outcome, Failure> {
@@ -71,6 +72,7 @@ pub fn shown(settings: &Settings) -> Lang {
 }
 
 struct Found {
+    lang: Lang,
     /// The last month of the scope with figures.
     latest: Option<Month>,
     league: League,
@@ -88,10 +90,7 @@ impl Found {
     ) -> Result<Self, Error> {
         let league = league::of(tx, scope, month)?;
         let latest = league::latest_month(tx, scope)?;
-        let findings = match declared::current(tx, scope, month)? {
-            Some(kept) => declared::findings_of(tx, &kept.table)?,
-            None => Vec::new(),
-        };
+        let findings = declared::findings_on(tx, scope, month)?;
         let office = scope.office();
         let written = bulletin::list(tx, office, false, None, 100)?;
         let mut written: Vec<Bulletin> =
@@ -105,7 +104,7 @@ impl Found {
                 month,
                 state: BulletinState::Draft,
                 version: 1,
-                wording: draft::wording(lang, &league, &targets::on(tx, office, month.last_day())?),
+                wording: draft::wording(lang, &league, &targets::on(tx, office, month.last_day())?, &findings),
                 league: league.clone(),
                 number: None,
                 drafted_by: AccountId::from_number(0),
@@ -116,12 +115,12 @@ impl Found {
                 reason: None,
             },
         };
-        Ok(Self { latest, league, findings, bulletin })
+        Ok(Self { lang, latest, league, findings, bulletin })
     }
 
     /// A table of dashes is no league table, and nobody signs it.
     fn is_empty(&self) -> bool {
-        self.league.rows.iter().all(|row| row.origin == Origin::None) && self.bulletin.state == BulletinState::Draft
+        self.league.is_empty() && self.bulletin.state == BulletinState::Draft
     }
 
     fn nothing(&self) -> Failure {
@@ -135,6 +134,10 @@ impl Found {
         let mut total = figures(&self.league.total);
         total["unit"] = self.league.scope.name.clone().into();
         total["code"] = self.league.scope.code.to_string().into();
+        total["partial"] = self.league.is_partial().into();
+        total["units"] = self.league.rows.len().into();
+        total["units_missing"] = codes(&self.league.silent());
+        total["units_in_part"] = codes(&self.league.parts());
         let names = |code: DivisionCode| {
             let unit = self.league.rows.iter().find(|row| row.unit.code == code);
             unit.map_or_else(|| code.to_string(), |row| row.unit.name.clone())
@@ -144,8 +147,17 @@ impl Found {
             "month": self.league.month,
             "rows": self.league.rows.iter().map(row).collect::<Vec<_>>(),
             "total": total,
-            "findings": findings(&self.findings, names),
+            "findings": self.findings_json(names),
         })
+    }
+
+    /// What the declared table has, and the units that are silent where it says nothing of them.
+    fn findings_json(&self, names: impl Fn(DivisionCode) -> String) -> Value {
+        let silent = self.league.silent().into_iter().map(|row| Finding::missing(row.unit.code));
+        let known =
+            |found: &Finding| self.findings.iter().any(|other| (other.kind, other.unit) == (found.kind, found.unit));
+        let silent: Vec<Finding> = silent.filter(|found| !known(found)).collect();
+        findings(&[self.findings.clone(), silent].concat(), names)
     }
 
     fn text(&self) -> String {
@@ -153,16 +165,28 @@ impl Found {
         let mut lines = vec![wording.title.clone(), String::new()];
         for row in self.league.by_start() {
             let place = row.start_rank.map_or_else(|| "-".to_owned(), |place| place.to_string());
-            let rate = |rate: Option<Ratio>| rate.map_or_else(|| "-".to_owned(), |rate| format!("{}%", rate.percent()));
-            let f = &row.figures;
-            let (start, invested) = (rate(f.start_rate()), rate(f.investment_rate()));
-            lines.push(format!(
-                "{place:>3} {:>5}/{:<5} {start:>8} {invested:>8}  {}",
-                f.started, f.planned, row.unit.name
-            ));
+            let known = (row.origin != Origin::None).then_some(&row.figures);
+            lines.push(line(&place, known, &row.unit.name));
         }
+        let lang = self.lang;
+        lines.push(line("", Some(&self.league.total), &lang.text(words::total(self.league.is_partial()))));
+        lines.extend(words::left_out(lang, &self.league));
         lines.join("\n") + "\n"
     }
+}
+
+/// One line of the text: who reported nothing has dashes.
+fn line(place: &str, known: Option<&Figures>, name: &str) -> String {
+    let dash = || "-".to_owned();
+    let rate =
+        |of: fn(&Figures) -> Option<Ratio>| known.and_then(of).map_or_else(dash, |rate| format!("{}%", rate.percent()));
+    let count = |of: fn(&Figures) -> i64| known.map_or_else(dash, |figures| of(figures).to_string());
+    let (start, invested) = (rate(Figures::start_rate), rate(Figures::investment_rate));
+    format!("{place:>3} {:>5}/{:<5} {start:>8} {invested:>8}  {name}", count(|f| f.started), count(|f| f.planned))
+}
+
+fn codes(rows: &[&LeagueRow]) -> Value {
+    rows.iter().map(|row| row.unit.code.to_string()).collect()
 }
 
 fn row(row: &LeagueRow) -> Value {
@@ -238,6 +262,6 @@ fn write(asked: &BulletinAsked, bytes: &[u8]) -> Result<(), Failure> {
     if let Some(file) = &asked.out {
         return files::write(file, bytes);
     }
-    let done = std::io::stdout().lock().write_all(bytes);
+    let done = std::io::stdout().lock().write_all(bytes).or_else(out::left);
     done.map_err(|error| Failure::cannot(Text::new("file-no-write").with("file", "-").with("why", error)))
 }

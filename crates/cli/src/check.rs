@@ -16,7 +16,7 @@ use crate::lang::{Lang, Text};
 use crate::outcome::{Failure, Outcome};
 
 pub async fn run(settings: &Settings, asked: &Check, format: Format) -> Result<Outcome, Failure> {
-    let store = database::open(settings).await?;
+    let store = database::open_existing(settings).await?;
     database::bring_up_to_date(&store, settings, true).await?;
     let mut chains = chains(&store).await.map_err(|error| database::told(settings, &error))?;
     let objects = database::objects(settings)?;

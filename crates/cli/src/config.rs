@@ -13,7 +13,7 @@ use linli_domain::kernel::Office;
 use linli_store::Location;
 use serde::{Deserialize, Serialize};
 
-use crate::args::{Cli, Command, SecondFactor, Serve};
+use crate::args::{Cli, Command, Output, SecondFactor, Serve};
 use crate::lang::{Lang, Text};
 use crate::outcome::{Failure, Outcome};
 
@@ -33,7 +33,7 @@ pub struct Setting<T> {
     pub origin: Origin,
 }
 
-/// Everything that can be set for good. What only one run needs (`--no-migrate`) is a flag of its command.
+/// Everything that can be set.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The file that was read, if any.
@@ -59,6 +59,9 @@ pub struct Settings {
     /// Whom the public may ask, as `/about` says it.
     pub contact: Setting<Option<String>>,
     pub second_factor: Setting<SecondFactor>,
+    /// What only one run needs: these two are not in the file.
+    pub format: Setting<Output>,
+    pub no_migrate: Setting<bool>,
 }
 
 /// The TOML file: the same names as the flags.
@@ -91,7 +94,7 @@ impl Settings {
         let said = Said(matches);
         let global = &cli.global;
         let none = Serve::default();
-        let serve = if let Command::Serve(serve) = &cli.command { serve } else { &none };
+        let serve = if let Command::Serve(serve) | Command::Config(serve) = &cli.command { serve } else { &none };
         let address = if let Command::Demo(demo) = &cli.command { demo.address } else { serve.address };
 
         let path = file_of(cli);
@@ -126,6 +129,8 @@ impl Settings {
             second_factor: said.setting("second_factor", serve.second_factor, file.second_factor, || {
                 if matches!(cli.command, Command::Demo(_)) { SecondFactor::Offered } else { SecondFactor::Required }
             }),
+            format: Setting { value: global.format, origin: said.origin("format") },
+            no_migrate: said.setting("no_migrate", serve.no_migrate.then_some(true), None, || false),
         })
     }
 
@@ -152,6 +157,8 @@ impl Settings {
             ),
             Line::new("contact", self.contact.value.as_deref().unwrap_or(""), self.contact.origin),
             Line::new("second-factor", self.second_factor.value.as_str(), self.second_factor.origin),
+            Line::new("format", self.format.value.as_str(), self.format.origin),
+            Line::new("no-migrate", self.no_migrate.value, self.no_migrate.origin),
         ]
     }
 }
@@ -213,8 +220,12 @@ fn explain(path: &Path, text: &str, error: &toml::de::Error) -> Text {
     let span = error.span().unwrap_or(0..0);
     let line = text.get(..span.start).unwrap_or("").matches('\n').count() + 1;
     let word = text.get(span).unwrap_or("").lines().next().unwrap_or("").trim().to_owned();
-    let key = if error.message().starts_with("unknown field") { "config-unknown" } else { "config-bad" };
-    Text::new(key).with("file", path.display()).with("line", line).with("word", word)
+    let named = |key| Text::new(key).with("file", path.display()).with("line", line).with("word", &word);
+    if error.message().starts_with("unknown field") {
+        return named("config-unknown");
+    }
+    let setting = text.lines().nth(line - 1).and_then(|line| line.split('=').next()).unwrap_or_default();
+    named("config-bad").with("setting", setting.trim())
 }
 
 /// A database's address without its password.
@@ -304,5 +315,6 @@ mod tests {
 
         let told = explain(Path::new("linli.toml"), text, &error);
         assert_eq!((told.key, told.named[1].1.as_str(), told.named[2].1.as_str()), ("config-bad", "2", "\"perhaps\""));
+        assert_eq!(told.named[3], ("setting", "behind-proxy".to_owned()));
     }
 }

@@ -17,12 +17,37 @@ pub async fn open(settings: &Settings) -> Result<Store, Failure> {
     open_by(settings, Arc::new(SystemClock)).await
 }
 
+/// Opens what is there already: where nothing is, nothing is made.
+pub async fn open_existing(settings: &Settings) -> Result<Store, Failure> {
+    let none = || Failure::cannot(Text::new("database-no-records").with("database", masked(&settings.database.value)));
+    if let Location::Sqlite(file) = location(settings)?
+        && !file.is_file()
+    {
+        return Err(none());
+    }
+    let store = open(settings).await?;
+    let begun = store.has_begun().await.map_err(|error| told(settings, &error))?;
+    if begun { Ok(store) } else { Err(none()) }
+}
+
+/// A file, or a server of the one kind that we know.
+fn location(settings: &Settings) -> Result<Location, Failure> {
+    let address = &settings.database.value;
+    let Ok(location) = Location::from_str(address);
+    match (&location, address.split_once("://")) {
+        (Location::Sqlite(_), Some((kind, _))) if kind != "sqlite" => {
+            Err(Failure::wrong_use(Text::new("database-unknown-kind").with("kind", kind)))
+        }
+        _ => Ok(location),
+    }
+}
+
 /// The same, by a clock of the caller's.
 pub async fn open_by(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Store, Failure> {
+    let location = location(settings)?;
     let data = &settings.data.value;
     fs::create_dir_all(data)
         .map_err(|error| Failure::cannot(Text::new("data-no-write").with("file", data.display()).with("why", error)))?;
-    let Ok(location) = Location::from_str(&settings.database.value);
     let options = Options { authority: settings.database_ca.value.clone(), clock, ..Options::default() };
     Store::open(&location, options).await.map_err(|error| told(settings, &error))
 }
@@ -83,6 +108,9 @@ pub fn told(settings: &Settings, error: &Error) -> Failure {
         Error::Full => Text::new("database-full").with("database", database),
         Error::Damaged => Text::new("database-damaged").with("database", database),
         Error::Unusable(why) => Text::new("database-unusable").with("database", database).with("why", why),
+        Error::Unreachable => Text::new("database-unreachable").with("database", database),
+        Error::Gone => Text::new("database-gone").with("database", database),
+        Error::Busy => Text::new("database-busy").with("database", database),
         other => Text::new("database-error").with("database", database).with("why", other),
     };
     Failure::cannot(text)

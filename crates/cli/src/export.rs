@@ -34,6 +34,9 @@ pub async fn run(settings: &Settings, asked: &ExportRegister, format: Format) ->
         CannotExport::TooMany => Failure::cannot(Text::new("export-too-many")),
         CannotExport::Store(error) => database::told(settings, &error),
     })?;
+    if table.rows.is_empty() {
+        return Err(Failure::cannot(Text::new("export-nothing").with("code", asked.county)));
+    }
     let written = if kind == "csv" { write_csv(&table) } else { write_xlsx(&table) };
     let unwritten =
         |why| Failure::cannot(Text::new("file-no-write").with("file", asked.out.display()).with("why", why));

@@ -1,5 +1,8 @@
 //! `linli`: one program that serves, loads, prints and looks after everything.
 
+#[macro_use]
+mod out;
+
 mod args;
 mod backup;
 mod bulletin;
@@ -48,14 +51,14 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         Err(wrong) => {
-            complain(&words::explain(&wrong, lang), lang, Format::Text);
+            complain(&words::explain(&wrong, lang), lang, Format::guess(&args, |name| std::env::var(name).ok()));
             return ExitCode::from(2);
         }
     };
     match Cli::from_arg_matches(&matches) {
         Ok(cli) => start(&cli, &matches, lang),
         Err(wrong) => {
-            complain(&words::explain(&wrong, lang), lang, Format::Text);
+            complain(&words::explain(&wrong, lang), lang, Format::guess(&args, |name| std::env::var(name).ok()));
             ExitCode::from(2)
         }
     }
@@ -93,6 +96,6 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Cert(asked) => cert::run(settings, asked, format),
         Command::Backup(asked) => backup::run(settings, asked, format).await,
         Command::Restore(asked) => restore::run(settings, asked, format).await,
-        Command::Config => Ok(config::show(settings, format)),
+        Command::Config(_) => Ok(config::show(settings, format)),
     }
 }

@@ -1,11 +1,13 @@
 //! `linli import register`: holds a register against the one that is kept, and loads it where nothing is refused.
 
 use linli_domain::kernel::people::Actor;
+use linli_domain::kernel::table::FieldKind;
 use linli_domain::kernel::{DivisionCode, Level};
 use linli_domain::register::intake::{Counts, FIELDS, ImportId, Outcome as RowOutcome, Planned};
-use linli_formats::table::{Mapped, Mapping};
+use linli_formats::table::{Mapped, Mapping, Unit};
 use linli_store::register::intake::{self, State};
 use linli_store::{Error, Store};
+use linli_web::oversight::words::list;
 use linli_web::reference;
 use linli_web::register::imports::planning;
 use linli_web::register::imports::reading::Reading;
@@ -34,8 +36,8 @@ pub async fn run(settings: &Settings, asked: &ImportRegister, format: Format) ->
     if !matches!(asked.county.level(), Level::Prefecture | Level::County) {
         return Err(Failure::wrong_use(Text::new("register-bad-county").with("code", asked.county)));
     }
-    known_or_refused(asked.county)?;
     let lang = Lang::parse(settings.lang.value.code()).unwrap_or_default();
+    known_or_refused(asked.county, lang)?;
     let file = read(asked, lang)?;
     let store = database::open(settings).await?;
     database::bring_up_to_date(&store, settings, false).await?;
@@ -71,17 +73,20 @@ fn read(asked: &ImportRegister, lang: Lang) -> Result<File, Failure> {
     let reading = Reading::of(&bytes, &name, asked.sheet.as_deref());
     let mut reading = reading.map_err(|error| cannot(words::file(lang, &error)))?;
     if let Some(name) = asked.sheet.as_deref().filter(|name| *name != reading.sheet_name()) {
-        let sheets = reading.sheets.join("、");
+        let sheets = list(lang, reading.sheets.iter().map(String::as_str));
         return Err(Failure::wrong_use(Text::new("register-no-sheet").with("name", name).with("sheets", sheets)));
     }
     let mut mapping = Mapping { plan_year: asked.plan_year, ..reading.found.mapping() };
     for said in &asked.map {
-        let (column, field) = mapped(&reading, said).ok_or_else(|| bad_map(&reading, said))?;
+        let (column, field) = mapped(&reading, said).ok_or_else(|| bad_map(&reading, said, lang))?;
         if let Some(field) = &field {
             let others = mapping.columns.values_mut().filter(|mapped| mapped.field.as_deref() == Some(field));
             others.for_each(|mapped| mapped.field = None);
         }
         mapping.columns.insert(column, Mapped { field, unit: None });
+    }
+    if let Some(money) = asked.money {
+        count_in(&reading, &mut mapping, money.into());
     }
     reading.decide(&mapping);
     if !reading.has_names() {
@@ -90,16 +95,27 @@ fn read(asked: &ImportRegister, lang: Lang) -> Result<File, Failure> {
     Ok(File { name, bytes, reading, mapping })
 }
 
+/// What money is counted in, where the table does not say.
+fn count_in(reading: &Reading, mapping: &mut Mapping, unit: Unit) {
+    let said = |index: usize| reading.found.columns.iter().any(|c| c.index == index && c.unit.is_some());
+    let is_money = |mapped: &Mapped| {
+        let field = mapped.field.as_deref().and_then(|key| FIELDS.iter().find(|field| field.key == key));
+        field.is_some_and(|field| field.kind == FieldKind::Money)
+    };
+    let silent = mapping.columns.iter_mut().filter(|(index, mapped)| is_money(mapped) && !said(**index));
+    silent.for_each(|(_, mapped)| mapped.unit = Some(unit));
+}
+
 /// What may be said instead: the headers of this table, and the fields of a register.
-fn bad_map(reading: &Reading, said: &str) -> Failure {
+fn bad_map(reading: &Reading, said: &str, lang: Lang) -> Failure {
     let headers: Vec<&str> = reading.found.columns.iter().map(|column| column.header.as_str()).collect();
     let fields: Vec<&str> = FIELDS.iter().map(|field| field.key).collect();
-    let text = Text::new("register-bad-map").with("said", said).with("headers", headers.join("、"));
+    let text = Text::new("register-bad-map").with("said", said).with("headers", list(lang, headers));
     Failure::wrong_use(text.with("fields", fields.join(", ")))
 }
 
 /// A code that is well written may still be nobody's.
-fn known_or_refused(county: DivisionCode) -> Result<(), Failure> {
+fn known_or_refused(county: DivisionCode, lang: Lang) -> Result<(), Failure> {
     let all = reference::divisions(county);
     if all.iter().any(|division| division.code == county) {
         return Ok(());
@@ -110,7 +126,8 @@ fn known_or_refused(county: DivisionCode) -> Result<(), Failure> {
     if near.is_empty() {
         return Err(Failure::wrong_use(Text::new("register-bad-county").with("code", county)));
     }
-    let text = Text::new("register-no-county").with("code", county).with("near", near.join("、"));
+    let text =
+        Text::new("register-no-county").with("code", county).with("near", list(lang, near.iter().map(String::as_str)));
     Err(Failure::wrong_use(text))
 }
 

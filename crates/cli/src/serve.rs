@@ -161,7 +161,16 @@ fn announce(address: &str, settings: &Settings, format: Format) {
     tracing::info!(address, database = crate::config::masked(&settings.database.value), "serving");
     match format {
         Format::Json => println!("{}", serde_json::json!({ "address": address })),
-        Format::Text => println!("{}", Text::new("serve-ready").with("address", address).say(settings.lang.value)),
+        Format::Text => println!("{}", ready(address).say(settings.lang.value)),
+    }
+}
+
+/// Nobody can open 0.0.0.0: that is every address of the machine.
+fn ready(address: &str) -> Text {
+    let every = address.split_once("://0.0.0.0:").or_else(|| address.split_once("://[::]:"));
+    match every {
+        Some((scheme, port)) => Text::new("serve-ready-all").with("scheme", scheme).with("port", port),
+        None => Text::new("serve-ready").with("address", address),
     }
 }
 

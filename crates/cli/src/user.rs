@@ -38,7 +38,11 @@ impl Desk<'_> {
         let sign_in = sign_in(&asked.account)?;
         let new = NewAccount::new(sign_in.clone(), &asked.name).map_err(bad_account)?;
         let office = sign_in.office();
-        let grants = asked.role.iter().map(|role| granted(office, *role, None)).collect::<Result<Vec<_>, _>>()?;
+        known_or_refused(office)?;
+        let mut grants: Vec<Grant> = Vec::new();
+        for role in &asked.role {
+            grants.push(granted(office, *role, None)?.beside(grants.clone()).map_err(|bad| bad_grant(*role, bad))?);
+        }
         let (password, hash) = password().await?;
 
         let kept = self.write(office, move |tx| {
@@ -61,23 +65,24 @@ impl Desk<'_> {
         let sign_in = sign_in(&asked.account)?;
         let office = sign_in.office();
         let (name, scope) = (sign_in.clone(), asked.scope);
+        let read = self.store.read(move |tx| {
+            let id = account::named(tx, &name)?.id;
+            Ok((id, grant::held(tx, office, id)?))
+        });
+        let (id, held) = read.await.map_err(|error| self.missing(&sign_in, &error))?;
         let done = match (asked.give, asked.take) {
             (Some(role), None) => {
                 let given = granted(office, role, scope)?;
-                self.write(office, move |tx| {
-                    let id = account::named(tx, &name)?.id;
-                    grant::give(tx, id, given)
-                })
-                .await
+                let given = given.beside(held.iter().map(|held| held.grant)).map_err(|bad| bad_grant(role, bad))?;
+                self.write(office, move |tx| grant::give(tx, id, given)).await
             }
             (None, Some(role)) => {
                 let meant = granted(office, role, scope)?;
-                self.write(office, move |tx| {
-                    let id = account::named(tx, &name)?.id;
-                    let held = grant::held(tx, office, id)?.into_iter().find(|given| given.grant == meant);
-                    grant::take(tx, id, held.ok_or(Error::Missing)?.id)
-                })
-                .await
+                let held = held.iter().find(|held| held.grant == meant).map(|held| held.id).ok_or_else(|| {
+                    let text = Text::new("user-not-held").with("account", &sign_in).with("role", role.as_str());
+                    Failure::cannot(text)
+                })?;
+                self.write(office, move |tx| grant::take(tx, id, held)).await
             }
             _ => return Err(Failure::wrong_use(Text::new("user-give-or-take"))),
         };
@@ -147,14 +152,23 @@ fn bad_account(bad: BadAccount) -> Failure {
 /// A role within a scope; without one, for the whole office.
 fn granted(office: Office, role: Role, scope: Option<DivisionCode>) -> Result<Grant, Failure> {
     let scope = Scope::Division(scope.unwrap_or(office.code()));
-    Grant::within(office, role, scope).map_err(|bad| {
-        let key = match bad {
-            BadGrant::Outside => "user-scope-outside",
-            BadGrant::WholeOffice => "user-whole-office",
-            BadGrant::NotASupervisor => "user-no-supervisor",
-        };
-        Failure::wrong_use(Text::new(key).with("role", role.as_str()))
-    })
+    Grant::within(office, role, scope).map_err(|bad| bad_grant(role, bad))
+}
+
+fn bad_grant(role: Role, bad: BadGrant) -> Failure {
+    let text = match bad {
+        BadGrant::Outside => Text::new("user-scope-outside"),
+        BadGrant::WholeOffice => Text::new("user-whole-office"),
+        BadGrant::NotASupervisor => Text::new("user-no-supervisor"),
+        BadGrant::NotBeside(held) => Text::new("user-not-beside").with("held", held.as_str()),
+    };
+    Failure::wrong_use(text.with("role", role.as_str()))
+}
+
+/// An office is that of a place that there is.
+fn known_or_refused(office: Office) -> Result<(), Failure> {
+    let known = linli_web::reference::divisions(office.code()).iter().any(|division| division.code == office.code());
+    if known { Ok(()) } else { Err(Failure::wrong_use(Text::new("user-no-office").with("office", office))) }
 }
 
 /// A password for once, and the text that is kept instead of it.

@@ -232,6 +232,13 @@ mod tests {
     }
 
     #[test]
+    fn a_form_that_is_none_is_answered_with_all_there_are() {
+        let told = explained(&["linli", "bulletin", "--format", "xml"], Lang::English);
+
+        assert!(["text", "json", "html", "pdf"].iter().all(|form| told.contains(form)), "{told}");
+    }
+
+    #[test]
     fn a_wrong_value_is_named_with_its_argument() {
         let told = explained(&["linli", "serve", "--address", "here"], Lang::Chinese);
 

@@ -232,9 +232,11 @@ fn the_first_account_is_made_on_an_empty_folder_and_its_password_can_be_set_anew
     assert_ne!(first, second);
     assert_eq!(user(&["add", "wang@430527", "--name", "王五"]).status.code(), Some(3));
     assert_eq!(user(&["reset", "li@430527"]).status.code(), Some(3));
-    assert_eq!(user(&["role", "wang@430527", "--give", "clerk", "--scope", "430527100"]).status.code(), Some(0));
-    assert_eq!(user(&["role", "wang@430527", "--take", "clerk"]).status.code(), Some(3));
-    assert_eq!(user(&["role", "wang@430527", "--give", "clerk", "--scope", "430522"]).status.code(), Some(2));
+    assert_eq!(user(&["role", "wang@430527", "--give", "clerk"]).status.code(), Some(2), "who keeps accounts");
+    password_of(&user(&["add", "zhao@430527", "--name", "赵六"]));
+    assert_eq!(user(&["role", "zhao@430527", "--give", "clerk", "--scope", "430527100"]).status.code(), Some(0));
+    assert_eq!(user(&["role", "zhao@430527", "--take", "clerk"]).status.code(), Some(3));
+    assert_eq!(user(&["role", "zhao@430527", "--give", "clerk", "--scope", "430522"]).status.code(), Some(2));
     assert_eq!(user(&["role", "wang@430527", "--give", "king"]).status.code(), Some(2));
     assert_eq!(user(&["add", "wang", "--name", "王五"]).status.code(), Some(2));
 }

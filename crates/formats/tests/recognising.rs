@@ -36,7 +36,7 @@ fn register(sheet: &mut Worksheet) {
         [(6, "幸福小区", "1998年", "１２０", 10_203.55, 86.25), (7, "㑇䶮小区", "1995", "80户", 5000.0, 40.0)]
     {
         sheet.write_number(row, 0, f64::from(row) - 5.0).expect("number");
-        for (column, value) in [(2, name), (3, year), (4, households), (7, "2021年8月"), (8, "是")] {
+        for (column, value) in [(2, name), (3, year), (4, households), (7, "2021年8月1日"), (8, "是")] {
             text(sheet, row, column, value);
         }
         sheet.write_number(row, 5, area).expect("area");

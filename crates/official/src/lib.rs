@@ -7,6 +7,7 @@
 mod bulletin;
 mod check;
 mod fonts;
+mod phrases;
 mod sheet;
 mod world;
 
@@ -19,6 +20,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 pub use bulletin::{Align, Block, Bulletin, Column, Language, Table};
 pub use check::{MAX_CELLS, MAX_CHARACTERS};
 pub use fonts::{Face, FontError, Fonts, Likeness, Substitution, coverage, default_folders};
+pub use phrases::{Phrase, phrases};
 
 /// How many documents a layout is remembered for: the next draft of a bulletin is quick, and memory stays bounded.
 const REMEMBERED: usize = 2;

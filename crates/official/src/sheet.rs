@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::bulletin::{Align, Block, Bulletin, Language, Table};
-use crate::{Face, Fonts, RenderError};
+use crate::{Face, Fonts, Phrase, RenderError, phrases};
 
 /// The longest run of letters without a place to break it, in a paragraph and in a cell.
 const LONG_IN_TEXT: usize = 40;
@@ -24,6 +24,8 @@ struct Sheet<'a> {
     issuer: String,
     number: Option<&'a str>,
     title: String,
+    /// Its lines, each in pieces that may stay whole.
+    title_lines: Vec<Vec<Phrase>>,
     addressees: String,
     blocks: Vec<Piece<'a>>,
     signer: String,
@@ -69,12 +71,14 @@ struct Grid<'a> {
 
 pub fn json(fonts: &Fonts, bulletin: &Bulletin, language: Language) -> Result<Vec<u8>, RenderError> {
     let chinese = language == Language::Chinese;
+    let title = with_breaks(&own_lines(&bulletin.title), LONG_IN_TEXT);
     let sheet = Sheet {
         language,
         faces: faces(fonts),
         issuer: one_line(&bulletin.issuer),
         number: bulletin.number.as_deref(),
-        title: with_breaks(&own_lines(&bulletin.title), LONG_IN_TEXT),
+        title_lines: title.lines().map(phrases).collect(),
+        title,
         addressees: bulletin.addressees.join(if chinese { "，" } else { ", " }),
         blocks: bulletin.blocks.iter().flat_map(pieces).collect(),
         signer: one_line(&bulletin.signer),

@@ -66,6 +66,11 @@ impl Store {
         migrations::run(self).await
     }
 
+    /// Whether there ever were records here. Changes nothing.
+    pub async fn has_begun(&self) -> Result<bool> {
+        migrations::begun(self).await
+    }
+
     /// The first migration that is missing; nothing where the tables are those of this version.
     pub async fn next_migration(&self) -> Result<Option<&'static str>> {
         migrations::missing(self).await

@@ -69,6 +69,24 @@ pub(crate) async fn run_these(store: &Store, all: &'static [Migration]) -> Resul
     Ok(applied)
 }
 
+/// Whether tables were ever made here. Only looks.
+pub(crate) async fn begun(store: &Store) -> Result<bool> {
+    store
+        .read(|tx| {
+            let sql = match tx.link() {
+                Link::Sqlite(_) => "select 1 from sqlite_master where name = 'schema_migration'",
+                Link::Postgres(_) => {
+                    "select 1 from pg_tables where schemaname = current_schema() and tablename = 'schema_migration'"
+                }
+            };
+            if tx.query_opt(sql, args![], |_| Ok(()))?.is_none() {
+                return Ok(false);
+            }
+            tx.query_one("select count(*) from schema_migration", args![], |row| Ok(row.get::<i64>(0)? > 0))
+        })
+        .await
+}
+
 /// The first migration that is missing, left undone.
 pub(crate) async fn missing(store: &Store) -> Result<Option<&'static str>> {
     store
@@ -192,6 +210,14 @@ mod tests {
     }
 
     on_each_engine! {
+        async fn what_was_never_migrated_is_known_without_touching_it(store: TestStore) {
+            assert!(begun(&store).await.expect("looked"));
+            let drop = store.unit(|tx| tx.batch("drop table schema_migration"));
+            drop.await.expect("dropped");
+            assert!(!begun(&store).await.expect("looked"));
+            assert!(!begun(&store).await.expect("looked again"));
+        }
+
         async fn migrating_again_does_nothing(store: TestStore) {
             assert_eq!(store.migrate().await.expect("migrated"), []);
         }

@@ -93,6 +93,15 @@ async fn all(site: &Site) -> Vec<Neighbourhood> {
 const TWO_TOWNS: &str = "小区名称,所属乡镇,计划年度,户数\n粮食局小区,长铺镇,2022,96\n供销社小区,武阳镇,2022,40\n";
 
 on_each_engine! {
+    async fn an_empty_file_is_told_from_none(store: TestStore) {
+        let (site, clerk) = begin(store).await;
+        for (name, told) in [("台账.csv", "文件里没有内容"), ("", "请选择要上传的文件")] {
+            let answer = site.upload(IMPORTS, Some(&clerk), &[], &[("file", name, &b""[..])]).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(answer.body.contains(told), "{}", answer.body);
+        }
+    }
+
     async fn a_clerk_of_a_town_sees_the_own_imports_only(store: TestStore) {
         let (site, clerk) = begin(store).await;
         let import = upload(&site, &clerk, TWO_TOWNS).await;

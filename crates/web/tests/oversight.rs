@@ -181,7 +181,9 @@ on_each_engine! {
         assert_eq!(step(&site, &base, "submit", &clerk, ("number", "")).await.status, StatusCode::SEE_OTHER);
         assert_eq!(site.get(&format!("{base}/sign"), Some(&clerk)).await.status, StatusCode::FORBIDDEN);
         assert_eq!(step(&site, &base, "send-back", &head, ("reason", " ")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(step(&site, &base, "sign", &head, ("number", "邵改办〔2022〕5号")).await.status, StatusCode::SEE_OTHER);
+        let wrong = step(&site, &base, "sign", &head, ("number", "abc")).await;
+        assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains("绥改办〔2022〕5号"), "{}", wrong.body);
+        assert_eq!(step(&site, &base, "sign", &head, ("number", "邵改办(2022)05号")).await.status, StatusCode::SEE_OTHER);
         assert_eq!(step(&site, &base, "issue", &clerk, ("number", "")).await.status, StatusCode::SEE_OTHER);
         assert_eq!(site.post(&format!("{base}/edit"), Some(&clerk), &sent).await.status, StatusCode::CONFLICT);
         let second = drafted(&site, &clerk).await;
@@ -194,6 +196,24 @@ on_each_engine! {
         assert_eq!(step(&site, &base, "withdraw", &head, ("reason", "数据有误")).await.status, StatusCode::SEE_OTHER);
         let shown = site.get(&base, Some(&clerk)).await;
         assert!(shown.body.contains("已撤回") && shown.body.contains("数据有误") && !shown.body.contains("通报<b>"));
+    }
+
+    async fn a_month_without_figures_has_no_bulletin_and_the_total_of_some_units_says_so(store: TestStore) {
+        let site = Site::new(store);
+        let who = site.role(HERE, Role::Supervisor).await;
+        let draft = async |month: &str| site.post(&format!("/desk/{HERE}/bulletins"), Some(&who), &[("month", month)]).await;
+        for (month, told) in [("2022-05", "不能起草通报"), ("2022-13", "请填写正确的月份")] {
+            let answer = draft(month).await;
+            assert!(answer.status == StatusCode::UNPROCESSABLE_ENTITY && answer.body.contains(told), "{}", answer.body);
+        }
+        keep(&site, &who, TABLE, &[]).await;
+        for path in [format!("/places/{HERE}?month=2022-05"), format!("/league/{HERE}?month=2022-05")] {
+            let shown = site.get(&path, None).await;
+            assert!(shown.body.contains("合计只含已报送的 2 个单位（共 12 个）"), "{}", shown.body);
+            assert!(shown.body.contains("已报送合计") && shown.body.contains("双清区"), "{}", shown.body);
+        }
+        let table = site.get(&format!("/league/{HERE}.csv?month=2022-05"), None).await;
+        assert!(table.body.contains("已报送合计"), "{}", table.body);
     }
 
     async fn targets_hold_from_a_day_on(store: TestStore) {

@@ -161,6 +161,21 @@ on_each_engine! {
         assert!(all[0].taken_at.is_some(), "what was given stays written");
     }
 
+    async fn who_keeps_the_accounts_does_nothing_else_and_who_audits_writes_nothing(store: TestStore) {
+        let site = Site::new(store);
+        let keeper = site.role(HERE, Role::Administrator).await;
+        let (auditor, clerk) = (site.role(HERE, Role::Auditor).await, site.role(HERE, Role::Clerk).await);
+        for (who, role, told) in [(&auditor, "clerk", "审计"), (&clerk, "administrator", "系统管理员只管账号")] {
+            let path = format!("/desk/{HERE}/accounts/{}/roles", who.id);
+            let given = site.post(&path, Some(&keeper), &[("role", role), ("scope", HERE)]).await;
+            assert_eq!(given.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(given.body.contains(told) && given.body.contains("兼任"), "{}", given.body);
+        }
+        let path = format!("/desk/{HERE}/accounts/{}/roles", clerk.id);
+        let given = site.post(&path, Some(&keeper), &[("role", "head"), ("scope", HERE)]).await;
+        assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.body);
+    }
+
     async fn a_new_account_changes_its_first_password_before_anything_else(store: TestStore) {
         let site = Site::new(store);
         let keeper = site.role(HERE, Role::Administrator).await;

@@ -55,6 +55,7 @@ arg-linli-import-register-skip-refused = Load all but the refused rows
 arg-linli-import-register-map = What a column is, such as 名称=name; may be said often, and nothing after the sign means not read
 arg-linli-import-register-sheet = Which sheet to read. Default: the one most like a register
 arg-linli-import-register-plan-year = Plan year of rows that name none; by default the year in the title
+arg-linli-import-register-money = What money is counted in, where the table does not say: yuan, wan (ten thousand), yi (hundred million)
 value-column = COLUMN=FIELD
 register-bad-county = { $code } is not the code of a county: give six digits such as 430527.
 register-unreadable = { $file }: { $why }
@@ -93,6 +94,14 @@ arg-linli-serve-contact = Whom the public may ask, as the page "About" says it: 
 arg-linli-serve-second-factor = Second factor: required of who keeps accounts or signs, or offered to everybody. Default: required
 value-who = WHO
 arg-linli-serve-no-migrate = Do not change the database; refuse to start when it is of another version
+arg-linli-config-address = Address and port to listen on. Default: 127.0.0.1:8430, this computer only
+arg-linli-config-tls-cert = Certificate (PEM, with its chain) for encrypted connections
+arg-linli-config-tls-key = Private key (PEM) of the certificate
+arg-linli-config-behind-proxy = A proxy in front encrypts; serve plain HTTP to it
+arg-linli-config-office = Code of the office for those who sign in without one, such as 430527
+arg-linli-config-metrics-token = Who brings this token sees /metrics from other computers
+arg-linli-config-contact = Whom the public may ask, as the page "About" says it: a name, a telephone number, an address
+arg-linli-config-no-migrate = Do not change the database; refuse to start when it is of another version
 arg-linli-cert-names = Names and addresses people type in their browser, such as linli.lan or 192.168.1.20. Default: those of last time
 
 ## A command line that is not understood
@@ -113,7 +122,7 @@ wrong-help = “linli --help” shows what can be said.
 
 config-unreadable = The settings file { $file } cannot be read: { $why }
 config-unknown = { $file }, line { $line }: there is no setting “{ $word }”. “linli config” shows all of them.
-config-bad = { $file }, line { $line }: “{ $word }” is not right here.
+config-bad = { $file }, line { $line }: “{ $word }” is not right for { $setting }.
 log-bad = “{ $level }” is not a level of logging. Use error, warn, info, debug or trace.
 origin-flag = (command line)
 origin-environment = (environment)
@@ -153,6 +162,11 @@ database-in-use = { $file } is in use by another Linli. Stop that one first.
 database-full = There is no room left for { $database }. Make room and start again; nothing is lost.
 database-damaged = { $database } is damaged, or its disk fails. Restore it from your backup.
 database-unusable = { $database } cannot be used: { $why }
+database-unreachable = { $database } cannot be reached: its server does not answer. Nothing was written.
+database-gone = The connection to { $database } broke; please look whether the change was kept.
+database-busy = { $database } is too busy at the moment: please try again.
+database-no-records = There are no records here: { $database }. Say where they are with --data or --database.
+database-unknown-kind = “{ $kind }://” is no kind of database that Linli knows. Say a file, or postgres://user@host/database.
 database-error = { $database } cannot be opened: { $why }
 database-behind = { $database } is of another version (next: { $name }). Run “linli migrate” after a backup, or start without --no-migrate.
 migrate-none = The database is up to date.
@@ -165,6 +179,7 @@ demo-sign-ins = Sign in as (role, name, password):
 demo-goes = Its data are removed when it stops.
 demo-not-empty = There are records here already. The demonstration starts in an empty database only: leave out --data and --database, or name an empty folder.
 serve-ready = Linli is at { $address }  (Ctrl+C stops it)
+serve-ready-all = Linli is ready at every name and address of this machine, port { $port }: such as { $scheme }://its-name:{ $port } (stop with Ctrl+C)
 serve-stopped = The server ended: { $why }
 serve-half-tls = --tls-cert and --tls-key belong together; one of them is missing.
 serve-needs-tls = { $address } can be reached by others, so the connection must be encrypted. Run “linli cert NAME” once, or name --tls-cert and --tls-key; or say --behind-proxy when a proxy encrypts.
@@ -197,7 +212,8 @@ user-added = { $account } can sign in with { $password } , and has to change it 
 user-reset = { $account } can sign in with { $password } , and has to change it at once. All other sessions have ended.
 user-changed = The roles of { $account } were changed; they hold from the next click.
 user-taken = { $account } exists already. “linli user reset” sets a new password.
-user-missing = There is no such account or role: { $account }
+user-missing = There is no such account: { $account }
+user-not-held = { $account } does not hold { $role } in this scope, so there is nothing to take.
 user-give-or-take = Please say either --give or --take.
 user-bad-sign-in = A sign-in name has 2 to 32 of the characters a-z, 0-9, dot, hyphen and underscore, such as zhang@430527.
 user-bad-office = A sign-in name ends with the code of its office, such as zhang@430527.
@@ -205,6 +221,8 @@ user-bad-name = A name has 1 to 40 characters.
 user-scope-outside = The scope lies outside of the account's office.
 user-whole-office = The role { $role } is held for the whole office; leave --scope out.
 user-no-supervisor = Only the office of a prefecture or province has the role { $role }.
+user-not-beside = One account does not hold { $role } and { $held }: an administrator keeps accounts only, and an auditor writes nothing.
+user-no-office = There is no province, prefecture or county with the code { $office }: please check the sign-in name.
 user-no-password = A password could not be made: { $why }
 
 ## Importing tables of progress, printing bulletins
@@ -254,6 +272,7 @@ arg-linli-export-register-county = Code of the county whose register it is, such
 arg-linli-export-register-out = The file to write; it ends with .xlsx or .csv
 export-which-ending = What kind of table shall { $file } be? Please end its name with .xlsx or .csv.
 export-too-many = The register has more than 50,000 rows, too many for one file. Please export it by year or town from its page.
+export-nothing = { $code } has no register here, and no file was written. A register is kept by county: say its code, such as 430527.
 export-done = Neighbourhoods written: { $rows }, to { $file }
 
 ## Files
@@ -264,6 +283,7 @@ file-forbidden = There is no right to read or write { $file }.
 file-no-read = { $file } cannot be read: { $why }
 file-no-write = { $file } cannot be written: { $why }
 
+shape-format = linli bulletin also prints html and pdf, linli report xlsx
 shape-month = A month is written as 2021-08
 shape-scope = A code has digits only, such as 43, 4305 or 430527
 shape-county = A code has digits only, such as 430527

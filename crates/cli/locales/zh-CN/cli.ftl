@@ -55,6 +55,7 @@ arg-linli-import-register-skip-refused = 导入其余各行，退回的行不写
 arg-linli-import-register-map = 指定某列的含义，例如 名称=name；可多次使用，等号后留空表示不读取
 arg-linli-import-register-sheet = 读取哪个工作表。默认：最像台账的一张
 arg-linli-import-register-plan-year = 没有计划年度的行按这一年；默认取标题中的年度
+arg-linli-import-register-money = 表中没有注明时，金额的单位：yuan 元、wan 万元、yi 亿元
 value-column = 列=字段
 register-bad-county = { $code } 不是县（市、区）的代码，请写六位代码，例如 430527。
 register-unreadable = { $file }：{ $why }
@@ -68,10 +69,10 @@ register-tried = 仅比对，未写入：新增 { $new }，变更 { $changed }�
 register-nothing-written = 有 { $refused } 行被退回，未写入任何内容（可新增 { $new }，变更 { $changed }，一致 { $same }）。请改正后再导入，或用 --skip-refused 只导入其余各行。
 register-nothing-new = 台账已经一致，无需写入：新增 { $new }，变更 { $changed }，一致 { $same }，退回 { $refused }。
 
-cmd-linli-user = 账号：首个账号、角色、忘记密码
-cmd-linli-user-add = 新建账号，并给出一次性密码
+cmd-linli-user = 账号：首个账号、角色、忘记口令
+cmd-linli-user-add = 新建账号，并给出一次性口令
 cmd-linli-user-role = 授予或收回角色
-cmd-linli-user-reset = 设置一次性密码，并结束该账号的所有登录
+cmd-linli-user-reset = 设置一次性口令，并结束该账号的所有登录
 arg-linli-user-add-account = 登录名，含单位代码，例如 zhang@430527
 arg-linli-user-add-name = 姓名
 arg-linli-user-add-role = 在全单位范围内的角色，可重复填写
@@ -93,6 +94,14 @@ arg-linli-serve-contact = “关于”页面上的联系方式：名称、电话
 arg-linli-serve-second-factor = 双因素认证：required 管账号、签字的人必须启用，offered 由各人自愿。默认：required
 value-who = 对象
 arg-linli-serve-no-migrate = 不改动数据库；版本不一致时拒绝启动
+arg-linli-config-address = 监听的地址和端口。默认：127.0.0.1:8430，仅限本机
+arg-linli-config-tls-cert = 加密连接所用的证书（PEM，含证书链）
+arg-linli-config-tls-key = 证书的私钥（PEM）
+arg-linli-config-behind-proxy = 前面有代理负责加密，对代理使用普通 HTTP
+arg-linli-config-office = 登录时未填写单位者所属的单位代码，例如 430527
+arg-linli-config-metrics-token = 持此令牌者可从其他计算机查看 /metrics
+arg-linli-config-contact = “关于”页面上的联系方式：名称、电话或地址
+arg-linli-config-no-migrate = 不改动数据库；版本不一致时拒绝启动
 arg-linli-cert-names = 人们在浏览器中输入的名称和地址，例如 linli.lan 或 192.168.1.20。默认：沿用上次的
 
 ## 命令行有误
@@ -113,7 +122,7 @@ wrong-help = 输入“linli --help”查看全部用法。
 
 config-unreadable = 无法读取配置文件 { $file }：{ $why }
 config-unknown = { $file } 第 { $line } 行：没有“{ $word }”这项设置。输入“linli config”查看全部设置。
-config-bad = { $file } 第 { $line } 行：“{ $word }”填写不正确。
+config-bad = { $file } 第 { $line } 行：{ $setting } 的内容“{ $word }”不正确。
 log-bad = “{ $level }”不是日志级别。请用 error、warn、info、debug 或 trace。
 origin-flag = （命令行）
 origin-environment = （环境变量）
@@ -153,6 +162,11 @@ database-in-use = { $file } 正被另一个“邻里”使用。请先停止它�
 database-full = { $database } 所在磁盘已满。腾出空间后重新启动即可，数据没有丢失。
 database-damaged = { $database } 已损坏或磁盘有故障。请从备份中恢复。
 database-unusable = 无法使用 { $database }：{ $why }
+database-unreachable = 连接不上 { $database }：服务器没有应答。没有写入任何内容。
+database-gone = 与 { $database } 的连接中断，请查看改动是否已保存。
+database-busy = { $database } 现在太忙，请稍后再试。
+database-no-records = 这里没有记录：{ $database }。请用 --data 或 --database 指明位置。
+database-unknown-kind = 不认识“{ $kind }://”这种数据库地址。可以写一个文件，或 postgres://用户@服务器/库名。
 database-error = 无法打开 { $database }：{ $why }
 database-behind = { $database } 的版本与本程序不一致（待升级：{ $name }）。请先备份再运行“linli migrate”，或去掉 --no-migrate。
 migrate-none = 数据库已是最新版本。
@@ -161,10 +175,11 @@ migrate-done = 已升级：{ $names }
 ## 网页服务
 
 demo-ready = 演示已启动（小区和人员均为虚构）：{ $address }（按 Ctrl+C 停止）
-demo-sign-ins = 可用以下账号登录（角色、登录名、密码）：
+demo-sign-ins = 可用以下账号登录（角色、登录名、口令）：
 demo-goes = 停止后，演示数据随之删除。
 demo-not-empty = 这里已有数据。演示只在空的数据库中建立：请去掉 --data 和 --database，或另指定一个空文件夹。
 serve-ready = 邻里已启动：{ $address }（按 Ctrl+C 停止）
+serve-ready-all = 邻里已启动，可用本机的任何名称或地址打开，端口 { $port }：例如 { $scheme }://本机名称:{ $port }（按 Ctrl+C 停止）
 serve-stopped = 服务已终止：{ $why }
 serve-half-tls = --tls-cert 和 --tls-key 必须同时填写，现在缺少一个。
 serve-needs-tls = { $address } 可被其他人访问，连接必须加密。请先运行一次“linli cert 名称”，或填写 --tls-cert 和 --tls-key；如由代理负责加密，请加 --behind-proxy。
@@ -193,11 +208,12 @@ check-truncated = { $office }：审计日志从第 { $line } 行起被截断。
 
 ## 账号
 
-user-added = { $account } 的登录密码为 { $password } ，首次登录须立即修改。
-user-reset = { $account } 的登录密码为 { $password } ，登录后须立即修改。其他登录已全部结束。
+user-added = { $account } 的登录口令为 { $password } ，首次登录须立即修改。
+user-reset = { $account } 的登录口令为 { $password } ，登录后须立即修改。其他登录已全部结束。
 user-changed = { $account } 的角色已变更，下一次点击即生效。
-user-taken = { $account } 已存在。可用“linli user reset”重设密码。
-user-missing = 没有这个账号或角色：{ $account }
+user-taken = { $account } 已存在。可用“linli user reset”重设口令。
+user-missing = 没有这个账号：{ $account }
+user-not-held = { $account } 在这个范围内没有角色 { $role }，无需收回。
 user-give-or-take = 请填写 --give 或 --take 其中之一。
 user-bad-sign-in = 登录名由 2 至 32 个字符组成，可用 a-z、0-9、点、连字符和下划线，例如 zhang@430527。
 user-bad-office = 登录名须以单位代码结尾，例如 zhang@430527。
@@ -205,7 +221,9 @@ user-bad-name = 姓名须为 1 至 40 个字。
 user-scope-outside = 适用范围不在该账号所属单位之内。
 user-whole-office = 角色 { $role } 适用于全单位，请去掉 --scope。
 user-no-supervisor = 只有市级或省级单位才有角色 { $role }。
-user-no-password = 无法生成密码：{ $why }
+user-not-beside = 角色 { $role } 与 { $held } 不能由同一账号兼任：系统管理员只管账号，审计人员只看不改。
+user-no-office = 没有代码为 { $office } 的省、市或县（市、区），请核对登录名中的单位代码。
+user-no-password = 无法生成口令：{ $why }
 
 ## 导入进度表、打印通报
 
@@ -254,6 +272,7 @@ arg-linli-export-register-county = 台账所属县（市、区）的代码，例
 arg-linli-export-register-out = 写入的文件，以 .xlsx 或 .csv 结尾
 export-which-ending = 不知道把 { $file } 写成哪种表格：请让文件名以 .xlsx 或 .csv 结尾。
 export-too-many = 台账超过 50000 行，一个文件放不下。请在网页上按年度或乡镇分别导出。
+export-nothing = { $code } 没有小区台账，没有写出文件。台账按县（市、区）存放，请写县级代码，例如 430527。
 export-done = 已导出 { $rows } 个小区：{ $file }
 
 ## 文件
@@ -264,6 +283,7 @@ file-forbidden = 没有权限读写 { $file }。
 file-no-read = 不能读取 { $file }：{ $why }
 file-no-write = 不能写入 { $file }：{ $why }
 
+shape-format = linli bulletin 还可用 html 和 pdf，linli report 还可用 xlsx
 shape-month = 月份写成 2021-08 这样
 shape-scope = 行政区划代码为数字，例如 43、4305、430527
 shape-county = 行政区划代码为数字，例如 430527

@@ -6,9 +6,9 @@ use linli_domain::kernel::people::Actor;
 use linli_domain::oversight::bulletin::CannotStep;
 use linli_domain::oversight::rules::Targets;
 use linli_domain::oversight::{Bulletin, BulletinId, BulletinState};
-use linli_store::oversight::{bulletin, league};
+use linli_store::oversight::{bulletin, declared, league};
 use linli_store::people::second_factor::Proof;
-use linli_store::{Error, Store};
+use linli_store::{Error, Store, Tx};
 use linli_web::oversight::draft;
 use linli_web::shell::Lang;
 
@@ -20,14 +20,15 @@ const NUMBER: &str = "邵旧改办〔2022〕5号";
 /// Takes the bulletin of an office through every step that people take.
 pub async fn issue(store: &Store, drafter: &Actor, head: &Actor) -> Result<(), Error> {
     let (scope, month) = (drafter.office.code(), Month::of(date(2022, 5, 31)));
-    let league = store.read(move |tx| league::of(tx, scope, month)).await?;
+    let read = move |tx: &mut Tx| Ok((league::of(tx, scope, month)?, declared::findings_on(tx, scope, month)?));
+    let (league, findings) = store.read(read).await?;
     let drafted = Bulletin {
         office: office(linli_domain::sample::PREFECTURE),
         id: BulletinId::new(),
         month,
         state: BulletinState::Draft,
         version: 1,
-        wording: draft::wording(Lang::Zh, &league, &Targets::default()),
+        wording: draft::wording(Lang::Zh, &league, &Targets::default(), &findings),
         league,
         number: None,
         drafted_by: drafter.account,

@@ -5,18 +5,13 @@ use linli_domain::oversight::declared::FIELDS;
 use linli_formats::table::{Mapped, Mapping, Unit};
 use linli_web::oversight::intake::{ColumnRead, Decided, Intake};
 
-use crate::args::{ImportProgress, MoneyIn};
+use crate::args::ImportProgress;
 use crate::lang::Text;
 use crate::outcome::Failure;
 
 /// Sheet and money, which need no look at the file.
 pub fn of(asked: &ImportProgress) -> Decided {
-    let money = asked.money.map(|money| match money {
-        MoneyIn::Yuan => Unit::Yuan,
-        MoneyIn::Wan => Unit::Wan,
-        MoneyIn::Yi => Unit::Yi,
-    });
-    Decided { sheet: asked.sheet.clone(), mapping: None, money }
+    Decided { sheet: asked.sheet.clone(), mapping: None, money: asked.money.map(Unit::from) }
 }
 
 /// The columns of a file that was looked at, as `--map` wants them; nothing where it says nothing.

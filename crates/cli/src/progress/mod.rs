@@ -58,7 +58,7 @@ pub async fn run(settings: &Settings, asked: &ImportProgress, format: Format) ->
     let read = |decided: &Decided| intake::take(&file.bytes, &file.name, &units, asked.month, decided);
     let mut intake = read(&decided).map_err(&unreadable)?;
     if let Some(name) = asked.sheet.as_ref().filter(|name| **name != intake.sheet) {
-        let sheets = intake.sheets.join("、");
+        let sheets = words::list(lang, intake.sheets.iter().map(String::as_str));
         return Err(Failure::wrong_use(Text::new("register-no-sheet").with("name", name).with("sheets", sheets)));
     }
     decided.mapping = decided::mapping(&intake, &asked.map)?;

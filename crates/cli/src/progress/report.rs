@@ -103,8 +103,12 @@ impl Report<'_> {
                 println!("{}", Text::new("import-rounded").with("written", written).with("rounded", rounded).say(lang));
             }
         }
-        for found in words::findings(web, &self.kept.findings, |code| self.units.name(code)) {
+        let findings = words::findings(web, &self.kept.findings, |code| self.units.name(code));
+        for found in &findings {
             println!("{found}");
+        }
+        if words::sums_without_refused(&self.kept.findings, self.intake.refused.len()) {
+            println!("{}", web.text("oversight-sums-without-refused"));
         }
         let text = match self.kept.what {
             What::Taken { version, .. } => Text::new("import-taken").with("version", version),
@@ -112,7 +116,7 @@ impl Report<'_> {
             What::Tried => Text::new("import-tried"),
             What::Refused => Text::new("import-nothing-written"),
         };
-        let text = text.with("rows", self.intake.table.rows.len()).with("findings", self.kept.findings.len());
+        let text = text.with("rows", self.intake.table.rows.len()).with("findings", findings.len());
         let text = text.with("scope", &self.units.scope.name).with("month", self.intake.table.month);
         println!("{}", text.say(lang));
     }

@@ -121,8 +121,10 @@ fn announce(
         return println!("{told}");
     }
     let key = if asked.dry_run { "restore-tried" } else { "restore-done" };
+    // By the clock of China, as the pages say it.
+    let at = jiff::tz::offset(8).to_datetime(manifest.made_at).strftime("%Y-%m-%d %H:%M");
     let done = Text::new(key).with("file", asked.file.display()).with("objects", manifest.files.len());
-    println!("{}", done.with("at", manifest.made_at).with("database", &settings.database.value).say(lang));
+    println!("{}", done.with("at", at).with("database", &settings.database.value).say(lang));
     if let Some(name) = findings.behind {
         println!("{}", Text::new("restore-behind").with("name", name).say(lang));
     }

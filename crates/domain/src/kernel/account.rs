@@ -101,6 +101,8 @@ pub enum BadGrant {
     WholeOffice,
     #[error("only the office of a prefecture or province compares others")]
     NotASupervisor,
+    #[error("one account does not hold this beside {0:?}")]
+    NotBeside(Role),
 }
 
 impl Grant {
@@ -113,6 +115,14 @@ impl Grant {
             (Role::Supervisor, _) if office.code().level() == Level::County => Err(BadGrant::NotASupervisor),
             (Role::Administrator | Role::Auditor | Role::Supervisor, _) if !whole => Err(BadGrant::WholeOffice),
             _ => Ok(Self { role, scope }),
+        }
+    }
+
+    /// The same, for an account that holds others already.
+    pub fn beside(self, held: impl IntoIterator<Item = Self>) -> Result<Self, BadGrant> {
+        match held.into_iter().find(|held| !self.role.goes_with(held.role)) {
+            Some(held) => Err(BadGrant::NotBeside(held.role)),
+            None => Ok(self),
         }
     }
 }
@@ -197,6 +207,18 @@ mod tests {
         assert_eq!(give(Role::Supervisor, division("430527")), Err(BadGrant::NotASupervisor));
         assert!(Grant::within(office("430500"), Role::Supervisor, division("430500")).is_ok());
         assert!(Grant::within(office("430500"), Role::Clerk, division("430527")).is_ok());
+    }
+
+    #[test]
+    fn who_keeps_accounts_does_nothing_else_and_who_audits_writes_nothing() {
+        let give = |role| Grant { role, scope: Scope::Division(office("430527").code()) };
+        let both = |new, held| give(new).beside([give(held)]).map(drop);
+        assert_eq!(both(Role::Administrator, Role::Clerk), Err(BadGrant::NotBeside(Role::Clerk)));
+        assert_eq!(both(Role::Auditor, Role::Administrator), Err(BadGrant::NotBeside(Role::Administrator)));
+        assert_eq!(both(Role::Head, Role::Auditor), Err(BadGrant::NotBeside(Role::Auditor)));
+        assert_eq!(both(Role::Clerk, Role::Head), Ok(()));
+        assert_eq!(both(Role::Auditor, Role::Auditor), Ok(()));
+        assert!(give(Role::Administrator).beside([]).is_ok());
     }
 
     #[test]

@@ -68,6 +68,20 @@ impl Role {
     }
 }
 
+impl Role {
+    /// Whether it changes records of the programme or its accounts.
+    pub fn writes(self) -> bool {
+        TABLE.iter().any(|(_, roles, kind)| *kind == Kind::Write && roles.contains(&self))
+    }
+
+    /// Whether one account may hold both: who keeps the accounts does nothing else, and who audits writes nothing
+    /// (不相容岗位分离).
+    pub fn goes_with(self, other: Self) -> bool {
+        let alone = |one: Self, beside: Self| one == Self::Administrator || (one == Self::Auditor && beside.writes());
+        self == other || !(alone(self, other) || alone(other, self))
+    }
+}
+
 impl std::str::FromStr for Role {
     type Err = ();
 

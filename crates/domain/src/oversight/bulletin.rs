@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::league::League;
+use super::number::document_number;
 use crate::kernel::people::{AccountId, Actor, Denied};
 use crate::kernel::{Month, Office, Timestamp};
 
@@ -99,6 +100,8 @@ pub enum CannotStep {
     NoReason,
     #[error("a number is needed")]
     NoNumber,
+    #[error("this is no document number: 绥改办〔2022〕5号")]
+    BadNumber,
     #[error("a title, an issuer and a text are needed")]
     NoText,
     #[error("the text is too long")]
@@ -136,11 +139,10 @@ impl Bulletin {
     pub fn sign(&mut self, by: &Actor, on: Date, number: &str) -> Result<(), CannotStep> {
         self.only_in(BulletinState::Submitted)?;
         by.must_differ_from(self.drafted_by)?;
-        let number = crate::kernel::text::clean_line(number);
-        if number.is_empty() || number.chars().count() > 60 {
+        if crate::kernel::text::clean_line(number).is_empty() {
             return Err(CannotStep::NoNumber);
         }
-        self.number = Some(number);
+        self.number = Some(document_number(number).ok_or(CannotStep::BadNumber)?);
         self.signed_by = Some(by.account);
         self.signed_on = Some(on);
         self.reason = None;
@@ -238,7 +240,9 @@ mod tests {
         let same = actor(1, Role::Head);
         assert_eq!(bulletin.sign(&same, DAY, "绥改办〔2022〕5号"), Err(CannotStep::Denied(Denied::SamePerson)));
         assert_eq!(bulletin.sign(&actor(2, Role::Head), DAY, " "), Err(CannotStep::NoNumber));
-        assert_eq!(bulletin.sign(&actor(2, Role::Head), DAY, "绥改办〔2022〕5号"), Ok(()));
+        assert_eq!(bulletin.sign(&actor(2, Role::Head), DAY, "abc"), Err(CannotStep::BadNumber));
+        assert_eq!(bulletin.sign(&actor(2, Role::Head), DAY, "绥改办（2022）05号"), Ok(()));
+        assert_eq!(bulletin.number.as_deref(), Some("绥改办〔2022〕5号"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Findings (核对发现): every place where a declared table contradicts itself, the month before, or the list of units.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +66,21 @@ pub struct Finding {
     pub against: Option<Month>,
 }
 
+impl Finding {
+    /// That nothing came from a unit.
+    pub const fn missing(unit: DivisionCode) -> Self {
+        Self {
+            kind: FindingKind::UnitMissing,
+            unit: Some(unit),
+            column: None,
+            printed: String::new(),
+            computed: String::new(),
+            difference_fen: None,
+            against: None,
+        }
+    }
+}
+
 /// What each unit said in the months of the year before, latest first. A unit may skip a month, and a table a column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Earlier(BTreeMap<DivisionCode, Vec<(Month, Figures)>>);
@@ -86,6 +101,11 @@ impl Earlier {
     fn of(&self, unit: DivisionCode) -> &[(Month, Figures)] {
         self.0.get(&unit).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The units whose own figures are in doubt. A unit that is missing has none.
+pub fn units_in_doubt(findings: &[Finding]) -> BTreeSet<DivisionCode> {
+    findings.iter().filter(|found| found.kind != FindingKind::UnitMissing).filter_map(|found| found.unit).collect()
 }
 
 /// Everything that does not fit, in the order of the table.
@@ -235,17 +255,7 @@ fn units_twice(table: &DeclaredTable) -> Vec<Finding> {
 
 fn units_missing(table: &DeclaredTable, units: &[DivisionCode]) -> Vec<Finding> {
     let missing = units.iter().filter(|unit| table.of(**unit).is_none());
-    missing
-        .map(|unit| Finding {
-            kind: FindingKind::UnitMissing,
-            unit: Some(*unit),
-            column: None,
-            printed: String::new(),
-            computed: String::new(),
-            difference_fen: None,
-            against: None,
-        })
-        .collect()
+    missing.map(|unit| Finding::missing(*unit)).collect()
 }
 
 fn counts(kind: FindingKind, unit: Option<DivisionCode>, column: Column, said: i64, computed: i64) -> Finding {

@@ -43,6 +43,11 @@ impl Origin {
             Self::None => "none",
         }
     }
+
+    /// Whether a figure stands for the unit as a whole: only then it has a place, is praised, or is named.
+    pub const fn is_whole(self) -> bool {
+        matches!(self, Self::Records | Self::Gathered | Self::Declared)
+    }
 }
 
 /// What is known of a unit before places are given.
@@ -68,7 +73,7 @@ impl Below {
 
     /// Whether it stands for the unit as a whole.
     pub const fn is_whole(&self) -> bool {
-        matches!(self.from, Origin::Records | Origin::Gathered)
+        self.from.is_whole()
     }
 }
 
@@ -95,11 +100,12 @@ pub struct League {
 }
 
 impl League {
-    /// Gives the places. The lines keep the order they come in (that of the codes).
+    /// Gives the places; a part of a unit takes none. The lines keep the order they come in (that of the codes).
     pub fn new(scope: Unit, month: Month, known: Vec<Known>) -> Self {
         let chosen: Vec<(Origin, Figures)> = known.iter().map(choose).collect();
         let counts = |rate: fn(&Figures) -> Option<crate::kernel::Ratio>| {
-            places(&chosen.iter().map(|(_, figures)| rate(figures)).collect::<Vec<_>>())
+            let whole = |(origin, figures): &(Origin, Figures)| rate(figures).filter(|_| origin.is_whole());
+            places(&chosen.iter().map(whole).collect::<Vec<_>>())
         };
         let (start, investment, completion) =
             (counts(Figures::start_rate), counts(Figures::investment_rate), counts(Figures::completion_rate));
@@ -120,25 +126,63 @@ impl League {
         Self { scope, month, rows, total }
     }
 
-    /// The lines by their place in starting, best first; who has no rate comes last.
+    /// The lines by their place in starting, best first; who has no place comes after them, who is silent last.
     pub fn by_start(&self) -> Vec<&LeagueRow> {
         let mut rows: Vec<&LeagueRow> = self.rows.iter().collect();
-        rows.sort_by_key(|row| (row.start_rank.unwrap_or(usize::MAX), row.investment_rank.unwrap_or(usize::MAX)));
+        let last = usize::MAX;
+        let place = |row: &&LeagueRow| (row.start_rank.unwrap_or(last), row.investment_rank.unwrap_or(last));
+        rows.sort_by_key(|row| (place(row), row.origin == Origin::None));
         rows
     }
 
-    /// The units that lead by starting (place 1), and those behind the rate, worst first.
+    /// The units that have started all of their plan; where there are none, those that lead by starting (place 1).
+    /// A unit that started nothing leads nobody.
     pub fn leaders(&self) -> Vec<&LeagueRow> {
-        self.rows.iter().filter(|row| row.start_rank == Some(1)).collect()
+        let all: Vec<&LeagueRow> = self.rows.iter().filter(|row| row.has_started_all()).collect();
+        let first = |row: &&LeagueRow| row.start_rank == Some(1) && row.figures.started > 0;
+        if all.is_empty() { self.rows.iter().filter(first).collect() } else { all }
     }
 
-    /// Units whose start rate is below `rate`, worst first, at most `most`.
+    /// Units whose start rate is below `rate`, worst first, at most `most`; not those known in part.
     pub fn behind(&self, rate: crate::kernel::Percent, most: usize) -> Vec<&LeagueRow> {
-        let below = |row: &&LeagueRow| row.figures.start_rate().is_some_and(|r| r.percent() < rate);
+        let below =
+            |row: &&LeagueRow| row.origin.is_whole() && row.figures.start_rate().is_some_and(|r| r.percent() < rate);
         let mut rows: Vec<&LeagueRow> = self.rows.iter().filter(below).collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.start_rank));
         rows.truncate(most);
         rows
+    }
+
+    /// Units of which nothing is known (未报送).
+    pub fn silent(&self) -> Vec<&LeagueRow> {
+        self.of(Origin::None)
+    }
+
+    /// Units of which only a part is known (部分下级).
+    pub fn parts(&self) -> Vec<&LeagueRow> {
+        self.of(Origin::Part)
+    }
+
+    /// Whether nothing is known of anybody: no league table, and nothing to write about.
+    pub fn is_empty(&self) -> bool {
+        self.rows.iter().all(|row| row.origin == Origin::None)
+    }
+
+    /// Whether the total leaves anything of the scope out.
+    pub fn is_partial(&self) -> bool {
+        self.rows.iter().any(|row| !row.origin.is_whole())
+    }
+
+    fn of(&self, origin: Origin) -> Vec<&LeagueRow> {
+        self.rows.iter().filter(|row| row.origin == origin).collect()
+    }
+}
+
+impl LeagueRow {
+    /// Whether work has begun in all that was planned (or more), as far as the unit is known as a whole.
+    pub fn has_started_all(&self) -> bool {
+        let figures = &self.figures;
+        self.origin.is_whole() && figures.planned > 0 && figures.started >= figures.planned
     }
 }
 
@@ -206,5 +250,23 @@ mod tests {
         let league = league(vec![silent, full]);
         assert_eq!((league.rows[0].origin, league.rows[0].start_rank), (Origin::None, None));
         assert_eq!((league.total.planned, league.total.finished), (3, Some(1)));
+    }
+
+    #[test]
+    fn a_part_has_no_place_and_leaves_the_total_partial() {
+        let figures = Figures { planned: 5, started: 5, ..Figures::default() };
+        let part =
+            Known { below: Some(Below { figures, from: Origin::Part }), declared: None, ..known("430500", 0, 0) };
+        let league = league(vec![part, known("430600", 4, 1)]);
+        assert_eq!((league.rows[0].start_rank, league.rows[1].start_rank), (None, Some(1)));
+        assert_eq!((league.parts().len(), league.silent().len(), league.is_partial()), (1, 0, true));
+        assert!(league.leaders().iter().all(|row| row.origin.is_whole()));
+    }
+
+    #[test]
+    fn who_started_all_leads_with_who_started_more() {
+        let league = league(vec![known("430502", 10, 12), known("430522", 2, 2), known("430527", 3, 2)]);
+        assert_eq!(league.leaders().len(), 2);
+        assert!(!league.is_partial());
     }
 }

@@ -7,6 +7,7 @@ pub mod finding;
 mod headings;
 pub mod lamp;
 pub mod league;
+pub mod number;
 pub mod rules;
 
 pub use bulletin::{Bulletin, BulletinId, BulletinState};

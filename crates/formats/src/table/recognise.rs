@@ -5,7 +5,7 @@ use linli_domain::kernel::text::{clean_line, half_width};
 use sha2::{Digest, Sha256};
 
 use super::header;
-use super::rows::{Role, is_alone, role};
+use super::rows::{Role, is_alone, names_a_neighbourhood, role};
 use super::unit::UnitLine;
 use super::{Cell, Confidence, Merge, Row, Sheet, Unit};
 
@@ -181,7 +181,7 @@ fn roles(body: &[Row], merges: &[Merge], width: usize) -> Vec<Role> {
     let last_row = roles.iter().zip(body).rposition(|(r, row)| *r == Role::Data && !is_alone(row));
     let end = last_figures.max(last_row).map_or(0, |at| at + 1);
     for (role, row) in roles.iter_mut().zip(body).skip(end) {
-        if is_alone(row) && width > 1 && *role != Role::Skip {
+        if is_alone(row) && width > 1 && *role != Role::Skip && !names_a_neighbourhood(row) {
             *role = Role::Note;
         }
     }

@@ -167,8 +167,20 @@ fn numeral_title(text: &str) -> Option<&str> {
     (!title.is_empty()).then_some(title)
 }
 
+/// Whether a line is short and ends as names of neighbourhoods do: such a row goes nowhere unnoticed.
+pub(super) fn names_a_neighbourhood(row: &Row) -> bool {
+    const ENDS: [&str; 10] = ["小区", "家园", "花园", "苑", "新村", "公寓", "大院", "宿舍", "宿舍楼", "家属院"];
+    let Some(text) = row.cells.iter().find(|cell| !cell.is_empty()).map(line) else { return false };
+    let plain = !text.contains(|c: char| c.is_ascii_punctuation() || "。，、；！？".contains(c));
+    plain && text.chars().count() <= 20 && ENDS.iter().any(|end| text.ends_with(end))
+}
+
 fn looks_like_place(text: &str) -> bool {
     let bare = text.split('(').next().unwrap_or("").trim();
+    // 幸福小区 is a neighbourhood, and no 区.
+    if bare.ends_with("小区") {
+        return false;
+    }
     ["省", "市", "州", "县", "区", "镇", "乡", "街道", "办事处", "社区", "年", "年度"]
         .iter()
         .any(|end| bare.ends_with(end))

@@ -143,6 +143,14 @@ pub fn same(tx: &mut Tx, table: &DeclaredTable, digest: &str) -> Result<Option<T
     Ok(same.then_some(kept.id))
 }
 
+/// What does not fit in the table that counts for a scope and month; nothing where there is no table.
+pub fn findings_on(tx: &mut Tx, scope: DivisionCode, month: Month) -> Result<Vec<Finding>> {
+    match current(tx, scope, month)? {
+        Some(kept) => findings_of(tx, &kept.table),
+        None => Ok(Vec::new()),
+    }
+}
+
 /// Everything in a table that does not fit: with itself, with what its units said earlier in the year, with the list of
 /// units, with their own records and what they gathered themselves.
 pub fn findings_of(tx: &mut Tx, table: &DeclaredTable) -> Result<Vec<Finding>> {

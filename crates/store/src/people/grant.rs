@@ -6,7 +6,7 @@ use linli_domain::kernel::{DivisionCode, Office, Timestamp};
 
 use serde_json::json;
 
-use crate::{Result, Row, Transaction, Tx, args};
+use crate::{Error, Result, Row, Transaction, Tx, args};
 
 linli_domain::id! {
     /// One role, given once to one account.
@@ -30,13 +30,15 @@ pub struct Given {
     pub taken_by: Option<String>,
 }
 
-/// Gives a role. One that the account holds already stays as it is.
+/// Gives a role. One that the account holds already stays as it is; one that does not go with another is refused.
 pub fn give(tx: &mut Transaction, account: AccountId, grant: Grant) -> Result<()> {
     let office = tx.office();
     super::account::get(tx, office, account)?;
-    if held(tx, office, account)?.iter().any(|given| given.grant == grant) {
+    let held = held(tx, office, account)?;
+    if held.iter().any(|given| given.grant == grant) {
         return Ok(());
     }
+    grant.beside(held.iter().map(|given| given.grant)).map_err(|_| Error::Refused)?;
     let (division, neighbourhood) = split(grant.scope);
     let (now, by) = (tx.now(), tx.actor().name.clone());
     tx.run(
@@ -52,7 +54,7 @@ pub fn give(tx: &mut Transaction, account: AccountId, grant: Grant) -> Result<()
 /// Takes a role. The next request of the account is asked without it.
 pub fn take(tx: &mut Transaction, account: AccountId, id: GrantId) -> Result<()> {
     let office = tx.office();
-    let given = held(tx, office, account)?.into_iter().find(|given| given.id == id).ok_or(crate::Error::Missing)?;
+    let given = held(tx, office, account)?.into_iter().find(|given| given.id == id).ok_or(Error::Missing)?;
     let (now, by) = (tx.now(), tx.actor().name.clone());
     tx.run(
         "update account_grant set taken_at = $4, taken_by = $5
@@ -132,7 +134,7 @@ pub(super) fn join(
     let scope = match (division, neighbourhood) {
         (Some(division), None) => Scope::Division(division),
         (None, Some(id)) => Scope::Neighbourhood(id),
-        _ => return Err(crate::Error::Other("a role with no scope, or with two".to_owned())),
+        _ => return Err(Error::Other("a role with no scope, or with two".to_owned())),
     };
     Ok(Grant { role, scope })
 }

@@ -3,6 +3,9 @@
 ## Words
 
 oversight-total = Total
+oversight-total-part = Total so far
+oversight-left-out = The total is of { $known } units out of { $all } and does not stand for the whole. No report: { $units }.
+oversight-left-out-parts = The total is incomplete: the figures of { $units } are those of some of the units below, and take no place.
 oversight-wan = {" "}×10,000 yuan
 oversight-between-names = ,{" "}
 oversight-between-reasons = ;{" "}
@@ -28,6 +31,7 @@ oversight-column-completion-rate = Completion rate
 oversight-column-households-planned = Households planned
 oversight-column-households-started = Households in started ones
 oversight-column-households-finished = Households in finished ones
+oversight-household-start-rate = Start rate by households
 oversight-column-planned-investment = Planned investment
 oversight-column-done-investment = Investment done
 oversight-column-investment-rate = Investment rate
@@ -38,6 +42,7 @@ oversight-column-note = Note
 
 oversight-finding-total-money = { $unit }, { $column }: printed { $printed }, the lines add up to { $computed }, a difference of { $difference }.
 oversight-finding-total-count = { $unit }, { $column }: printed { $printed }, the lines add up to { $computed }.
+oversight-sums-without-refused = Sums of the lines are without those that cannot be taken.
 oversight-finding-rate = { $unit }, { $column }: printed { $printed }, the figures give { $computed }.
 oversight-finding-above-plan = { $unit }: { $printed } started, more than the { $computed } planned, and no note says why.
 oversight-finding-above-started = { $unit }: { $printed } finished, more than the { $computed } started.
@@ -94,23 +99,32 @@ oversight-draft-neighbourhoods = { $n ->
     [one] { $count } neighbourhood
    *[other] { $count } neighbourhoods
  }
+oversight-draft-left-out = Of the { $all } units of { $scope }, no report for { $month } has come from: { $units }. The figures below are without them.
+oversight-draft-parts = Only some of the units below have figures, so that there is no place and no judgement: { $units }.
+oversight-draft-of-part = {" "}(units that have reported)
+oversight-draft-overall-part = In the units of { $scope } that have reported ({ $known }), { $planned } are to be renewed in { $year }; work has begun in { $started }, a start rate of { $rate }.
 oversight-draft-overall = { $scope } plans to renew { $planned } in { $year }; work has begun in { $started }, a start rate of { $rate }.
 oversight-draft-overall-money = Of the planned investment of { $planned } ×10,000 yuan, { $done } ×10,000 yuan is done, an investment rate of { $rate }.
 oversight-draft-overall-finished = Finished: { $finished }, a completion rate of { $rate }.
 oversight-draft-overall-households = Households to benefit: { $planned }, of which { $started } live where work has begun, a start rate by households of { $rate }.
 oversight-draft-nothing-planned = { $scope } has no neighbourhoods in its plan for { $year }.
+oversight-draft-nothing-planned-part = The units of { $scope } that have reported have no neighbourhoods in their plans for { $year }.
 oversight-draft-praise-all = Praise is due for a start rate of { $rate }, with work begun wherever it was planned: { $units }.
+oversight-draft-praise-more = Praise is due where work has begun wherever it was planned: { $units }.
+oversight-draft-praise-in-doubt = No praise yet, since the figures are still to be verified: { $units }.
 oversight-draft-praise-first = Praise is due for the highest start rate, { $rate }: { $units }.
 oversight-draft-places = The units by their start rate:
 oversight-draft-unit-rate = { $unit } ({ $rate })
+oversight-draft-unit-count = { $unit } { $count }
 oversight-draft-behind = Start rate below { $target }: { $units }.
 oversight-draft-behind-most = Units with a start rate below { $target }: { $all } in all. Last among them: { $units }.
-oversight-draft-silent = No report for { $month } has come from: { $units }.
-oversight-draft-next-start = Starting: { $open } not yet started, to be started by { $day }.
-oversight-draft-next-late = Starting: { $open } not started by { $day }, when it was due. To be started by { $next }, with the reason for the delay in writing.
-oversight-draft-next-build = Building: work has begun everywhere. Dig once for all pipes and roads, and keep to quality and safety.
-oversight-draft-next-invest = Investing: the investment rate is { $rate } and must reach { $target } by { $day }.
-oversight-draft-next-invested = Investing: the investment rate is { $rate }, beyond the { $target } due by { $day }. The whole planned investment is to follow.
+oversight-draft-silent = The units without a report for { $month } are named under “{ $heading }”.
+oversight-draft-open-by-unit = { $open } ({ $units }; what { $over } started beyond the plan does not count for others)
+oversight-draft-next-start = Starting{ $of }: { $open } not yet started, to be started by { $day }.
+oversight-draft-next-late = Starting{ $of }: { $open } not started by { $day }, when it was due. To be started by { $next }, with the reason for the delay in writing.
+oversight-draft-next-build = Building{ $of }: work has begun everywhere. Dig once for all pipes and roads, and keep to quality and safety.
+oversight-draft-next-invest = Investing{ $of }: the investment rate is { $rate } and must reach { $target } by { $day }.
+oversight-draft-next-invested = Investing{ $of }: the investment rate is { $rate }, beyond the { $target } due by { $day }. The whole planned investment is to follow.
 oversight-draft-next-report = Reporting: units that have not reported do so by { $day }.
 oversight-draft-next-evidence = Reporting truthfully: every start and finish is shown by work in place and photographs.
 
@@ -129,6 +143,7 @@ oversight-paper-start-rate = Start rate
 oversight-paper-planned-investment = Planned (×10,000 yuan)
 oversight-paper-done-investment = Done (×10,000 yuan)
 oversight-paper-investment-rate = Investment rate
+oversight-paper-note-total = {" "}The total is of the units that have figures.
 oversight-paper-note-part = { " " }Lines with △ hold only those units below that have figures.
 oversight-paper-note-mixed = Lines with * are as declared or gathered from declarations, those without a mark are computed from records. Rates are rounded half up to two decimals; places are by start rate, and equals share one.
 oversight-paper-note-declared = All figures are as declared or gathered from declarations. Rates are rounded half up to two decimals; places are by start rate, and equals share one.
@@ -240,6 +255,7 @@ oversight-done-same = This very file was taken before; nothing was kept twice.
 oversight-bulletins-lead = Drafted from the figures, signed by another person, unchanged once issued.
 oversight-bulletins-empty = No bulletins yet
 oversight-bulletins-empty-hint = Choose a month: a first draft is written from the league table and the targets.
+oversight-bulletins-no-figures = There are no figures for { $month }, neither from the register nor declared, so there is nothing to write about.
 oversight-bulletins-new = Draft a bulletin
 oversight-bulletins-language = Language
 oversight-bulletins-zh = Chinese (official)
@@ -279,6 +295,7 @@ oversight-recomputed-not = { $n ->
    *[other] Recomputed: { $count } figures differ from today's records.
  }
 oversight-recomputed-differs = { $unit }, { $column }: { $said } in the bulletin, { $computed } today
+oversight-recomputed-new = { $unit }: in today's records, not in the bulletin
 oversight-recomputed-gone = { $unit }: not in today's records
 oversight-edit-issuer = Issuer
 oversight-edit-title = Title
@@ -288,7 +305,8 @@ oversight-edit-body-hint = One paragraph a line. A line that begins with “# �
 oversight-edit-copies-to = Copies to
 oversight-edit-save = Save and preview
 oversight-cannot-no-reason = Please give a reason.
-oversight-cannot-no-number = Please give a number of at most 60 characters.
+oversight-cannot-no-number = A document number is needed.
+oversight-cannot-bad-number = A document number is the mark of the office, the year and a running number: 绥改办〔2022〕5号.
 oversight-cannot-number-taken = This number is taken. Please choose another.
 oversight-cannot-no-text = Issuer, title and text must not be empty.
 oversight-cannot-too-long = The text is too long.

@@ -167,6 +167,7 @@ people-bad-role = There is no such role
 people-bad-scope = Please choose a scope
 people-bad-scope-outside = The scope reaches beyond this office
 people-bad-scope-whole = This role is held for the whole office only
+people-bad-role-beside = This account is { $held } already, and one account does not hold both: an administrator keeps accounts only, and an auditor writes nothing.
 people-bad-scope-supervisor = Only the office of a prefecture or province has supervisors
 
 people-role-administrator = Administrator

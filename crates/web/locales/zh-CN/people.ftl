@@ -164,6 +164,7 @@ people-bad-role = 没有这个角色
 people-bad-scope = 请选择范围
 people-bad-scope-outside = 范围不能超出本单位
 people-bad-scope-whole = 这个角色只能以全单位为范围
+people-bad-role-beside = 该账号已有“{ $held }”角色，两者不能由同一账号兼任：系统管理员只管账号，审计人员只看不改。
 people-bad-scope-supervisor = 督导角色只有市级、省级单位可以授予
 
 people-role-administrator = 系统管理员

@@ -41,6 +41,7 @@ struct PreviewPage {
     missing: Vec<String>,
     refused: Vec<(u32, String, String)>,
     refused_count: usize,
+    sums_without_refused: bool,
     findings: Vec<String>,
     same: Option<String>,
     /// The printed total line.
@@ -173,6 +174,7 @@ impl PreviewPage {
             missing: intake.missing.iter().map(|field| words::column(ctx.lang, field)).collect(),
             refused: refused.map(|row| (row.line, row.written.clone(), words::refusal(ctx.lang, row))).collect(),
             refused_count: intake.refused.len(),
+            sums_without_refused: words::sums_without_refused(&findings, intake.refused.len()),
             findings: words::findings(ctx.lang, &findings, |code| units.name(code)),
             same: same.map(|id| format!("{root}/{id}")),
             total: intake.table.total.as_ref().map(|says| RowView::of(ctx.t("oversight-total"), "", says)),

@@ -37,6 +37,11 @@ impl Asked {
         Ok(latest.unwrap_or_else(|| Month::of(app.today()).previous()))
     }
 
+    /// Best start first, as bulletins have it; `code` is the order of the codes.
+    fn sort(&self) -> &str {
+        if self.sort.is_empty() { "start" } else { &self.sort }
+    }
+
     fn by(&self) -> By {
         if self.by == "households" { By::Households } else { By::Neighbourhoods }
     }
@@ -69,7 +74,7 @@ pub async fn show(
 ) -> Result<Response, WebError> {
     let (month, by) = (asked.month(&app, office).await?, asked.by());
     let league = read(&app, &actor, office, month).await?;
-    let view = LeagueView::new(&league, by, &asked.sort).sortable().own(actor.office.code());
+    let view = LeagueView::new(&league, by, asked.sort()).sortable().own(actor.office.code());
     let records = |line: &super::league_view::Line| records(office, &actor, month, line);
     let base = format!("/desk/{office}/league");
     let by_name = if by == By::Households { "households" } else { "neighbourhoods" };
@@ -145,7 +150,7 @@ fn records(office: Office, actor: &Actor, month: Month, line: &super::league_vie
 
 async fn table(app: &App, actor: &Actor, office: Office, asked: &Asked, ctx: &Ctx) -> Result<Table, WebError> {
     let (month, by) = (asked.month(app, office).await?, asked.by());
-    Ok(sheet(ctx, &LeagueView::new(&read(app, actor, office, month).await?, by, &asked.sort)))
+    Ok(sheet(ctx, &LeagueView::new(&read(app, actor, office, month).await?, by, asked.sort())))
 }
 
 /// The table as a sheet to calculate with: rates as numbers, the codes of the units, and where each line comes from.
@@ -172,7 +177,7 @@ pub(crate) fn sheet(ctx: &Ctx, view: &LeagueView) -> Table {
     let place = |n: Option<usize>| n.and_then(|n| i64::try_from(n).ok()).map_or(Cell::Empty, Cell::from);
     let rows = view.lines.iter().chain(std::iter::once(&view.total)).enumerate().map(|(at, line)| {
         let whole = at == view.lines.len();
-        let name = if whole { ctx.t("oversight-total") } else { line.name.clone() };
+        let name = if whole { ctx.t(view.total_name()) } else { line.name.clone() };
         let origin = ctx.t(format!("oversight-origin-{}", line.origin_key()));
         vec![
             Cell::text(name),

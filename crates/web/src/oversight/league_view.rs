@@ -29,6 +29,8 @@ pub struct LeagueView {
     pub sortable: bool,
     pub lines: Vec<Line>,
     pub total: Line,
+    /// Whether the total leaves a unit or a part of one out.
+    pub is_partial: bool,
     /// Whether any unit says how many are finished.
     pub has_completion: bool,
 }
@@ -92,6 +94,7 @@ impl LeagueView {
             sortable: false,
             lines,
             total,
+            is_partial: league.is_partial(),
             has_completion,
         }
     }
@@ -125,11 +128,16 @@ impl LeagueView {
         self.by == By::Households
     }
 
-    /// Where all lines come from one place, it is said once, below.
+    /// Where all lines come from one place, it is said once, below; what was gathered is always marked.
     pub fn mixed(&self) -> bool {
         let mut known = self.lines.iter().map(|line| line.origin).filter(|origin| *origin != Origin::None);
         let first = known.next();
-        first == Some(Origin::Part) || known.any(|origin| Some(origin) != first)
+        matches!(first, Some(Origin::Part | Origin::Gathered)) || known.any(|origin| Some(origin) != first)
+    }
+
+    /// The text of the last line's name.
+    pub const fn total_name(&self) -> &'static str {
+        super::words::total(self.is_partial)
     }
 
     /// Whether a line says where it comes from: where all do from one place, none does.
@@ -227,7 +235,7 @@ fn sort_by(lines: &mut [Line], name: &str, down: bool) -> bool {
 mod tests {
     use super::*;
     use linli_domain::oversight::figures::Households;
-    use linli_domain::oversight::league::{Known, Unit};
+    use linli_domain::oversight::league::{Below, Known, Unit};
 
     fn league() -> League {
         let known =
@@ -252,6 +260,23 @@ mod tests {
         let league = league();
         assert_eq!(codes(&LeagueView::new(&league, By::Neighbourhoods, "start")), ["430522", "430502", "430527"]);
         assert_eq!(codes(&LeagueView::new(&league, By::Households, "start")), ["430502", "430522", "430527"]);
+    }
+
+    #[test]
+    fn what_was_gathered_or_is_a_part_is_always_marked() {
+        for (from, marked) in [(Origin::Gathered, true), (Origin::Part, true), (Origin::Records, false)] {
+            let figures = Figures { planned: 4, started: 2, ..Figures::default() };
+            let known = Known {
+                unit: Unit { code: "430500".parse().expect("a code"), name: "邵阳市".into() },
+                below: Some(Below { figures, from }),
+                declared: None,
+            };
+            let scope = Unit { code: "430000".parse().expect("a code"), name: "湖南省".into() };
+            let league = League::new(scope, "2022-05".parse().expect("a month"), vec![known]);
+            let view = LeagueView::new(&league, By::Neighbourhoods, "");
+            assert_eq!((view.mixed(), view.marked(&view.lines[0])), (marked, marked), "{from:?}");
+            assert_eq!(view.is_partial, from == Origin::Part);
+        }
     }
 
     #[test]

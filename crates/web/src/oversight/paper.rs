@@ -3,9 +3,10 @@
 use askama::Template;
 use linli_domain::kernel::rate::Ratio;
 use linli_domain::kernel::{Date, Percent};
-use linli_domain::oversight::{Bulletin, BulletinState, Figures, League, Origin};
+use linli_domain::oversight::{Bulletin, BulletinState, Figures, League, LeagueRow, Origin};
 use linli_official::{Align, Block, Column, Table};
 
+use super::words;
 use crate::shell::{Lang, format};
 
 /// What is printed. `today` dates what is not signed yet.
@@ -80,8 +81,7 @@ pub fn table(lang: Lang, league: &League) -> Table {
             _ => "",
         };
         let place = row.start_rank.map_or_else(|| "—".to_owned(), |place| place.to_string());
-        let silent = row.origin == Origin::None;
-        cells(place, format!("{}{star}", row.unit.name), (!silent).then_some(&row.figures))
+        cells(place, format!("{}{star}", row.unit.name), known(row))
     });
     let note = match () {
         () if mixed => "oversight-paper-note-mixed",
@@ -89,7 +89,9 @@ pub fn table(lang: Lang, league: &League) -> Table {
         () => "oversight-paper-note-declared",
     };
     let part = origins.contains(&Origin::Part).then(|| lang.text("oversight-paper-note-part"));
-    let note: String = std::iter::once(lang.text(note)).chain(part).collect();
+    let partial = league.is_partial();
+    let whole = partial.then(|| lang.text("oversight-paper-note-total"));
+    let note: String = std::iter::once(lang.text(note)).chain(part).chain(whole).collect();
     Table {
         caption: Some(lang.text_with(
             "oversight-league-caption",
@@ -97,14 +99,24 @@ pub fn table(lang: Lang, league: &League) -> Table {
         )),
         columns: heads.into_iter().map(|(key, align)| Column { title: lang.text(key), align }).collect(),
         rows: rows.collect(),
-        total: Some(cells(String::new(), lang.text("oversight-total"), Some(&league.total))),
+        total: Some(cells(String::new(), lang.text(words::total(partial)), Some(&league.total))),
         note: Some(note),
     }
 }
 
-fn cells(place: String, name: String, figures: Option<&Figures>) -> Vec<String> {
+fn cells(place: String, name: String, of: Option<&Figures>) -> Vec<String> {
+    [place, name].into_iter().chain(figures(of)).collect()
+}
+
+/// The figures of a line; nothing of who is silent.
+pub(super) fn known(row: &LeagueRow) -> Option<&Figures> {
+    (row.origin != Origin::None).then_some(&row.figures)
+}
+
+/// The six printed figures of a line, after the place and the name.
+pub(super) fn figures(of: Option<&Figures>) -> Vec<String> {
     let rate = |rate: Option<Ratio>| rate.map_or_else(|| "—".to_owned(), |rate| percent(rate.percent()));
-    let figures = figures.map_or_else(
+    of.map_or_else(
         || vec!["—".to_owned(); 6],
         |f| {
             vec![
@@ -116,11 +128,10 @@ fn cells(place: String, name: String, figures: Option<&Figures>) -> Vec<String> 
                 rate(f.investment_rate()),
             ]
         },
-    );
-    [place, name].into_iter().chain(figures).collect()
+    )
 }
 
-fn percent(rate: Percent) -> String {
+pub(super) fn percent(rate: Percent) -> String {
     format!("{rate}%")
 }
 

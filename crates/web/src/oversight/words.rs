@@ -2,7 +2,7 @@
 
 use linli_domain::kernel::{DivisionCode, Money};
 use linli_domain::oversight::declared::Rounded;
-use linli_domain::oversight::{Declaration, Finding, FindingKind};
+use linli_domain::oversight::{Declaration, Finding, FindingKind, League, LeagueRow};
 use linli_formats::table::typed::Problem;
 use linli_formats::table::{Looks, ReadError};
 
@@ -58,6 +58,28 @@ pub fn findings(lang: Lang, found: &[Finding], name: impl Fn(DivisionCode) -> St
         said.push(lang.text_with("oversight-finding-missing", &[("unit", unit)]));
     }
     said
+}
+
+/// Whose figures the total of a table leaves out, where it does.
+pub fn left_out(lang: Lang, league: &League) -> Option<String> {
+    let names = |rows: &[&LeagueRow]| ("units", list(lang, rows.iter().map(|row| row.unit.name.as_str())));
+    let (silent, parts, all) = (league.silent(), league.parts(), league.rows.len());
+    let known = ("known", (all - silent.len()).to_string());
+    let silent = (!silent.is_empty())
+        .then(|| lang.text_with("oversight-left-out", &[known, ("all", all.to_string()), names(&silent)]));
+    let parts = (!parts.is_empty()).then(|| lang.text_with("oversight-left-out-parts", &[names(&parts)]));
+    let said: Vec<String> = silent.into_iter().chain(parts).collect();
+    (!said.is_empty()).then(|| said.join(&lang.text("oversight-draft-between")))
+}
+
+/// The name of the last line: of all units, or of those that have figures.
+pub const fn total(is_partial: bool) -> &'static str {
+    if is_partial { "oversight-total-part" } else { "oversight-total" }
+}
+
+/// Whether a sum that differs was worked out without lines that were refused: a reader has to be told.
+pub fn sums_without_refused(found: &[Finding], refused: usize) -> bool {
+    refused > 0 && found.iter().any(|found| found.kind == FindingKind::TotalDiffers)
 }
 
 /// All reasons why a line was refused, in one sentence.

@@ -37,8 +37,16 @@ pub async fn give(
     let mut again = Again { role: form.clone(), ..Again::default() };
     let (division, neighbourhood) = (form.scope, form.neighbourhood);
     let by_division = neighbourhood.trim().is_empty();
-    let meant = app.store.read(move |tx| scopes::meant(tx, office, &division, &neighbourhood)).await?;
-    match judge(&ctx, office, &form.role, meant, by_division, &mut again) {
+    let read = app.store.read(move |tx| {
+        let held = grant::held(tx, office, id)?.into_iter().map(|given| given.grant).collect::<Vec<_>>();
+        Ok::<_, linli_store::Error>((scopes::meant(tx, office, &division, &neighbourhood)?, held))
+    });
+    let (meant, held) = read.await?;
+    let given = judge(&ctx, office, &form.role, meant, by_division, &mut again);
+    let given = given.and_then(|given| {
+        given.beside(held).map_err(|why| again.problems.add("role", words::bad_grant(&ctx, why))).ok()
+    });
+    match given {
         Some(given) => {
             app.store.write(&actor, move |tx| grant::give(tx, id, given)).await?;
             Ok(accounts::done(office, id, "role-given"))

@@ -49,6 +49,9 @@ pub fn bad_account(ctx: &Ctx, why: BadAccount) -> String {
 
 pub fn bad_grant(ctx: &Ctx, why: BadGrant) -> String {
     ctx.t(match why {
+        BadGrant::NotBeside(held) => {
+            return ctx.t_with("people-bad-role-beside", &[("held", role(ctx, held))]);
+        }
         BadGrant::Outside => "people-bad-scope-outside",
         BadGrant::WholeOffice => "people-bad-scope-whole",
         BadGrant::NotASupervisor => "people-bad-scope-supervisor",

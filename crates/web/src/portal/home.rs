@@ -16,6 +16,7 @@ use super::place::month_of;
 use super::units::{self, Line};
 use crate::app::App;
 use crate::error::WebError;
+use crate::oversight::words;
 use crate::shell::Ctx;
 
 /// Bulletins on the start page.
@@ -32,6 +33,8 @@ struct HomePage {
 struct Home {
     league: League,
     total: Shown,
+    /// Whose figures are not in it.
+    left_out: Option<String>,
     /// Units whose own registers can be looked at here.
     open: Vec<Line>,
     bulletins: Vec<Headline>,
@@ -55,6 +58,7 @@ pub(super) async fn show(ctx: Ctx, keep: Keep, State(app): State<App>) -> Result
     let home = match read.await {
         Ok(found) => found.map(|(league, bulletins)| Home {
             total: Shown::from(&league.total),
+            left_out: words::left_out(ctx.lang, &league),
             open: league.rows.iter().filter(|row| is_from_below(row.origin)).map(Line::from).collect(),
             map: units::drawn(&ctx, &league),
             league,

@@ -21,6 +21,7 @@ use crate::error::WebError;
 use crate::extract::{Path, Query};
 use crate::oversight::league::sheet;
 use crate::oversight::league_view::{By, LeagueView};
+use crate::oversight::words;
 use crate::shell::{Crumb, Ctx, Field};
 
 #[derive(Debug, Deserialize)]
@@ -42,6 +43,7 @@ struct LeaguePage {
     /// By neighbourhoods and by households: address, words, whether this is it.
     tabs: [(String, &'static str, bool); 2],
     table: LeagueView,
+    left_out: Option<String>,
     any: bool,
 }
 
@@ -91,6 +93,7 @@ fn page(ctx: Ctx, path: &[Division], league: &League, table: LeagueView, this_mo
             (by("households"), "oversight-by-households", table.by_households()),
         ],
         any: table.lines.iter().any(|line| line.origin != Origin::None),
+        left_out: words::left_out(ctx.lang, league),
         table,
         ctx,
     }

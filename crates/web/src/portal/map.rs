@@ -19,6 +19,9 @@ const MARGIN: f64 = 10.0;
 /// Discs of towns are kept this far apart: each stays a target of its own.
 const APART: f64 = 31.0;
 
+/// Names keep this far from the edges.
+const EDGE: f64 = 2.0;
+
 /// What lies between thousandths of a degree and a drawing.
 #[derive(Clone, Copy, Debug)]
 struct Frame {
@@ -188,7 +191,7 @@ pub(super) fn of_areas(areas: &[Area], label: &str) -> Option<String> {
         );
         wishes.extend(middle(&area.outlines).map(|(at, size)| (size, vec![frame.place(at)], area.name)));
     }
-    drawn.push_str(&labels(wishes, Vec::new()));
+    drawn.push_str(&labels(&frame, wishes, Vec::new()));
     Some(frame.svg(&drawn, &format!(r#"role="group" aria-label="{}""#, escaped(label))))
 }
 
@@ -198,8 +201,9 @@ type Taken = ((f64, f64), f64, f64);
 /// A name that wants to stand somewhere: its weight, where it may stand (best first), and the name.
 type Wish<'a> = (f64, Vec<(f64, f64)>, &'a str);
 
-/// Names where they find room, the largest units first: a name over another helps nobody.
-fn labels(mut wishes: Vec<Wish>, mut taken: Vec<Taken>) -> String {
+/// Names where they find room, the largest units first: a name over another helps nobody, and one that leaves the drawing
+/// is cut.
+fn labels(frame: &Frame, mut wishes: Vec<Wish>, mut taken: Vec<Taken>) -> String {
     wishes.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut drawn = String::new();
     for (_, spots, name) in wishes {
@@ -207,7 +211,11 @@ fn labels(mut wishes: Vec<Wish>, mut taken: Vec<Taken>) -> String {
         let free = |(x, y): &(f64, f64)| {
             taken.iter().all(|(at, by, up)| (x - at.0).abs() >= across + by || (y - at.1).abs() >= down + up)
         };
-        let Some((x, y)) = spots.into_iter().find(free) else { continue };
+        let inside = |(x, y): (f64, f64)| {
+            let (right, low) = (frame.width - across - EDGE, frame.height - down - EDGE);
+            (x.min(right).max(across + EDGE), y.min(low).max(down + EDGE))
+        };
+        let Some((x, y)) = spots.into_iter().map(inside).find(free) else { continue };
         taken.push(((x, y), across, down));
         let _ = write!(
             drawn,
@@ -290,7 +298,7 @@ pub(crate) fn of_towns(outline: Option<&Outline>, towns: &[TownSpot], label: &st
         let aside = 17.0 + half(town.name);
         (size, vec![(*x, y + 24.0), (x + aside, *y), (x - aside, *y), (*x, y - 24.0)], town.name)
     });
-    drawn.push_str(&labels(wishes.collect(), places.iter().map(|at| (*at, 14.0, 14.0)).collect()));
+    drawn.push_str(&labels(&frame, wishes.collect(), places.iter().map(|at| (*at, 14.0, 14.0)).collect()));
     drawn.push_str(&frame.scale_bar());
     Some(frame.svg(&drawn, &format!(r#"role="group" aria-label="{}""#, escaped(label))))
 }
@@ -408,6 +416,19 @@ mod tests {
         assert!(drawn.contains("&lt;b&gt;") && !drawn.contains("<b>") && !drawn.contains("style="), "{drawn}");
         assert!(of_areas(&[], "x").is_none());
         assert!(of_spots(None, &[], "x").is_none());
+    }
+
+    #[test]
+    fn no_name_leaves_the_drawing() {
+        let outline = square(110_000, 26_500);
+        let town =
+            |name, east| TownSpot { href: "/t".into(), name, title: name.into(), count: 2, at: (east, 26_550.0) };
+        let towns = [town("金屋塘镇", 110_100.0), town("黄土矿镇", 110_000.0)];
+        let drawn = of_towns(Some(&outline), &towns, "x").expect("a map");
+        let places = drawn.split("class=\"map-name\" x=\"").skip(1).filter_map(|part| part.split('"').next());
+        let places: Vec<f64> = places.filter_map(|x| x.parse().ok()).collect();
+        assert_eq!(places.len(), 2, "{drawn}");
+        assert!(places.iter().all(|x| (half("金屋塘镇")..=WIDTH - half("金屋塘镇")).contains(x)), "{places:?}");
     }
 
     #[test]

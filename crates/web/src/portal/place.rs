@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Path, Query};
 use crate::oversight::league_view::{By, LeagueView};
+use crate::oversight::words;
 use crate::shell::{Crumb, Ctx};
 
 /// What an address may ask of a place. What cannot be read narrows nothing.
@@ -42,6 +43,8 @@ struct UnitsPage {
     place: Division,
     month: Month,
     total: Shown,
+    /// Whose figures are not in it.
+    left_out: Option<String>,
     table: LeagueView,
     map: Option<String>,
 }
@@ -78,6 +81,7 @@ fn units_page(ctx: Ctx, path: &[Division], league: &League) -> Option<UnitsPage>
         place: path.last()?.clone(),
         month: league.month,
         total: Shown::from(&league.total),
+        left_out: words::left_out(ctx.lang, league),
         map: units::drawn(&ctx, league),
         table: units::table(league, By::Neighbourhoods),
         ctx,

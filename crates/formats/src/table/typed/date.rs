@@ -4,8 +4,12 @@ use linli_domain::kernel::{Date, Month};
 
 use super::Problem;
 use crate::table::Cell;
+use crate::table::cell::day_of_serial;
 
-/// A day; the first of the month where only the month is written.
+/// The days that a spreadsheet counts from 1900 and forgot to show as dates: those of 1955 to 2119.
+const SERIALS: std::ops::RangeInclusive<u32> = 20_000..=80_000;
+
+/// A day. A month alone is none, since nobody knows its day.
 pub(super) fn date(cell: &Cell, text: &str) -> Result<Date, Problem> {
     if let Cell::Date(date) = cell {
         return if Month::YEARS.contains(&date.year()) || (1900..1990).contains(&date.year()) {
@@ -14,8 +18,19 @@ pub(super) fn date(cell: &Cell, text: &str) -> Result<Date, Problem> {
             Err(Problem::NotADate)
         };
     }
+    if let Some(day) = serial(cell, text) {
+        return Ok(day);
+    }
     let (year, month, day) = parts(cell, text)?;
-    day_of(year, month, day.unwrap_or(1))
+    let first = day_of(year, month, day.unwrap_or(1))?;
+    day.map(|_| first).ok_or(Problem::NoDay)
+}
+
+/// A bare number of days, as a workbook keeps a date.
+fn serial(cell: &Cell, text: &str) -> Option<Date> {
+    let days: u32 = text.split('.').next()?.parse().ok().filter(|days| SERIALS.contains(days))?;
+    let whole = matches!(cell, Cell::Number(_)) && text.parse::<f64>().is_ok();
+    whole.then(|| day_of_serial(f64::from(days), false)).flatten()
 }
 
 pub(super) fn month(cell: &Cell, text: &str) -> Result<Month, Problem> {
@@ -99,20 +114,27 @@ mod tests {
     #[test]
     fn a_day_is_read_in_every_spelling() {
         let first = Ok(Date::constant(2021, 8, 1));
-        for text in [
-            "2021年8月1日",
-            "2021年8月",
-            "2021.8.1",
-            "2021.08",
-            "2021/8/1",
-            "2021-08-01",
-            "20210801",
-            "202108",
-            "2021年08月01日 ",
-            "2021-08-01 00:00:00",
-        ] {
+        for text in
+            ["2021年8月1日", "2021.8.1", "2021/8/1", "2021-08-01", "20210801", "2021年08月01日 ", "2021-08-01 00:00:00"]
+        {
             assert_eq!(day(text.trim()), first, "{text}");
         }
+    }
+
+    #[test]
+    fn a_month_is_no_day() {
+        for text in ["2021年8月", "2021.08", "202108"] {
+            assert_eq!(day(text), Err(Problem::NoDay), "{text}");
+            assert_eq!(month(&Cell::text(text), text).map(|month| month.to_string()), Ok("2021-08".into()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_that_lost_its_form_is_the_day_it_counts_to() {
+        let of = |number: &str| date(&Cell::number(number), number);
+        assert_eq!(of("44671"), Ok(Date::constant(2022, 4, 20)));
+        assert_eq!(of("44671.5"), Ok(Date::constant(2022, 4, 20)));
+        assert!(of("4467").is_err() && of("446710").is_err() && day("44671").is_err());
     }
 
     #[test]
@@ -128,7 +150,7 @@ mod tests {
     #[test]
     fn a_number_that_lost_its_zero_is_not_guessed() {
         assert_eq!(date(&Cell::number("2021.1"), "2021.1"), Err(Problem::JanuaryOrOctober));
-        assert_eq!(date(&Cell::number("2021.8"), "2021.8"), Ok(Date::constant(2021, 8, 1)));
+        assert_eq!(date(&Cell::number("2021.8"), "2021.8"), Err(Problem::NoDay));
         assert_eq!(date(&Cell::number("20210801"), "20210801"), Ok(Date::constant(2021, 8, 1)));
     }
 

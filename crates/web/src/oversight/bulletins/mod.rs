@@ -1,17 +1,19 @@
 //! Bulletins (通报) of an office: drafted from the figures, edited, handed in, signed by a second person, issued, kept.
 
 mod edit;
+mod recomputed;
 mod show;
 mod steps;
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use linli_domain::kernel::people::Act;
+use linli_domain::kernel::people::{Act, Actor};
 use linli_domain::kernel::{Month, Office};
 use linli_domain::oversight::bulletin::CannotStep;
 use linli_domain::oversight::{Bulletin, BulletinId, BulletinState};
-use linli_store::oversight::{bulletin, league, targets};
+use linli_store::oversight::{bulletin, declared, league, targets};
 use linli_store::{Error, Transaction};
 use serde::Deserialize;
 
@@ -20,7 +22,7 @@ use crate::access::{Access, Routes, get, post};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Form, OfficeOf, Query, SignedIn};
-use crate::shell::{Crumb, Ctx, Lang, page};
+use crate::shell::{Crumb, Ctx, Lang, page, page_with};
 
 pub(crate) use show::written_in;
 
@@ -60,6 +62,8 @@ struct ListPage {
     /// The month that a draft is offered for, to those who may draft.
     month: Option<String>,
     targets: String,
+    /// Why nothing was drafted.
+    problem: Option<String>,
 }
 
 impl ListPage {
@@ -86,6 +90,17 @@ pub async fn list(
     Query(asked): Query<Asked>,
     ctx: Ctx,
 ) -> Result<Response, WebError> {
+    Ok(page(&list_page(&app, &actor, office, &asked, ctx, None).await?))
+}
+
+async fn list_page(
+    app: &App,
+    actor: &Actor,
+    office: Office,
+    asked: &Asked,
+    ctx: Ctx,
+    problem: Option<String>,
+) -> Result<ListPage, WebError> {
     let after = asked.after.parse().ok();
     let mut bulletins = app.store.read(move |tx| bulletin::list(tx, office, false, after, PAGE + 1)).await?;
     let whole = usize::try_from(PAGE).unwrap_or_default();
@@ -99,7 +114,7 @@ pub async fn list(
     });
     let crumbs = vec![Crumb::new(ctx.t("shell-nav-desk"), "/desk")];
     let targets = format!("/desk/{office}/targets");
-    Ok(page(&ListPage { ctx, crumbs, root, bulletins, next, month, targets }))
+    Ok(ListPage { ctx, crumbs, root, bulletins, next, month, targets, problem })
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -114,15 +129,28 @@ pub async fn create(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     OfficeOf(office): OfficeOf,
+    ctx: Ctx,
     Form(asked): Form<Draft>,
 ) -> Result<Response, WebError> {
-    let month: Month = asked.month.trim().parse().map_err(|_| WebError::Unprocessable)?;
+    let back = Asked { month: asked.month.clone(), ..Asked::default() };
+    let refused = async |ctx: Ctx, why: String| {
+        let shown = list_page(&app, &actor, office, &back, ctx, Some(why)).await?;
+        Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown))
+    };
+    let Ok(month) = asked.month.trim().parse::<Month>() else {
+        let why = ctx.t("oversight-upload-bad-month");
+        return refused(ctx, why).await;
+    };
     let lang = Lang::parse(&asked.lang).unwrap_or_default();
     super::units::prepare(&app.store, &actor, office.code()).await?;
     let id = BulletinId::new();
     let drafted = app.store.write(&actor, move |tx| {
         let league = league::of(tx, office.code(), month)?;
-        let wording = draft::wording(lang, &league, &targets::on(tx, office, month.last_day())?);
+        if league.is_empty() {
+            return Err(Stopped::Nothing);
+        }
+        let findings = declared::findings_on(tx, office.code(), month)?;
+        let wording = draft::wording(lang, &league, &targets::on(tx, office, month.last_day())?, &findings);
         let bulletin = Bulletin {
             office,
             id,
@@ -139,10 +167,16 @@ pub async fn create(
             issued_at: None,
             reason: None,
         };
-        bulletin::add(tx, &bulletin)
+        Ok(bulletin::add(tx, &bulletin)?)
     });
-    drafted.await?;
-    Ok(done(&address(office, id), "oversight-done-drafted"))
+    match drafted.await {
+        Ok(()) => Ok(done(&address(office, id), "oversight-done-drafted")),
+        Err(Stopped::Nothing) => {
+            let why = ctx.t_with("oversight-bulletins-no-figures", &[("month", ctx.month(month))]);
+            refused(ctx, why).await
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// Why a step was not taken.
@@ -150,6 +184,8 @@ pub async fn create(
 enum Stopped {
     Store(Error),
     Step(CannotStep),
+    /// There is nothing to write about.
+    Nothing,
 }
 
 impl From<Error> for Stopped {
@@ -170,7 +206,7 @@ impl From<Stopped> for WebError {
             Stopped::Store(Error::Stale) | Stopped::Step(CannotStep::State(_)) => Self::Conflict,
             Stopped::Store(error) => error.into(),
             Stopped::Step(CannotStep::Denied(denied)) => denied.into(),
-            Stopped::Step(_) => Self::Unprocessable,
+            Stopped::Step(_) | Stopped::Nothing => Self::Unprocessable,
         }
     }
 }
@@ -179,6 +215,7 @@ fn said(ctx: &Ctx, why: CannotStep) -> String {
     ctx.t(match why {
         CannotStep::NoReason => "oversight-cannot-no-reason",
         CannotStep::NoNumber => "oversight-cannot-no-number",
+        CannotStep::BadNumber => "oversight-cannot-bad-number",
         CannotStep::NoText => "oversight-cannot-no-text",
         CannotStep::TooLong => "oversight-cannot-too-long",
         CannotStep::Denied(_) | CannotStep::State(_) => "oversight-cannot-step",

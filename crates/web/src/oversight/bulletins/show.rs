@@ -6,13 +6,13 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use linli_domain::kernel::Office;
 use linli_domain::oversight::bulletin::Wording;
-use linli_domain::oversight::{Bulletin, BulletinId, League};
+use linli_domain::oversight::{Bulletin, BulletinId};
 use linli_store::Error;
 use linli_store::oversight::bulletin::{self, Step as Taken};
 use linli_store::oversight::league;
 
-use super::super::league_view::{By, LeagueView};
 use super::super::paper;
+use super::recomputed::{Recomputed, recomputed};
 use super::steps::Step;
 use super::{address, look, root};
 use crate::app::App;
@@ -34,8 +34,7 @@ struct ShowPage {
     steps: Vec<Taken>,
     /// What this reader may do next.
     acts: Vec<&'static str>,
-    figures: usize,
-    differences: Vec<String>,
+    recomputed: Recomputed,
 }
 
 impl ShowPage {
@@ -71,39 +70,10 @@ pub async fn show(
         paper: sheet,
         steps,
         acts: Step::ALL.into_iter().filter(|step| step.open(&bulletin, &actor)).map(Step::name).collect(),
-        figures: bulletin.league.rows.len() * 6 + 6,
-        differences: differences(&ctx, &bulletin.league, &now),
+        recomputed: recomputed(&ctx, &bulletin.league, &now),
         bulletin,
         ctx,
     }))
-}
-
-/// Every figure of the bulletin that today's records do not give.
-fn differences(ctx: &Ctx, then: &League, now: &League) -> Vec<String> {
-    let (then, now) = (LeagueView::new(then, By::Neighbourhoods, ""), LeagueView::new(now, By::Neighbourhoods, ""));
-    let mut found = Vec::new();
-    for line in &then.lines {
-        let Some(today) = now.lines.iter().find(|other| other.code == line.code) else {
-            found.push(ctx.t_with("oversight-recomputed-gone", &[("unit", line.name.clone())]));
-            continue;
-        };
-        let count = |n: Option<i64>| n.map_or_else(|| "—".to_owned(), |n| ctx.number(n));
-        let wan = |m: Option<linli_domain::kernel::Money>| m.map_or_else(|| "—".to_owned(), |m| ctx.money_wan(m));
-        for (key, said, computed) in [
-            ("oversight-column-planned", count(line.planned), count(today.planned)),
-            ("oversight-column-started", count(line.started), count(today.started)),
-            ("oversight-column-finished", count(line.finished), count(today.finished)),
-            ("oversight-column-planned-investment", wan(line.planned_investment), wan(today.planned_investment)),
-            ("oversight-column-done-investment", wan(line.done_investment), wan(today.done_investment)),
-        ] {
-            if said != computed {
-                let values =
-                    [("unit", line.name.clone()), ("column", ctx.t(key)), ("said", said), ("computed", computed)];
-                found.push(ctx.t_with("oversight-recomputed-differs", &values));
-            }
-        }
-    }
-    found
 }
 
 /// `GET /desk/{office}/bulletins/{id}/bulletin.pdf`

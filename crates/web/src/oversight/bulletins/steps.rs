@@ -198,7 +198,11 @@ async fn take(
         Ok(()) => return Ok(done(&address(office, id), &format!("oversight-done-{}", step.name()))),
         Err(Stopped::Store(Error::Duplicate)) => ctx.t("oversight-cannot-number-taken"),
         Err(Stopped::Step(
-            why @ (CannotStep::NoReason | CannotStep::NoNumber | CannotStep::NoText | CannotStep::TooLong),
+            why @ (CannotStep::NoReason
+            | CannotStep::NoNumber
+            | CannotStep::BadNumber
+            | CannotStep::NoText
+            | CannotStep::TooLong),
         )) => said(&ctx, why),
         Err(other) => return Err(other.into()),
     };

@@ -82,7 +82,8 @@ pub(super) async fn columns(
     let (reading, about) = read(app, office, about, sheet).await?;
     let (digest, id) = (about.digest.clone(), about.id);
     let same = app.store.read(move |tx| intake::same_file(tx, office, &digest, id)).await?;
-    let hidden = (!reading.hidden_sheets.is_empty()).then(|| reading.hidden_sheets.join("、"));
+    let hidden =
+        (!reading.hidden_sheets.is_empty()).then(|| reading.hidden_sheets.join(&ctx.t("imports-between-names")));
     let page = ColumnsPage {
         crumbs: vec![Crumb::new(ctx.t("imports-title"), super::root(office))],
         here: super::address(office, id),

@@ -123,9 +123,15 @@ pub async fn upload(
             file = Some((name, take(field).await?));
         }
     }
+    // A browser sends an empty file without a name where none was chosen.
+    let key = if file.as_ref().is_some_and(|(name, _)| name != NAMELESS) {
+        "imports-file-empty"
+    } else {
+        "imports-file-missing"
+    };
     let Some((name, bytes)) = file.filter(|(_, bytes)| !bytes.is_empty()) else {
         let mut problems = Problems::default();
-        problems.add("file", ctx.t("imports-file-missing"));
+        problems.add("file", ctx.t(key));
         return list(&app, ctx, &actor, office, None, StatusCode::UNPROCESSABLE_ENTITY, problems).await;
     };
     match receive(&app, &actor, name, bytes).await? {
@@ -172,9 +178,12 @@ async fn receive(
     }
 }
 
+/// The name of a file that came without one.
+const NAMELESS: &str = "-";
+
 /// The last part of a path, in one line that fits.
 fn file_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let line: String = clean_line(last).chars().take(120).collect();
-    if line.is_empty() { "-".to_owned() } else { line }
+    if line.is_empty() { NAMELESS.to_owned() } else { line }
 }

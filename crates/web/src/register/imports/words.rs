@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use linli_domain::kernel::DivisionCode;
+use linli_domain::kernel::money::MoneyUnit;
+use linli_domain::kernel::{DivisionCode, Money};
 use linli_domain::register::Division;
 use linli_domain::register::facts::{Arrangement, Change, Field, Ownership};
 use linli_domain::register::intake::Reason;
@@ -17,13 +18,15 @@ pub fn field(lang: Lang, key: &str) -> String {
 
 /// Why a cell is refused, and what to do.
 pub fn why(lang: Lang, reason: &Reason) -> String {
+    // Names that are near come as a Chinese list.
     let detail = reason.detail.as_deref().unwrap_or_default();
+    let detail = &detail.replace('、', &lang.text("imports-between-names"));
     let near = reason.why.starts_with("unknown-") && !detail.is_empty();
     let key = match reason.why.as_str() {
         why if near => format!("imports-near-{why}"),
         why => format!("imports-why-{why}"),
     };
-    lang.text_with(&key, &[("detail", detail)])
+    lang.text_with(&key, &[("detail", detail.as_str())])
 }
 
 /// A whole reason: column, what stands in it, why.
@@ -88,10 +91,27 @@ fn value_of(lang: Lang, names: &Names, field: Field, text: &str) -> String {
             Ok(Arrangement::Contiguous(area)) => format!("{} {area}", lang.text("imports-contiguous")),
             Err(()) => text.to_owned(),
         },
+        Field::PlannedInvestment => match Money::parse(text, MoneyUnit::Yuan) {
+            Ok(amount) => lang.text_with("imports-amount", &[("amount", amount.to_wan_exact())]),
+            Err(_) => text.to_owned(),
+        },
         _ => text.to_owned(),
     }
 }
 
 pub(super) fn ownership(lang: Lang, kind: Ownership) -> String {
     lang.text(&format!("imports-ownership-{}", kind.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_that_changes_has_its_unit() {
+        let of = |text: &str| Some(text.to_owned());
+        let moved = Change { field: Field::PlannedInvestment, from: of("865000.00"), to: of("901234.50") };
+        let said = change(Lang::Zh, &Names::default(), &moved);
+        assert!(said.contains("86.50万元") && said.contains("90.12345万元"), "{said}");
+    }
 }
