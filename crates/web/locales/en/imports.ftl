@@ -174,7 +174,6 @@ imports-why-unit-unknown = the unit is not said: choose it when confirming the c
 imports-why-not-a-date = is not a date: write it like 2022-04-20.
 imports-why-no-such-month = there is no such month.
 imports-why-no-such-day = there is no such day.
-imports-why-no-day = only the month is written: please say which day
 imports-why-january-or-october = may mean January or October: write 2021-01 or 2021-10.
 imports-why-not-a-year = is not a year of four digits, such as 1998.
 imports-why-not-readable = cannot be read: check it.

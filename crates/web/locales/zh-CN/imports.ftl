@@ -165,7 +165,6 @@ imports-why-unit-unknown = 没有说明单位，请在“核对列”中选择�
 imports-why-not-a-date = 不是日期，请按 2022-04-20 填写。
 imports-why-no-such-month = 没有这个月份。
 imports-why-no-such-day = 没有这一天。
-imports-why-no-day = 只写了月份，请写明是哪一天
 imports-why-january-or-october = 可能是 1 月，也可能是 10 月，请写成 2021-01 或 2021-10。
 imports-why-not-a-year = 不是四位年份，例如 1998。
 imports-why-not-readable = 无法识别，请核对。

@@ -9,7 +9,7 @@ use crate::table::cell::day_of_serial;
 /// The days that a spreadsheet counts from 1900 and forgot to show as dates: those of 1955 to 2119.
 const SERIALS: std::ops::RangeInclusive<u32> = 20_000..=80_000;
 
-/// A day. A month alone is none, since nobody knows its day.
+/// A day; the first of the month where only the month is written, as offices do it: the preview shows the day.
 pub(super) fn date(cell: &Cell, text: &str) -> Result<Date, Problem> {
     if let Cell::Date(date) = cell {
         return if Month::YEARS.contains(&date.year()) || (1900..1990).contains(&date.year()) {
@@ -22,8 +22,7 @@ pub(super) fn date(cell: &Cell, text: &str) -> Result<Date, Problem> {
         return Ok(day);
     }
     let (year, month, day) = parts(cell, text)?;
-    let first = day_of(year, month, day.unwrap_or(1))?;
-    day.map(|_| first).ok_or(Problem::NoDay)
+    day_of(year, month, day.unwrap_or(1))
 }
 
 /// A bare number of days, as a workbook keeps a date.
@@ -122,9 +121,9 @@ mod tests {
     }
 
     #[test]
-    fn a_month_is_no_day() {
+    fn a_month_alone_is_its_first_day() {
         for text in ["2021年8月", "2021.08", "202108"] {
-            assert_eq!(day(text), Err(Problem::NoDay), "{text}");
+            assert_eq!(day(text), Ok(Date::constant(2021, 8, 1)), "{text}");
             assert_eq!(month(&Cell::text(text), text).map(|month| month.to_string()), Ok("2021-08".into()), "{text}");
         }
     }
@@ -150,7 +149,7 @@ mod tests {
     #[test]
     fn a_number_that_lost_its_zero_is_not_guessed() {
         assert_eq!(date(&Cell::number("2021.1"), "2021.1"), Err(Problem::JanuaryOrOctober));
-        assert_eq!(date(&Cell::number("2021.8"), "2021.8"), Err(Problem::NoDay));
+        assert_eq!(date(&Cell::number("2021.8"), "2021.8"), Ok(Date::constant(2021, 8, 1)));
         assert_eq!(date(&Cell::number("20210801"), "20210801"), Ok(Date::constant(2021, 8, 1)));
     }
 

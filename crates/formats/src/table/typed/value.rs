@@ -53,8 +53,6 @@ pub enum Problem {
     NoSuchMonth,
     #[error("there is no such day")]
     NoSuchDay,
-    #[error("a day is needed, and only the month is written")]
-    NoDay,
     /// The number 2021.1: January, or October with its zero lost.
     #[error("may mean January or October")]
     JanuaryOrOctober,
@@ -71,7 +69,7 @@ pub enum Problem {
 /// Reads a cell as a value of a kind. Nothing where the cell is empty, or holds a dash for empty.
 ///
 /// - Money needs a unit, from its column or beside the number (`12万元`). An area without one is in m².
-/// - A date that names a month only is a problem: nobody knows the day. A number of days in a cell without the form of a
+/// - A date that names a month only is the first of the month. A number of days in a cell without the form of a
 ///   date (44671) is the day that the spreadsheet means.
 /// - A percentage is a number in per cent, `95.33` or `95.33%`; only a cell that the spreadsheet shows as a percentage
 ///   is a fraction (`0.9533` shown as 95.33%). A bare `0.9533` is 0.95 %: whoever checks rates will see it. Rates are

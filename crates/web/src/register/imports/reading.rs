@@ -170,7 +170,6 @@ const fn key(problem: Problem) -> &'static str {
         Problem::NotADate => "not-a-date",
         Problem::NoSuchMonth => "no-such-month",
         Problem::NoSuchDay => "no-such-day",
-        Problem::NoDay => "no-day",
         Problem::JanuaryOrOctober => "january-or-october",
         Problem::NotAYear => "not-a-year",
         Problem::NotAPercentage | Problem::NotYesOrNo | Problem::NotACode => "not-readable",
