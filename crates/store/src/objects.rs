@@ -8,6 +8,7 @@ mod shelf;
 
 use std::path::Path as Folder;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt, TryStreamExt};
@@ -72,7 +73,7 @@ impl Objects {
     pub async fn put_back(&self, bytes: Bytes) -> Result<Digest> {
         let (digest, new) = self.keep_new(bytes.clone()).await?;
         if !new && matches!(self.get(digest).await, Err(Error::Damaged)) {
-            bounded(self.kept.put(&address(digest), bytes.into())).await?;
+            within(bucket::patience(bytes.len()), self.kept.put(&address(digest), bytes.into())).await?;
         }
         Ok(digest)
     }
@@ -98,7 +99,8 @@ impl Objects {
     /// Writes a file that is not there yet; false where it is.
     async fn create(&self, path: &Path, bytes: Bytes) -> Result<bool> {
         let create = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
-        match bounded(self.kept.put_opts(path, bytes.into(), create)).await {
+        let patience = bucket::patience(bytes.len());
+        match within(patience, self.kept.put_opts(path, bytes.into(), create)).await {
             Ok(_) => Ok(true),
             Err(Error::Duplicate) => Ok(false),
             Err(error) => Err(error),
@@ -106,7 +108,9 @@ impl Objects {
     }
 
     async fn read(&self, path: &Path) -> Result<Bytes> {
-        bounded(async { self.kept.get(path).await?.bytes().await }).await
+        let found = bounded(self.kept.get(path)).await?;
+        let bytes = usize::try_from(found.meta.size).unwrap_or(usize::MAX);
+        within(bucket::patience(bytes), found.bytes()).await
     }
 
     async fn delete(&self, path: &Path) -> Result<()> {
@@ -239,7 +243,11 @@ fn instant(meta: &object_store::ObjectMeta) -> Timestamp {
 
 /// Waits for a folder or a bucket as long as a page may wait for it.
 async fn bounded<T>(asked: impl Future<Output = object_store::Result<T>>) -> Result<T> {
-    let Ok(done) = tokio::time::timeout(bucket::PATIENCE, asked).await else {
+    within(bucket::PATIENCE, asked).await
+}
+
+async fn within<T>(patience: Duration, asked: impl Future<Output = object_store::Result<T>>) -> Result<T> {
+    let Ok(done) = tokio::time::timeout(patience, asked).await else {
         tracing::error!("the object store takes too long");
         return Err(Error::NoFiles(Away::Unreachable("timed out".into())));
     };

@@ -17,6 +17,15 @@ use reqwest::Url;
 const KNOCK: Duration = Duration::from_secs(5);
 /// The longest that one thing asked of the bucket takes, repetitions and all: a page waits no longer.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
+/// What a slow line carries in a second; the largest document takes over two minutes then.
+const A_SECOND: usize = 256 << 10;
+/// The longest that a single request ever takes.
+const LONGEST: Duration = Duration::from_mins(3);
+
+/// How long so many bytes may be on their way.
+pub(super) fn patience(bytes: usize) -> Duration {
+    (PATIENCE + Duration::from_secs((bytes / A_SECOND) as u64)).min(LONGEST)
+}
 
 /// A bucket, and what opens it.
 #[derive(Clone)]
@@ -78,7 +87,7 @@ impl Bucket {
         // Already there when something else chose it: the same one.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let by_host = endpoint.host_str().is_some_and(|host| host.starts_with(&format!("{}.", self.name)));
-        let client = ClientOptions::new().with_connect_timeout(KNOCK).with_timeout(PATIENCE);
+        let client = ClientOptions::new().with_connect_timeout(KNOCK).with_timeout(LONGEST);
         let backoff = BackoffConfig { max_backoff: Duration::from_secs(2), ..BackoffConfig::default() };
         let built = AmazonS3Builder::new()
             .with_bucket_name(&self.name)
