@@ -12,6 +12,7 @@ use linli_domain::kernel::people::Role;
 use linli_domain::kernel::{Date, DivisionCode, Month, Office};
 use linli_domain::works::stage::Stage;
 use linli_formats::table::Unit;
+use linli_store::objects::Shelf;
 
 use crate::lang::Lang;
 
@@ -33,8 +34,16 @@ pub struct Global {
     pub database_ca: Option<PathBuf>,
     #[arg(long, global = true, env = "LINLI_DATA", value_name = "FOLDER")]
     pub data: Option<PathBuf>,
-    #[arg(long, global = true, env = "LINLI_OBJECTS", value_name = "FOLDER")]
-    pub objects: Option<PathBuf>,
+    #[arg(long, global = true, env = "LINLI_OBJECTS", value_name = "PLACE")]
+    pub objects: Option<Shelf>,
+    #[arg(long, global = true, env = "LINLI_S3_ENDPOINT", value_name = "ADDRESS")]
+    pub s3_endpoint: Option<String>,
+    #[arg(long, global = true, env = "LINLI_S3_REGION", value_name = "NAME")]
+    pub s3_region: Option<String>,
+    #[arg(long, global = true, env = "LINLI_S3_KEY_ID", value_name = "KEY")]
+    pub s3_key_id: Option<String>,
+    #[arg(long, global = true, env = "LINLI_S3_ALLOW_HTTP")]
+    pub s3_allow_http: bool,
     #[arg(long, global = true, env = "LINLI_KEY_FILE", value_name = "FILE")]
     pub key_file: Option<PathBuf>,
     #[arg(long, global = true, env = "LINLI_CONFIG", value_name = "FILE")]

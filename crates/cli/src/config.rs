@@ -11,6 +11,7 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 use linli_domain::kernel::Office;
 use linli_store::Location;
+use linli_store::objects::Shelf;
 use serde::{Deserialize, Serialize};
 
 use crate::args::{Cli, Command, Output, SecondFactor, Serve};
@@ -41,7 +42,14 @@ pub struct Settings {
     pub data: Setting<PathBuf>,
     pub database: Setting<String>,
     /// Where the bytes of photos and documents lie.
-    pub objects: Setting<PathBuf>,
+    pub objects: Setting<Shelf>,
+    /// The server of a bucket, and what opens it. The secret is never a flag: others on this machine see those.
+    pub s3_endpoint: Setting<Option<String>>,
+    pub s3_region: Setting<String>,
+    pub s3_key_id: Setting<Option<String>>,
+    pub s3_secret: Setting<Option<Secret>>,
+    /// Unencrypted even to another machine.
+    pub s3_allow_http: Setting<bool>,
     /// The key that secrets in the records are sealed with; servers that share a database are told where it lies.
     pub key_file: Setting<Option<PathBuf>>,
     /// The authority that signed the certificate of the database's server.
@@ -64,6 +72,16 @@ pub struct Settings {
     pub no_migrate: Setting<bool>,
 }
 
+/// What is read and handed on, and never shown.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
 /// The TOML file: the same names as the flags.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -71,7 +89,12 @@ struct Written {
     data: Option<PathBuf>,
     database: Option<String>,
     database_ca: Option<PathBuf>,
-    objects: Option<PathBuf>,
+    objects: Option<Shelf>,
+    s3_endpoint: Option<String>,
+    s3_region: Option<String>,
+    s3_key_id: Option<String>,
+    s3_secret: Option<Secret>,
+    s3_allow_http: Option<bool>,
     key_file: Option<PathBuf>,
     lang: Option<Lang>,
     log: Option<String>,
@@ -84,6 +107,12 @@ struct Written {
     contact: Option<String>,
     second_factor: Option<SecondFactor>,
 }
+
+/// What servers that know no regions are told.
+const REGION: &str = "us-east-1";
+
+/// The one setting that is no flag.
+const SECRET: &str = "LINLI_S3_SECRET";
 
 /// 8430 stands for nothing else on a usual machine.
 const ADDRESS: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8430);
@@ -106,11 +135,21 @@ impl Settings {
             said.setting("database", global.database.clone(), file.database, || beside)
         };
         let key = own_key(&database.value, &data.value);
-        let beside = data.value.join("objects");
+        let beside = Shelf::Folder(data.value.join("objects"));
         Ok(Self {
             file: path,
             database,
             objects: said.setting("objects", global.objects.clone(), file.objects, || beside),
+            s3_endpoint: said.optional("s3_endpoint", global.s3_endpoint.clone(), file.s3_endpoint),
+            s3_region: said.setting("s3_region", global.s3_region.clone(), file.s3_region, || REGION.into()),
+            s3_key_id: said.optional("s3_key_id", global.s3_key_id.clone(), file.s3_key_id),
+            s3_secret: secret(std::env::var(SECRET).ok(), file.s3_secret),
+            s3_allow_http: said.setting(
+                "s3_allow_http",
+                global.s3_allow_http.then_some(true),
+                file.s3_allow_http,
+                || false,
+            ),
             key_file: said.setting("key_file", global.key_file.clone().map(Some), file.key_file.map(Some), || key),
             database_ca: said.optional("database_ca", global.database_ca.clone(), file.database_ca),
             data,
@@ -137,10 +176,16 @@ impl Settings {
     /// Every setting as a line: its name, its value without secrets, where it was said.
     fn lines(&self) -> Vec<Line> {
         let path = |path: &Option<PathBuf>| path.as_ref().map_or_else(String::new, |p| p.display().to_string());
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
         vec![
             Line::new("data", self.data.value.display(), self.data.origin),
             Line::new("database", masked(&self.database.value), self.database.origin),
-            Line::new("objects", self.objects.value.display(), self.objects.origin),
+            Line::new("objects", &self.objects.value, self.objects.origin),
+            Line::new("s3-endpoint", text(&self.s3_endpoint.value), self.s3_endpoint.origin),
+            Line::new("s3-region", &self.s3_region.value, self.s3_region.origin),
+            Line::new("s3-key-id", text(&self.s3_key_id.value), self.s3_key_id.origin),
+            Line::new("s3-secret", self.s3_secret.value.as_ref().map_or("", |_| "…"), self.s3_secret.origin),
+            Line::new("s3-allow-http", self.s3_allow_http.value, self.s3_allow_http.origin),
             Line::new("key-file", path(&self.key_file.value), self.key_file.origin),
             Line::new("database-ca", path(&self.database_ca.value), self.database_ca.origin),
             Line::new("lang", self.lang.value.code(), self.lang.origin),
@@ -168,6 +213,15 @@ pub fn own_key(database: &str, data: &Path) -> Option<PathBuf> {
     match Location::from_str(database) {
         Ok(Location::Sqlite(_)) => Some(data.join("linli.key")),
         Ok(Location::Postgres(_)) => None,
+    }
+}
+
+/// The secret of the bucket: from the environment, else from the file.
+fn secret(environment: Option<String>, file: Option<Secret>) -> Setting<Option<Secret>> {
+    match environment.filter(|secret| !secret.is_empty()) {
+        Some(secret) => Setting { value: Some(Secret(secret)), origin: Origin::Environment },
+        None if file.is_some() => Setting { value: file, origin: Origin::File },
+        None => Setting { value: None, origin: Origin::Default },
     }
 }
 
@@ -219,13 +273,15 @@ fn read(path: &Path) -> Result<Written, Failure> {
 fn explain(path: &Path, text: &str, error: &toml::de::Error) -> Text {
     let span = error.span().unwrap_or(0..0);
     let line = text.get(..span.start).unwrap_or("").matches('\n').count() + 1;
-    let word = text.get(span).unwrap_or("").lines().next().unwrap_or("").trim().to_owned();
+    let word = text.get(span).unwrap_or("").lines().next().unwrap_or("").trim();
+    let setting = text.lines().nth(line - 1).and_then(|line| line.split('=').next()).unwrap_or_default().trim();
+    // What was meant as a secret and is none, such as a number, is not repeated.
+    let word = if matches!(setting, "s3-secret" | "metrics-token") { "…" } else { word }.to_owned();
     let named = |key| Text::new(key).with("file", path.display()).with("line", line).with("word", &word);
     if error.message().starts_with("unknown field") {
         return named("config-unknown");
     }
-    let setting = text.lines().nth(line - 1).and_then(|line| line.split('=').next()).unwrap_or_default();
-    named("config-bad").with("setting", setting.trim())
+    named("config-bad").with("setting", setting)
 }
 
 /// A database's address without its password.
@@ -305,6 +361,26 @@ mod tests {
         let told = explain(Path::new("linli.toml"), text, &error);
         assert_eq!(told.key, "config-unknown");
         assert_eq!(told.named, [("file", "linli.toml".into()), ("line", "3".into()), ("word", "adress".into())]);
+    }
+
+    #[test]
+    fn a_secret_of_the_wrong_kind_is_named_and_not_repeated() {
+        let text = "s3-secret = 20261125\n";
+
+        let error = toml::from_str::<Written>(text).expect_err("a number is no secret");
+
+        assert_eq!(explain(Path::new("linli.toml"), text, &error).named[2].1, "s3-secret");
+    }
+
+    #[test]
+    fn the_secret_of_a_bucket_is_never_shown() {
+        let set = secret(Some("s3cret".into()), Some(Secret("other".into())));
+        assert_eq!(
+            (set.origin, set.value.as_ref().map(|secret| secret.0.as_str())),
+            (Origin::Environment, Some("s3cret"))
+        );
+        assert!(!format!("{set:?}").contains("s3cret"));
+        assert_eq!(secret(Some(String::new()), Some(Secret("other".into()))).origin, Origin::File);
     }
 
     #[test]

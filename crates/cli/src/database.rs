@@ -4,6 +4,7 @@ use std::fs;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use linli_store::objects::{Away, Bucket, Shelf, Unfit};
 use linli_store::seal::NoKey;
 use linli_store::{Clock, Error, Location, Objects, Options, Store, SystemClock};
 
@@ -52,11 +53,55 @@ pub async fn open_by(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Store
     Store::open(&location, options).await.map_err(|error| told(settings, &error))
 }
 
-/// The bytes of photos and documents; the folder is made where it is missing.
+/// The bytes of photos and documents: a folder is made where it is missing, a bucket is not asked yet.
 pub fn objects(settings: &Settings) -> Result<Objects, Failure> {
-    let folder = &settings.objects.value;
-    let cannot = |error| Text::new("data-no-write").with("file", folder.display()).with("why", error);
-    Objects::in_folder(folder).map_err(|error| Failure::cannot(cannot(error)))
+    match &settings.objects.value {
+        Shelf::Folder(folder) => {
+            let cannot = |error| Text::new("data-no-write").with("file", folder.display()).with("why", error);
+            Objects::in_folder(folder).map_err(|error| Failure::cannot(cannot(error)))
+        }
+        Shelf::Bucket { name, prefix } => Objects::in_bucket(&bucket(settings, name, prefix)?).map_err(|unfit| {
+            let key = match unfit {
+                Unfit::NotAnAddress => "s3-bad-endpoint",
+                Unfit::Plain => "s3-plain",
+                Unfit::Client(_) => "s3-unusable",
+            };
+            let endpoint = settings.s3_endpoint.value.as_deref().unwrap_or_default();
+            let endpoint = if key == "s3-bad-endpoint" { "--s3-endpoint" } else { endpoint };
+            Failure::wrong_use(Text::new(key).with("endpoint", endpoint).with("why", unfit))
+        }),
+    }
+}
+
+/// A bucket with everything that opens it; what was not said is asked for by its name.
+fn bucket(settings: &Settings, name: &str, prefix: &str) -> Result<Bucket, Failure> {
+    let said = |value: Option<&str>, name: &'static str| {
+        let value = value.map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned);
+        let place = &settings.objects.value;
+        value.ok_or_else(|| Failure::wrong_use(Text::new("s3-lacks").with("place", place).with("setting", name)))
+    };
+    Ok(Bucket {
+        name: name.to_owned(),
+        prefix: prefix.to_owned(),
+        endpoint: said(settings.s3_endpoint.value.as_deref(), "--s3-endpoint (LINLI_S3_ENDPOINT)")?,
+        region: settings.s3_region.value.clone(),
+        key_id: said(settings.s3_key_id.value.as_deref(), "--s3-key-id (LINLI_S3_KEY_ID)")?,
+        secret: said(settings.s3_secret.value.as_ref().map(|secret| secret.0.as_str()), "LINLI_S3_SECRET")?,
+        allow_http: settings.s3_allow_http.value,
+    })
+}
+
+/// Why a bucket does not do what it is asked, as a sentence.
+pub fn away(settings: &Settings, why: &Away) -> Text {
+    let text = match why {
+        Away::NoBucket => Text::new("s3-no-bucket"),
+        Away::Refused(why) => Text::new("s3-refused").with("why", why),
+        Away::Unreachable(why) => Text::new("s3-unreachable").with("why", why),
+        Away::Answer(why) => Text::new("s3-answer").with("why", why),
+        Away::Overwrites => Text::new("s3-overwrites"),
+    };
+    let endpoint = settings.s3_endpoint.value.as_deref().unwrap_or_default();
+    text.with("place", &settings.objects.value).with("endpoint", endpoint)
 }
 
 /// Why there is no key, as a sentence.
@@ -104,6 +149,7 @@ pub async fn migrate(settings: &Settings, format: Format) -> Result<Outcome, Fai
 pub fn told(settings: &Settings, error: &Error) -> Failure {
     let database = masked(&settings.database.value);
     let text = match error {
+        Error::NoFiles(why) => away(settings, why),
         Error::InUse(file) => Text::new("database-in-use").with("file", file.display()),
         Error::Full => Text::new("database-full").with("database", database),
         Error::Damaged => Text::new("database-damaged").with("database", database),

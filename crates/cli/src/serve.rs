@@ -8,7 +8,9 @@ use std::time::Duration;
 use axum::Router;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use linli_store::objects::Away;
 use linli_store::seal::NoKey;
+use linli_store::{Error, Objects};
 use linli_web::{App, Config};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -27,6 +29,7 @@ pub async fn run(settings: &Settings, asked: &Serve, format: Format) -> Result<O
     let security = Security::of(settings)?;
     // The port first: a second start says so at once, and touches nothing.
     let listener = listen(settings.address.value)?;
+    let objects = database::objects(settings)?;
     let store = database::open(settings).await?;
     database::bring_up_to_date(&store, settings, asked.no_migrate).await?;
 
@@ -40,12 +43,32 @@ pub async fn run(settings: &Settings, asked: &Serve, format: Format) -> Result<O
         key_file: settings.key_file.value.clone(),
         ..Config::default()
     };
-    let app = App::new(store, database::objects(settings)?, config);
+    look_at_files(settings, &objects, format).await?;
+    let app = App::new(store, objects, config);
     look_at_key(settings, &app, format).await?;
     let pages = linli_web::router(app);
     Served { listener, security, pages: pages.merge(trust::pages(settings)) }
         .until_stopped(|address| announce(address, settings, format))
         .await
+}
+
+/// Tries a bucket once, and says what stands in the way. Everything else is served meanwhile; only a bucket that would let
+/// files be overwritten is not used at all.
+async fn look_at_files(settings: &Settings, objects: &Objects, format: Format) -> Result<(), Failure> {
+    if settings.objects.value.folder().is_some() {
+        return Ok(());
+    }
+    match objects.try_out().await {
+        Ok(()) => Ok(()),
+        Err(Error::NoFiles(Away::Overwrites)) => Err(Failure::cannot(database::away(settings, &Away::Overwrites))),
+        Err(Error::NoFiles(why)) => {
+            let lang = settings.lang.value;
+            let why = database::away(settings, &why).say(lang);
+            complain(&Text::new("serve-no-files").with("why", why).say(lang), lang, format);
+            Ok(())
+        }
+        Err(error) => Err(database::told(settings, &error)),
+    }
 }
 
 /// Says it at once where the key of what is sealed is not at hand. Everything else is served meanwhile.

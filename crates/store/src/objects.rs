@@ -3,8 +3,12 @@
 //! Bytes are on the disk before any row names them, so a row never points at nothing; what no row names is left over from
 //! a broken upload, and [`crate::check`] finds it. Parts of an upload that goes on after a break lie beside them.
 
+mod bucket;
+mod shelf;
+
 use std::path::Path as Folder;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt, TryStreamExt};
@@ -15,6 +19,9 @@ use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
 
 use crate::engine::error::{Error, Result};
+
+pub use bucket::{Away, Bucket, Unfit};
+pub use shelf::{NoShelf, Shelf};
 
 /// Where bytes are kept. Clones share it.
 #[derive(Clone, Debug)]
@@ -38,20 +45,84 @@ impl Objects {
         Ok(Self { kept: Arc::new(kept.with_fsync(true)) })
     }
 
+    /// In a bucket. Nothing is asked of it yet: [`Self::try_out`] does.
+    pub fn in_bucket(bucket: &Bucket) -> Result<Self, Unfit> {
+        Ok(Self { kept: bucket.open()? })
+    }
+
+    /// Writes a tiny file, reads it and removes it: whether the store is there, opens to us and keeps what it has.
+    pub async fn try_out(&self) -> Result<()> {
+        bounded(self.kept.list_with_delimiter(None)).await?;
+        let mut name = [0; 16];
+        getrandom::fill(&mut name).map_err(|error| Error::other(error.to_string()))?;
+        let (path, bytes) = (Path::from("tried").join(hex::encode(name).as_str()), Bytes::from_static(b"linli"));
+        let first = self.create(&path, bytes.clone()).await?;
+        let again = self.create(&path, Bytes::from_static(b"again")).await;
+        let read = self.read(&path).await;
+        bounded(self.kept.delete(&path)).await?;
+        let (again, read) = (again?, read?);
+        if first && !again && read == bytes { Ok(()) } else { Err(Error::NoFiles(Away::Overwrites)) }
+    }
+
     /// Keeps bytes; the same ones are kept once.
     pub async fn keep(&self, bytes: Bytes) -> Result<Digest> {
+        self.keep_new(bytes).await.map(|(digest, _)| digest)
+    }
+
+    /// Keeps bytes that are known to be right: what lies under their digest and is something else makes way for them.
+    pub async fn put_back(&self, bytes: Bytes) -> Result<Digest> {
+        let (digest, new) = self.keep_new(bytes.clone()).await?;
+        if !new && matches!(self.get(digest).await, Err(Error::Damaged)) {
+            within(bucket::patience(bytes.len()), self.kept.put(&address(digest), bytes.into())).await?;
+        }
+        Ok(digest)
+    }
+
+    /// Keeps bytes, and says whether they were not there before.
+    async fn keep_new(&self, bytes: Bytes) -> Result<(Digest, bool)> {
         let digest = Digest::of(&bytes);
+        let path = address(digest);
+        for _ in 0..2 {
+            if self.create(&path, bytes.clone()).await? {
+                return Ok((digest, true));
+            }
+            // A bucket says "it is there" also while somebody else is still writing it, which may come to nothing.
+            match bounded(self.kept.head(&path)).await {
+                Ok(_) => return Ok((digest, false)),
+                Err(Error::Missing) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(Error::Busy)
+    }
+
+    /// Writes a file that is not there yet; false where it is.
+    async fn create(&self, path: &Path, bytes: Bytes) -> Result<bool> {
         let create = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
-        match self.kept.put_opts(&address(digest), bytes.into(), create).await {
-            Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => Ok(digest),
-            Err(error) => Err(told(&error)),
+        let patience = bucket::patience(bytes.len());
+        match within(patience, self.kept.put_opts(path, bytes.into(), create)).await {
+            Ok(_) => Ok(true),
+            Err(Error::Duplicate) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn read(&self, path: &Path) -> Result<Bytes> {
+        let found = bounded(self.kept.get(path)).await?;
+        let bytes = usize::try_from(found.meta.size).unwrap_or(usize::MAX);
+        within(bucket::patience(bytes), found.bytes()).await
+    }
+
+    async fn delete(&self, path: &Path) -> Result<()> {
+        match bounded(self.kept.delete(path)).await {
+            Ok(()) | Err(Error::Missing) => Ok(()),
+            Err(error) => Err(error),
         }
     }
 
     /// The bytes of a digest. Bytes that are not what they were are damage, never an answer.
     pub async fn get(&self, digest: Digest) -> Result<Bytes> {
-        let found = self.kept.get(&address(digest)).await.map_err(|error| told(&error))?;
-        let bytes = found.bytes().await.map_err(|error| told(&error))?;
+        let bytes = self.read(&address(digest)).await?;
         if Digest::of(&bytes) == digest { Ok(bytes) } else { Err(Error::Damaged) }
     }
 
@@ -67,21 +138,17 @@ impl Objects {
 
     /// Removes what no row names any more.
     pub async fn remove(&self, digest: Digest) -> Result<()> {
-        match self.kept.delete(&address(digest)).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(told(&error)),
-        }
+        self.delete(&address(digest)).await
     }
 
     /// Begins an upload, with what is known of it.
     pub async fn begin(&self, upload: &str, about: Bytes) -> Result<()> {
-        self.kept.put(&about_path(upload), about.into()).await.map(drop).map_err(|error| told(&error))
+        bounded(self.kept.put(&about_path(upload), about.into())).await.map(drop)
     }
 
     /// What was said of an upload when it began.
     pub async fn about(&self, upload: &str) -> Result<Bytes> {
-        let found = self.kept.get(&about_path(upload)).await.map_err(|error| told(&error))?;
-        found.bytes().await.map_err(|error| told(&error))
+        self.read(&about_path(upload)).await
     }
 
     /// How much of an upload has come so far.
@@ -92,12 +159,7 @@ impl Objects {
 
     /// Keeps the next part of an upload, which goes on at `offset`; false where another part was faster.
     pub async fn add_part(&self, upload: &str, offset: u64, bytes: Bytes) -> Result<bool> {
-        let create = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
-        match self.kept.put_opts(&part(upload, offset), bytes.into(), create).await {
-            Ok(_) => Ok(true),
-            Err(object_store::Error::AlreadyExists { .. }) => Ok(false),
-            Err(error) => Err(told(&error)),
-        }
+        self.create(&part(upload, offset), bytes).await
     }
 
     /// Everything that came of an upload, put together.
@@ -108,8 +170,7 @@ impl Objects {
         }
         let mut whole = BytesMut::new();
         for (offset, _) in parts {
-            let found = self.kept.get(&part(upload, offset)).await.map_err(|error| told(&error))?;
-            whole.extend_from_slice(&found.bytes().await.map_err(|error| told(&error))?);
+            whole.extend_from_slice(&self.read(&part(upload, offset)).await?);
         }
         Ok(whole.freeze())
     }
@@ -119,10 +180,7 @@ impl Objects {
         let parts = self.parts(upload).await?;
         let paths = parts.into_iter().map(|(offset, _)| part(upload, offset)).chain([about_path(upload)]);
         for path in paths {
-            match self.kept.delete(&path).await {
-                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                Err(error) => return Err(told(&error)),
-            }
+            self.delete(&path).await?;
         }
         Ok(())
     }
@@ -149,7 +207,7 @@ impl Objects {
         let listed = self.kept.list(Some(&folder));
         let read = |meta: object_store::ObjectMeta| Some((meta.location.filename()?.parse::<u64>().ok()?, meta.size));
         let found = listed.try_filter_map(|meta| std::future::ready(Ok(read(meta)))).try_collect::<Vec<_>>();
-        let mut found = found.await.map_err(|error| told(&error))?;
+        let mut found = bounded(found).await?;
         found.sort_unstable();
         let mut reached = 0;
         found.retain(|(offset, bytes)| {
@@ -183,15 +241,35 @@ fn instant(meta: &object_store::ObjectMeta) -> Timestamp {
     Timestamp::from_millisecond(meta.last_modified.timestamp_millis()).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
+/// Waits for a folder or a bucket as long as a page may wait for it.
+async fn bounded<T>(asked: impl Future<Output = object_store::Result<T>>) -> Result<T> {
+    within(bucket::PATIENCE, asked).await
+}
+
+async fn within<T>(patience: Duration, asked: impl Future<Output = object_store::Result<T>>) -> Result<T> {
+    let Ok(done) = tokio::time::timeout(patience, asked).await else {
+        tracing::error!("the object store takes too long");
+        return Err(Error::NoFiles(Away::Unreachable("timed out".into())));
+    };
+    done.map_err(|error| told(&error))
+}
+
 /// The kind of an error, as the rest of the store tells it.
 fn told(error: &object_store::Error) -> Error {
+    if let Some(away) = bucket::away(error) {
+        // The whole answer has the name of the key in it.
+        tracing::error!(why = %away, "the bucket of files cannot be used");
+        return Error::NoFiles(away);
+    }
+    match error {
+        object_store::Error::NotFound { .. } => return Error::Missing,
+        object_store::Error::AlreadyExists { .. } => return Error::Duplicate,
+        _ => {}
+    }
     let full = |error: &(dyn std::error::Error + 'static)| {
         let io = error.downcast_ref::<std::io::Error>();
         io.is_some_and(|io| matches!(io.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded))
     };
-    if let object_store::Error::NotFound { .. } = error {
-        return Error::Missing;
-    }
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(here) = cause {
         if full(here) {

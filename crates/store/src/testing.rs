@@ -10,16 +10,19 @@
 //! gives two tests, `a_second_payment_is_refused::sqlite` and `…::postgres`. PostgreSQL is the server named by
 //! `LINLI_TEST_POSTGRES`, a URL with which databases may be created; without it those tests say so and pass.
 
+mod bucket;
 mod database;
 
 use std::ops::Deref;
+use std::path::PathBuf;
 
 use linli_domain::kernel::people::{AccountId, Actor, Grant, Role, Scope};
 use linli_domain::kernel::{Office, Timestamp};
 use tempfile::TempDir;
 
-use crate::{Location, Options, Store};
+use crate::{Location, Objects, Options, Store};
 
+pub use bucket::{KEY_ID, SECRET, TestBucket};
 pub use database::Database;
 
 /// What time it is in every test: 5 May 2022, 09:00 in China.
@@ -121,6 +124,73 @@ pub fn options() -> Options {
 pub fn block_on<T>(test: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     runtime.expect("a runtime").block_on(test)
+}
+
+/// A store of files of one test's own, in a folder or in a bucket.
+#[derive(Debug)]
+pub struct TestObjects {
+    pub objects: Objects,
+    ground: Shelves,
+}
+
+#[derive(Debug)]
+enum Shelves {
+    Folder(TempDir),
+    Bucket(TestBucket),
+}
+
+impl TestObjects {
+    pub fn folder() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let objects = Objects::in_folder(&folder.path().join("objects")).expect("a store of files");
+        Self { objects, ground: Shelves::Folder(folder) }
+    }
+
+    pub fn bucket() -> Self {
+        let bucket = TestBucket::start();
+        let objects = Objects::in_bucket(&bucket.bucket()).expect("a store of files");
+        Self { objects, ground: Shelves::Bucket(bucket) }
+    }
+
+    /// Where the bytes lie on the disk in the end.
+    pub fn place(&self) -> PathBuf {
+        match &self.ground {
+            Shelves::Folder(folder) => folder.path().join("objects"),
+            Shelves::Bucket(bucket) => bucket.folder(),
+        }
+    }
+}
+
+impl Deref for TestObjects {
+    type Target = Objects;
+
+    fn deref(&self) -> &Objects {
+        &self.objects
+    }
+}
+
+/// Makes of each `async fn name(objects: TestObjects) { … }` a test in a folder and a test in a bucket.
+#[macro_export]
+macro_rules! on_each_shelf {
+    ($($(#[$attribute:meta])* async fn $name:ident($objects:ident: TestObjects) $body:block)+) => {$(
+        $(#[$attribute])*
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn promise($objects: $crate::testing::TestObjects) $body
+
+            #[test]
+            fn folder() {
+                $crate::testing::block_on(promise($crate::testing::TestObjects::folder()));
+            }
+
+            #[test]
+            fn bucket() {
+                $crate::testing::block_on(promise($crate::testing::TestObjects::bucket()));
+            }
+        }
+    )+};
 }
 
 /// Makes of each `async fn name(store: TestStore) { … }` a test on SQLite and a test on PostgreSQL.

@@ -67,6 +67,9 @@ pub enum WebError {
     /// The database is away.
     #[error("gone")]
     Gone,
+    /// The bucket of photos and documents is away: nothing was written.
+    #[error("no files")]
+    NoFiles,
     /// The key outside of the database is not there, or does not open what is sealed: for the administrator.
     #[error("no key: {0}")]
     NoKey(&'static str),
@@ -103,7 +106,7 @@ impl WebError {
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy | Self::Full | Self::Gone | Self::NoKey(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Full | Self::Gone | Self::NoFiles | Self::NoKey(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -132,6 +135,7 @@ impl WebError {
             Self::Busy => "busy",
             Self::Full => "full",
             Self::Gone => "gone",
+            Self::NoFiles => "no-files",
             Self::NoKey(name) => name,
             Self::Fault(_) => "fault",
         }
@@ -181,6 +185,7 @@ impl From<linli_store::Error> for WebError {
             E::Refused => Self::Unprocessable,
             E::Busy => Self::Busy,
             E::Gone => Self::Gone,
+            E::NoFiles(_) => Self::NoFiles,
             E::Full => Self::Full,
             other => Self::fault(other),
         }
@@ -232,7 +237,9 @@ impl IntoResponse for WebError {
         }
         match &self {
             Self::TooMany { wait_seconds } => drop(answer.headers_mut().insert(RETRY_AFTER, (*wait_seconds).into())),
-            Self::Busy | Self::Gone => drop(answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"))),
+            Self::Busy | Self::Gone | Self::NoFiles => {
+                drop(answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5")));
+            }
             _ => {}
         }
         answer.extensions_mut().insert(self);

@@ -15,7 +15,7 @@ use linli_store::Objects;
 use linli_store::people::second_factor::{self, Proof};
 use linli_store::people::{account, grant, session};
 use linli_store::seal::{KeyFile, Seal};
-use linli_store::testing::TestStore;
+use linli_store::testing::{TestBucket, TestStore};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -101,6 +101,12 @@ impl Site {
         let (app, files) = app(&store, config);
         let router = crate::router(app.clone());
         Self { app, store, router, files }
+    }
+
+    /// From now on photos and documents lie in a bucket.
+    pub fn keep_files_in(&mut self, bucket: &TestBucket) {
+        self.app.objects = Objects::in_bucket(&bucket.bucket()).expect("a store of files");
+        self.router = crate::router(self.app.clone());
     }
 
     /// Somebody with one role for the whole office, signed in.

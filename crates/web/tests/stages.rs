@@ -12,7 +12,7 @@ use linli_domain::works::stage::Stage;
 use linli_store::on_each_engine;
 use linli_store::oversight::league;
 use linli_store::register::{division, neighbourhood};
-use linli_store::testing::TestStore;
+use linli_store::testing::{TestBucket, TestStore};
 use linli_web::testing::{Answer, Person, Site, request};
 
 const HERE: &str = "430527";
@@ -182,6 +182,30 @@ on_each_engine! {
         assert!(none.body.contains("请选择文件"), "{}", none.body);
         let list = county.page(&format!("/desk/{HERE}/register/{}/evidence", county.first), &county.clerk).await;
         assert!(list.contains("还没有材料"), "{list}");
+    }
+
+    async fn a_bucket_that_is_away_is_said_and_nothing_is_kept(store: TestStore) {
+        let mut county = begin(store).await;
+        let mut bucket = TestBucket::start();
+        county.site.keep_files_in(&bucket);
+        assert_eq!(county.send(county.first, &SITE, "a.png", &photo(7)).await.status, StatusCode::SEE_OTHER);
+        let list = format!("/desk/{HERE}/register/{}/evidence", county.first);
+        let shown = county.page(&list, &county.clerk).await;
+        let picture = shown.split("src=\"").filter_map(|part| part.split('"').next()).find(|src| src.contains("/evidence/"));
+        let picture = picture.expect("its picture").to_owned();
+        assert_eq!(county.site.get(&picture, Some(&county.clerk)).await.status, StatusCode::OK);
+        bucket.stop();
+
+        let sent = county.send(county.first, &SITE, "b.png", &photo(9)).await;
+        let asked = county.site.get(&picture, Some(&county.clerk)).await;
+        for answer in [sent, asked] {
+            assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+            assert!(answer.body.contains("照片和文件暂时不能存取"), "{}", answer.body);
+        }
+        let shown = county.page(&list, &county.clerk).await;
+        assert_eq!(shown.matches("class=\"piece\"").count(), 1, "no record of what was not kept");
+        bucket.start_again();
+        assert_eq!(county.send(county.first, &SITE, "b.png", &photo(9)).await.status, StatusCode::SEE_OTHER);
     }
 
     async fn one_photo_shows_one_place(store: TestStore) {

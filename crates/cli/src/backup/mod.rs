@@ -49,7 +49,8 @@ fn own(database: &Path, settings: &Settings) -> Vec<PathBuf> {
     let beside = |end: &str| PathBuf::from(format!("{}{end}", database.display()));
     let records = ["", "-wal", "-shm", ".lock"].map(beside);
     let key = settings.key_file.value.as_ref().and_then(|key| key.canonicalize().ok());
-    records.into_iter().chain(settings.objects.value.canonicalize()).chain(key).collect()
+    let objects = settings.objects.value.folder().and_then(|folder| folder.canonicalize().ok());
+    records.into_iter().chain(objects).chain(key).collect()
 }
 
 /// The file of the records. A server is backed up with its own tools.

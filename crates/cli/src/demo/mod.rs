@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use linli_domain::kernel::{DivisionCode, Office};
 use linli_domain::sample::{self, COUNTY, PREFECTURE};
+use linli_store::objects::Shelf;
 use linli_store::register::division;
 use linli_store::{Clock, Error, Objects, Store};
 use linli_web::{App, Config, reference};
@@ -101,7 +102,7 @@ fn own_folder(settings: &Settings) -> Result<(Settings, Option<TempDir>), Failur
     let mut settings = settings.clone();
     folder.path().clone_into(&mut settings.data.value);
     settings.database.value = folder.path().join("linli.db").display().to_string();
-    settings.objects.value = folder.path().join("objects");
+    settings.objects.value = Shelf::Folder(folder.path().join("objects"));
     settings.key_file.value = Some(folder.path().join("linli.key"));
     Ok((settings, Some(folder)))
 }

@@ -9,14 +9,15 @@ use std::io::{BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use linli_domain::kernel::digest::Digest;
-use linli_store::{Objects, snapshot};
+use linli_store::{Error, Objects, snapshot};
 use zip::{CompressionMethod, ZipArchive};
 
 use crate::backup::manifest::{self, Manifest};
 use crate::backup::parts::{self, Part};
-use crate::files;
+use crate::config::Settings;
 use crate::lang::{Lang, Text};
 use crate::outcome::Failure;
+use crate::{database, files};
 
 /// Above every file that Linli takes in; one that claims to be larger is not taken into memory.
 const LARGEST_OBJECT: u64 = 64 << 20;
@@ -73,7 +74,7 @@ impl Archive {
     }
 
     /// Looks every photo and document through, and keeps each where a store is given.
-    pub async fn objects(&mut self, into: Option<&Objects>) -> Result<(), Failure> {
+    pub async fn objects(&mut self, into: Option<&Objects>, settings: &Settings) -> Result<(), Failure> {
         for expected in self.manifest.files.clone() {
             let name = parts::object(expected.digest);
             let mut bytes = Vec::new();
@@ -81,8 +82,12 @@ impl Archive {
                 return Err(self.refuse(&Text::new("restore-changed").with("name", name)));
             }
             if let Some(objects) = into {
-                let no_write = |error| Failure::cannot(Text::new("restore-no-write").with("why", error));
-                objects.keep(bytes.into()).await.map_err(no_write)?;
+                let said = |error| match error {
+                    Error::NoFiles(why) => database::away(settings, &why).say(self.lang),
+                    other => other.to_string(),
+                };
+                let no_write = |error| Failure::cannot(Text::new("restore-no-write").with("why", said(error)));
+                objects.put_back(bytes.into()).await.map_err(no_write)?;
             }
         }
         Ok(())

@@ -16,7 +16,7 @@ use crate::lang::Text;
 use crate::outcome::{Failure, Outcome};
 use crate::{backup, check, database, files, machine};
 use archive::Archive;
-use place::{Place, Stage};
+use place::{Files, Place, Stage};
 
 pub async fn run(settings: &Settings, asked: &Restore, format: Format) -> Result<Outcome, Failure> {
     let database = backup::sqlite(settings)?;
@@ -26,16 +26,20 @@ pub async fn run(settings: &Settings, asked: &Restore, format: Format) -> Result
         let copy = room.path().join(backup::parts::DATABASE);
         archive.database(&copy)?;
         let findings = look_through(settings, &archive, &copy).await?;
-        archive.objects(None).await?;
+        archive.objects(None, settings).await?;
         announce(settings, asked, format, &archive.manifest, &findings, &[]);
         return Ok(findings.outcome());
     }
 
-    let place = Place::take(settings, &database, asked.force)?;
+    let place = Place::take(settings, &database, Files::of(settings).await?, asked.force)?;
     let stage = Stage::beside(&place)?;
     archive.database(&stage.database)?;
     let findings = look_through(settings, &archive, &stage.database).await?;
-    archive.objects(Some(&stage.objects)).await?;
+    if !stage.aside() {
+        // A bucket has no place beside it: nothing goes into it before all of the backup was looked through.
+        archive.objects(None, settings).await?;
+    }
+    archive.objects(Some(&stage.objects), settings).await?;
     let kept = place.put(&stage)?;
     drop((stage, place));
     begin_again(settings, &archive.manifest).await?;

@@ -1,4 +1,7 @@
 //! Where a backup is put back: an empty place, or one whose files step aside. By renaming only, and undone where one fails.
+//!
+//! A bucket needs no room and has no names to change: a file lies there under the digest of what is in it, so whatever it
+//! holds already stays, and what is added before the records are in place is named by nothing.
 
 use std::fs::{self, File};
 use std::io;
@@ -18,7 +21,25 @@ use crate::{database, files};
 /// The place of the records and of their files; no other Linli opens the records meanwhile.
 pub struct Place {
     held: Held,
-    objects: PathBuf,
+    files: Files,
+}
+
+/// Where photos and documents go.
+pub enum Files {
+    Folder(PathBuf),
+    Bucket(Objects),
+}
+
+impl Files {
+    /// As the settings say; a bucket was tried, so that a restore does not end half way for want of a key.
+    pub async fn of(settings: &Settings) -> Result<Self, Failure> {
+        if let Some(folder) = settings.objects.value.folder() {
+            return Ok(Self::Folder(folder.canonicalize().unwrap_or_else(|_| folder.to_owned())));
+        }
+        let objects = database::objects(settings)?;
+        objects.try_out().await.map_err(|error| database::told(settings, &error))?;
+        Ok(Self::Bucket(objects))
+    }
 }
 
 /// Everything of the backup beside its place: on the same disk, so that the last step is a change of names.
@@ -26,13 +47,12 @@ pub struct Stage {
     pub database: PathBuf,
     pub objects: Objects,
     records: TempDir,
-    files: TempDir,
+    files: Option<TempDir>,
 }
 
 impl Place {
     /// Refuses a place that holds something, unless its files may step aside.
-    pub fn take(settings: &Settings, database: &Path, force: bool) -> Result<Self, Failure> {
-        let objects = settings.objects.value.canonicalize().unwrap_or_else(|_| settings.objects.value.clone());
+    pub fn take(settings: &Settings, database: &Path, files: Files, force: bool) -> Result<Self, Failure> {
         // Before the lock is made: a place that is refused stays as it is.
         let refuse = |key, file: &Path| Failure::cannot(Text::new(key).with("file", file.display()));
         let look = || match () {
@@ -40,13 +60,15 @@ impl Place {
             () if with_its_log(database).iter().any(|file| file.exists()) => {
                 Err(refuse("restore-database-there", database))
             }
-            () if !is_empty(&objects) => Err(refuse("restore-objects-there", &objects)),
-            () => Ok(()),
+            () => match &files {
+                Files::Folder(folder) if !is_empty(folder) => Err(refuse("restore-objects-there", folder)),
+                _ => Ok(()),
+            },
         };
         look()?;
         let held = Held::take(database).map_err(|error| database::told(settings, &error))?;
         look()?;
-        Ok(Self { held, objects })
+        Ok(Self { held, files })
     }
 
     /// Puts the stage in place; what was there before, and under which name it is kept.
@@ -72,23 +94,26 @@ impl Place {
                 kept.push(new);
             }
         }
-        if self.objects.exists() {
-            if is_empty(&self.objects) {
-                fs::remove_dir(&self.objects)?;
-            } else {
-                let new = aside_of(&self.objects, &aside);
-                moves.go(&self.objects, &new)?;
-                kept.push(new);
+        if let (Files::Folder(objects), Some(room)) = (&self.files, &stage.files) {
+            if objects.exists() {
+                if is_empty(objects) {
+                    fs::remove_dir(objects)?;
+                } else {
+                    let new = aside_of(objects, &aside);
+                    moves.go(objects, &new)?;
+                    kept.push(new);
+                }
             }
+            moves.go(&room.path().join(OBJECTS), objects)?;
         }
-        moves.go(&stage.files.path().join(OBJECTS), &self.objects)?;
         // Last: with the records in place, everything is.
         moves.go(&stage.database, &self.held.database)?;
         Ok(kept)
     }
 
     fn sync(&self) -> io::Result<()> {
-        let folders = [self.held.database.parent(), self.objects.parent()];
+        let files = if let Files::Folder(folder) = &self.files { folder.parent() } else { None };
+        let folders = [self.held.database.parent(), files];
         folders.into_iter().flatten().try_for_each(|folder| File::open(here(folder))?.sync_all())
     }
 }
@@ -105,10 +130,20 @@ impl Stage {
             Builder::new().prefix(".linli-restore-").tempdir_in(folder)
         };
         let records = room(&place.held.database).map_err(|error| cannot(&place.held.database, error))?;
-        let files = room(&place.objects).map_err(|error| cannot(&place.objects, error))?;
+        let database = records.path().join(parts::DATABASE);
+        let folder = match &place.files {
+            Files::Folder(folder) => folder,
+            Files::Bucket(objects) => return Ok(Self { database, objects: objects.clone(), records, files: None }),
+        };
+        let files = room(folder).map_err(|error| cannot(folder, error))?;
         let objects = Objects::in_folder(&files.path().join(OBJECTS))
-            .map_err(|error| cannot(&place.objects, io::Error::other(error.to_string())))?;
-        Ok(Self { database: records.path().join(parts::DATABASE), objects, records, files })
+            .map_err(|error| cannot(folder, io::Error::other(error.to_string())))?;
+        Ok(Self { database, objects, records, files: Some(files) })
+    }
+
+    /// Whether the files wait beside their place, and can still be thrown away.
+    pub fn aside(&self) -> bool {
+        self.files.is_some()
     }
 }
 
@@ -184,7 +219,7 @@ mod tests {
         for file in &old {
             fs::write(file, file.display().to_string()).expect("written");
         }
-        let place = Place { held: Held::take(&database).expect("free"), objects };
+        let place = Place { held: Held::take(&database).expect("free"), files: Files::Folder(objects) };
         let stage = Stage::beside(&place).expect("room");
 
         // The records never came: the last step cannot be made.

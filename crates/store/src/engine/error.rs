@@ -29,6 +29,9 @@ pub enum Error {
     /// The server does not answer; nothing was written.
     #[error("the database cannot be reached: nothing was written")]
     Unreachable,
+    /// The bucket of photos and documents does not do what it is asked.
+    #[error("the store of files cannot be used: {0}; nothing was written")]
+    NoFiles(crate::objects::Away),
     /// No room left to write.
     #[error("the disk is full: nothing was written")]
     Full,

@@ -225,6 +225,8 @@ people-error-full = No room left to write
 people-error-full-hint = Nothing was saved. Please tell the administrator to make room.
 people-error-gone = The connection to the database broke
 people-error-gone-hint = Please look whether your change was kept before you send it again.
+people-error-no-files = Photos and documents cannot be reached at the moment
+people-error-no-files-hint = The store they lie in does not answer. Nothing was saved; please try again in a few minutes. Everything else can be used. Administrators: the log says why.
 people-error-too-many = Too many attempts to sign in
 people-error-too-many-hint = Too many wrong passwords came from this address. Please try again in a few minutes.
 

@@ -222,6 +222,8 @@ people-error-full = 存储空间不足
 people-error-full-hint = 没有保存任何内容。请联系系统管理员清理存储空间。
 people-error-gone = 与数据库的连接中断
 people-error-gone-hint = 请先查看内容是否已经保存，再决定是否重新提交。
+people-error-no-files = 照片和文件暂时不能存取
+people-error-no-files-hint = 存放照片和文件的存储没有应答。没有保存任何内容，请过几分钟再试；其他功能照常使用。请系统管理员查看日志中的原因。
 people-error-too-many = 登录尝试太多
 people-error-too-many-hint = 本地址输错口令的次数太多，请几分钟后再试。
 
