@@ -276,7 +276,7 @@ fn explain(path: &Path, text: &str, error: &toml::de::Error) -> Text {
     let word = text.get(span).unwrap_or("").lines().next().unwrap_or("").trim();
     let setting = text.lines().nth(line - 1).and_then(|line| line.split('=').next()).unwrap_or_default().trim();
     // What was meant as a secret and is none, such as a number, is not repeated.
-    let word = if matches!(setting, "s3-secret" | "metrics-token") { "…" } else { word }.to_owned();
+    let word = if matches!(setting, "s3-secret" | "metrics-token") { setting } else { word }.to_owned();
     let named = |key| Text::new(key).with("file", path.display()).with("line", line).with("word", &word);
     if error.message().starts_with("unknown field") {
         return named("config-unknown");

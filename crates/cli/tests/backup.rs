@@ -294,7 +294,7 @@ fn a_made_up_backup_is_refused() {
     refuse(&with_manifest(&file, |manifest| manifest["database"]["bytes"] = u64::MAX.into()), "its list says");
     refuse(&with_manifest(&file, |manifest| manifest["database"]["bytes"] = 1.into()), "linli.db");
     let without: Vec<_> = parts(&file).into_iter().filter(|(name, _)| name != "manifest.json").collect();
-    refuse(&without, "not whole");
+    refuse(&without, "manifest.json");
     // Packed parts unfold to more than the file is long.
     pack(&made_up, &parts(&file), CompressionMethod::Deflated);
     refused(room.path(), &made_up, "its list says");

@@ -107,6 +107,7 @@ arg-linli-config-behind-proxy = A proxy in front encrypts; serve plain HTTP to i
 arg-linli-config-office = Code of the office for those who sign in without one, such as 430527
 arg-linli-config-metrics-token = Who brings this token sees /metrics from other computers
 arg-linli-config-contact = Whom the public may ask, as the page "About" says it: a name, a telephone number, an address
+arg-linli-config-second-factor = Second factor: required of who keeps accounts or signs, or offered to everybody. Default: required
 arg-linli-config-no-migrate = Do not change the database; refuse to start when it is of another version
 arg-linli-cert-names = Names and addresses people type in their browser, such as linli.lan or 192.168.1.20. Default: those of last time
 

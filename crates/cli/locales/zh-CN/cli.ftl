@@ -107,6 +107,7 @@ arg-linli-config-behind-proxy = 前面有代理负责加密，对代理使用普
 arg-linli-config-office = 登录时未填写单位者所属的单位代码，例如 430527
 arg-linli-config-metrics-token = 持此令牌者可从其他计算机查看 /metrics
 arg-linli-config-contact = “关于”页面上的联系方式：名称、电话或地址
+arg-linli-config-second-factor = 双因素认证：required 管账号、签字的人必须启用，offered 由各人自愿。默认：required
 arg-linli-config-no-migrate = 不改动数据库；版本不一致时拒绝启动
 arg-linli-cert-names = 人们在浏览器中输入的名称和地址，例如 linli.lan 或 192.168.1.20。默认：沿用上次的
 

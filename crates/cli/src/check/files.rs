@@ -27,21 +27,31 @@ pub(super) struct Left {
 pub(super) async fn walk(store: &Store, objects: &Objects, chains: &mut [Chain], clean: bool) -> Result<Left, Error> {
     let kept: BTreeMap<Digest, (u64, Timestamp)> =
         objects.all().await?.into_iter().map(|object| (object.digest, (object.bytes, object.at))).collect();
-    let mut named = BTreeSet::new();
+    // Many pieces may name one file; it is read once, since a bucket is asked over the network.
+    let mut looked: BTreeMap<Digest, Option<&'static str>> = BTreeMap::new();
     for chain in chains {
         let office = chain.office;
         for (piece, digest) in store.read(move |tx| evidence::digests(tx, office)).await? {
-            let rule = match objects.get(digest).await {
-                Ok(_) => None,
-                Err(Error::Missing) => Some("evidence-missing"),
-                Err(Error::Damaged) => Some("evidence-changed"),
-                Err(other) => return Err(other),
+            let rule = match looked.get(&digest) {
+                Some(rule) => *rule,
+                None => look(objects, digest).await?,
             };
+            looked.insert(digest, rule);
             chain.faults.extend(rule.map(|rule| Fault { office, rule, subject: piece.to_string() }));
-            named.insert(digest);
         }
     }
+    let named = looked.into_keys().collect();
     left_over(objects, store.now(), &kept, &named, clean).await
+}
+
+/// What is wrong with a file.
+async fn look(objects: &Objects, digest: Digest) -> Result<Option<&'static str>, Error> {
+    match objects.get(digest).await {
+        Ok(_) => Ok(None),
+        Err(Error::Missing) => Ok(Some("evidence-missing")),
+        Err(Error::Damaged) => Ok(Some("evidence-changed")),
+        Err(other) => Err(other),
+    }
 }
 
 async fn left_over(

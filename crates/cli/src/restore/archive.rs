@@ -37,11 +37,9 @@ impl Archive {
         let opened = File::open(file).map_err(no_read)?;
         let length = opened.metadata().map_err(no_read)?.len();
         let refuse = |why: Text| refusal(file, lang, &why);
-        let mut zip = ZipArchive::new(BufReader::new(opened)).map_err(|_| refuse(Text::new("restore-not-whole")))?;
-        // Of a copy that was broken off, the end may be that of a workbook within it, which is an archive too.
-        if zip.index_for_name(parts::MANIFEST).is_none() {
-            return Err(refuse(Text::new("restore-not-whole")));
-        }
+        // Where a copy broke off, the last workbook in it is an archive as well, which begins further on.
+        let whole = ZipArchive::new(BufReader::new(opened)).ok().filter(|zip| zip.offset() == 0);
+        let mut zip = whole.ok_or_else(|| refuse(Text::new("restore-not-whole")))?;
         let bytes = manifest_of(&mut zip).ok_or_else(|| refuse(Text::new("restore-bad-manifest")))?;
         let manifest = Manifest::read(&bytes).map_err(refuse)?;
         let held: BTreeSet<Digest> = manifest.files.iter().map(|part| part.digest).collect();

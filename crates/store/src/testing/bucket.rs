@@ -89,6 +89,7 @@ async fn serve(listener: std::net::TcpListener, service: S3Service) {
     // A conditional write is one step on every real store; this one looks first and writes then. So writes wait in line.
     let line = Arc::new(Mutex::new(()));
     while let Ok((stream, _)) = listener.accept().await {
+        stream.set_nodelay(true).expect("a socket");
         let (service, line) = (service.clone(), Arc::clone(&line));
         let answer = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
             let (service, line) = (service.clone(), Arc::clone(&line));

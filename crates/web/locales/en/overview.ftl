@@ -45,6 +45,7 @@ overview-open-lacks-plan = no plan since { $day }
 overview-open-lacks-leader = no leader in charge since { $day }
 overview-open-lacks-body = residents' body incomplete since { $day }
 overview-open-task-overdue = a task is { $days } days overdue (due { $day })
+overview-search-all = Search everything of this office
 overview-search = Search
 overview-search-words = Neighbourhoods, people, bodies, tasks, bulletins, papers
 overview-search-hint = A part of the name, its sound or initials, for example 粮食, liangshi, lsj. Only what you may see is shown.

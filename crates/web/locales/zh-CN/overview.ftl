@@ -45,6 +45,7 @@ overview-open-lacks-plan = 自 { $day } 起缺方案
 overview-open-lacks-leader = 自 { $day } 起缺包联领导
 overview-open-lacks-body = 自 { $day } 起居民监督机构缺项
 overview-open-task-overdue = 任务逾期 { $days } 天（期限 { $day }）
+overview-search-all = 搜索本单位的全部记录
 overview-search = 搜索
 overview-search-words = 小区、人员、机构、任务、通报、材料
 overview-search-hint = 名称的一部分、拼音或首字母都可以，例如 粮食、liangshi、lsj。只显示您有权查看的记录。
