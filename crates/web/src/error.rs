@@ -184,7 +184,7 @@ impl From<linli_store::Error> for WebError {
             E::Missing => Self::NotFound,
             E::Refused => Self::Unprocessable,
             E::Busy => Self::Busy,
-            E::Gone => Self::Gone,
+            E::Gone | E::Unreachable => Self::Gone,
             E::NoFiles(_) => Self::NoFiles,
             E::Full => Self::Full,
             other => Self::fault(other),
