@@ -67,7 +67,8 @@ for (const [language, script, role] of [["zh-CN", true, "clerk"], ["en", true, "
     await page.click("form[action$='/confirmation'] button");
     await page.waitForSelector("#code-error");
     // The step before, so that the code of now is left for the sign-in.
-    await page.fill("#code", code(secret, -1));
+    const used = code(secret, -1);
+    await page.fill("#code", used);
     await page.click("form[action$='/confirmation'] button");
     await page.waitForSelector(".recovery-codes");
     const recovery = await page.locator(".recovery-codes code").allTextContents();
@@ -85,7 +86,7 @@ for (const [language, script, role] of [["zh-CN", true, "clerk"], ["en", true, "
     await page.goto(`${server.address}/desk`);
     assert.match(page.url(), /\/sign-in\/code$/, "half a session leads nowhere else");
     await look(page, "second-factor-code");
-    await page.fill("#code", code(secret, -1));
+    await page.fill("#code", used);
     await page.click("form[action='/sign-in/code'] button");
     await page.waitForSelector("#code-error");
     await look(page, "second-factor-code-wrong");
