@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use linli_domain::kernel::people::{Act, Actor};
-use linli_domain::kernel::{DivisionCode, Level, Office, Ratio};
+use linli_domain::kernel::{Office, Ratio};
 use linli_domain::organisation::task::Lamp as Light;
 use linli_domain::register::Stage;
 use linli_domain::register::division::short_name;
@@ -19,7 +19,7 @@ use super::{lamp, mine_of, said};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{OfficeOf, Query, SignedIn};
-use crate::portal::map::{self, Spot, TownSpot};
+use crate::portal::map::{self, TownSpot};
 use crate::reference;
 use crate::register::words::{self, Names};
 use crate::shell::{Ctx, Lamp, page};
@@ -93,15 +93,14 @@ pub async fn show(
         Ok::<_, WebError>((tasks, Names::read(tx, office)?, own))
     });
     let (tasks, names, own) = read.await?;
-    let mut years: Vec<i16> = picture.all.iter().map(|lit| lit.stands.plan_year).collect();
-    years.sort_unstable_by(|a, b| b.cmp(a));
-    years.dedup();
-    let year = asked.year.parse().ok().filter(|year| years.contains(year));
-    let year = year.or_else(|| years.iter().copied().find(|year| *year <= today.year())).unwrap_or(today.year());
-    let all: Vec<&Lit> = picture.all.iter().filter(|lit| lit.stands.plan_year == year).collect();
-    let sums: Sums = all.iter().copied().collect();
+    let asked: Option<i16> = asked.year.parse().ok();
+    let of = |year: i16| picture.plans.iter().find(|of| of.year == year);
+    let this = asked.and_then(of).or_else(|| picture.plans.iter().find(|of| of.year <= today.year()));
+    let year = this.or(picture.plans.first());
+    let (sums, all) = year.map_or((Sums::default(), &[][..]), |of| (of.sums, &of.towns[..]));
+    let year = year.map_or(today.year(), |of| of.year);
     let rate = |part: i64, whole: i64| ctx.percent(Ratio::new(part, whole).map(Ratio::percent));
-    let reds: Vec<&Lit> = picture.all.iter().filter(|lit| lit.lamp == Light::Red).collect();
+    let reds = picture.all.iter().take_while(|lit| lit.lamp == Light::Red);
     let mine = mine_of(office);
     let open_task = |(task, place): &(linli_domain::organisation::Task, Option<String>)| Late {
         href: format!("/desk/{office}/tasks/{}", task.id),
@@ -119,15 +118,15 @@ pub async fn show(
         start_rate: rate(sums.started, sums.planned),
         money_rate: rate(sums.money_done.fen(), sums.money_planned.fen()),
         lamps: lamps(&ctx, &mine, &picture),
-        map: drawn(&ctx, office, &names, &all),
-        towns: towns(&ctx, office, &names, &all, year),
+        map: drawn(&ctx, office, &names, all),
+        towns: all.iter().map(|town| town_row(&ctx, office, &names, town, year)).collect(),
         stages: Stage::ALL[1..].iter().map(|stage| words::stage(&ctx, *stage)).collect(),
-        late: reds.iter().take(LATE).map(|lit| late(&ctx, office, lit)).collect(),
-        more_late: (reds.len() > LATE).then(|| format!("{mine}?lamp=red")),
+        late: reds.take(LATE).map(|lit| late(&ctx, office, lit)).collect(),
+        more_late: (picture.lamps[0] > LATE).then(|| format!("{mine}?lamp=red")),
         tasks: if reads_tasks(&actor, office) { overdue.map(open_task).collect() } else { Vec::new() },
         months: picture.unsigned.iter().map(|m| (ctx.month(*m), format!("/desk/{office}/months/{m}"))).collect(),
         week: picture.happened.iter().map(|happened| news(&ctx, office, happened)).collect(),
-        years: years.into_iter().map(|year| (year, ctx.here_with("year", &year.to_string()))).collect(),
+        years: picture.plans.iter().map(|of| (of.year, ctx.here_with("year", &of.year.to_string()))).collect(),
         year,
         sums,
         ctx,
@@ -139,10 +138,9 @@ fn reads_tasks(actor: &Actor, office: Office) -> bool {
 }
 
 fn lamps(ctx: &Ctx, mine: &str, picture: &Picture) -> Vec<(Lamp, String, String)> {
-    let count = |light: Light| picture.all.iter().filter(|lit| lit.lamp == light).count();
-    [Light::Red, Light::Yellow, Light::Green]
-        .map(|light| (lamp(light), ctx.number(count(light)), format!("{mine}?lamp={}", lamp(light).name())))
-        .to_vec()
+    let lights = [Light::Red, Light::Yellow, Light::Green].into_iter().zip(picture.lamps);
+    let link = |light: Light| format!("{mine}?lamp={}", lamp(light).name());
+    lights.map(|(light, count)| (lamp(light), ctx.number(count), link(light))).collect()
 }
 
 fn late(ctx: &Ctx, office: Office, lit: &Lit) -> Late {
@@ -176,57 +174,33 @@ fn news(ctx: &Ctx, office: Office, of: &Happened) -> News {
     }
 }
 
-/// The towns of the year's plan: how many in each state, how far the money is, how many are red.
-fn towns(ctx: &Ctx, office: Office, names: &Names, all: &[&Lit], year: i16) -> Vec<Town> {
-    let town = |code: DivisionCode| {
-        let here: Vec<&Lit> = all.iter().copied().filter(|lit| code.contains(lit.stands.division)).collect();
-        let sums: Sums = here.iter().copied().collect();
-        let count = |stage: Stage| here.iter().filter(|lit| lit.stands.state == stage).count();
-        let rate = Ratio::new(sums.money_done.fen(), sums.money_planned.fen()).map(Ratio::percent);
-        Town {
-            name: names.of(code),
-            href: format!("{}?town={code}&year={year}", mine_of(office)),
-            counts: Stage::ALL[1..].iter().map(|stage| ctx.number(count(*stage))).collect(),
-            rate: ctx.percent(rate),
-            red: ctx.number(here.iter().filter(|lit| lit.lamp == Light::Red).count()),
-        }
-    };
-    picture::towns(all.iter().copied()).into_iter().map(town).collect()
+/// A town of the year's plan: how many in each state, how far the money is, how many are red.
+fn town_row(ctx: &Ctx, office: Office, names: &Names, town: &picture::Town, year: i16) -> Town {
+    let rate = Ratio::new(town.sums.money_done.fen(), town.sums.money_planned.fen()).map(Ratio::percent);
+    Town {
+        name: names.of(town.code),
+        href: format!("{}?town={}&year={year}", mine_of(office), town.code),
+        counts: town.states.iter().map(|count| ctx.number(*count)).collect(),
+        rate: ctx.percent(rate),
+        red: ctx.number(town.red),
+    }
 }
 
 /// Towns as discs with their number; the states stand in the title of each and in the table beside.
-fn drawn(ctx: &Ctx, office: Office, names: &Names, all: &[&Lit]) -> Option<String> {
-    let spot = |lit: &&Lit| {
-        let of = &lit.stands;
-        Some(Spot {
-            href: crate::register::address(office, of.id),
-            title: of.name.clone(),
-            at: of.location?,
-            stage: of.state,
-            town: of.division.at(Level::Town),
-        })
+fn drawn(ctx: &Ctx, office: Office, names: &Names, all: &[picture::Town]) -> Option<String> {
+    let named: Vec<(&picture::Town, String)> = all.iter().map(|town| (town, names.of(town.code))).collect();
+    let spot = |(town, name): &'_ (&picture::Town, String)| -> Option<(String, String, usize, (f64, f64))> {
+        let (at, count) = town.middle?;
+        let states = Stage::ALL[1..].iter().zip(town.states).filter(|(_, count)| *count > 0);
+        let states: Vec<String> =
+            states.map(|(stage, count)| format!("{} {}", words::stage(ctx, *stage), ctx.number(count))).collect();
+        let href = format!("{}?town={}", mine_of(office), town.code);
+        Some((href, format!("{name}: {}", states.join(", ")), count, at))
     };
-    let spots: Vec<Spot> = all.iter().filter_map(spot).collect();
-    let codes = picture::towns(all.iter().copied());
-    let named: Vec<(DivisionCode, String)> = codes.into_iter().map(|code| (code, names.of(code))).collect();
-    let towns: Vec<TownSpot> =
-        named.iter().filter_map(|(code, name)| town_spot(ctx, office, *code, name, &spots)).collect();
+    let spots = named.iter().filter_map(|named| Some((named, spot(named)?)));
+    let towns: Vec<TownSpot> = spots
+        .map(|((_, name), (href, title, count, at))| TownSpot { href, name: short_name(name), title, count, at })
+        .collect();
     let outlines = reference::outlines(office.code());
     if towns.is_empty() { None } else { map::of_towns(outlines.get(&office.code()), &towns, &ctx.t("overview-map")) }
-}
-
-fn town_spot<'a>(ctx: &Ctx, office: Office, code: DivisionCode, name: &'a str, spots: &[Spot]) -> Option<TownSpot<'a>> {
-    let here: Vec<&Spot> = spots.iter().filter(|spot| spot.town == code).collect();
-    let count = Some(here.len()).filter(|count| *count > 0)?;
-    let of = |stage: Stage| here.iter().filter(|spot| spot.stage == stage).count();
-    let states = Stage::ALL[1..].iter().filter(|stage| of(**stage) > 0);
-    let states: Vec<String> =
-        states.map(|stage| format!("{} {}", words::stage(ctx, *stage), ctx.number(of(*stage)))).collect();
-    Some(TownSpot {
-        href: format!("{}?town={code}", mine_of(office)),
-        name: short_name(name),
-        title: format!("{name}: {}", states.join(", ")),
-        count,
-        at: TownSpot::middle(&here),
-    })
 }

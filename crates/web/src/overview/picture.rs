@@ -3,16 +3,18 @@
 //! It is worked out once and kept until something is written or the day turns: the head of the trail counts every change,
 //! so a kept picture is never an old one, and a county of fifteen hundred costs a reader what one of sixty-five costs.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::tz::offset;
 use linli_domain::kernel::people::{Act, Actor, Place};
-use linli_domain::kernel::{Date, DivisionCode, Money, Month, NeighbourhoodId, Office, Timestamp};
+use linli_domain::kernel::{Date, DivisionCode, Level, Money, Month, NeighbourhoodId, Office, Timestamp};
 use linli_domain::organisation::OrganisationRules;
 use linli_domain::organisation::four_ones::Filled;
 use linli_domain::organisation::task::Lamp;
 use linli_domain::oversight::lamp::{self, Point, Seen};
+use linli_domain::register::Stage;
+use linli_domain::register::facts::Location;
 use linli_domain::works::month_rules::MonthRules;
 use linli_domain::works::stage;
 use linli_store::organisation::four_ones;
@@ -23,6 +25,7 @@ use linli_store::{Tx, trail};
 
 use crate::app::App;
 use crate::error::WebError;
+use crate::portal::map;
 
 /// One neighbourhood with its lamp.
 #[derive(Clone, Debug)]
@@ -49,6 +52,10 @@ pub(crate) struct Picture {
     pub today: Date,
     /// What is late stands first, by the day since when.
     pub all: Vec<Lit>,
+    /// The plan of each year in which any of them stands, the latest first.
+    pub plans: Vec<Plan>,
+    /// How many shine red, yellow and green.
+    pub lamps: [usize; 3],
     pub happened: Vec<Happened>,
     /// Months that are past their cut-off day and not signed, the earliest first.
     pub unsigned: Vec<Month>,
@@ -57,7 +64,55 @@ pub(crate) struct Picture {
 impl Picture {
     /// What this person may see of it.
     pub(crate) fn for_reader<'a>(&'a self, actor: &'a Actor, office: Office) -> impl Iterator<Item = &'a Lit> {
-        self.all.iter().filter(move |lit| actor.may(Act::ReadOrganisation, &lit.place(office)).is_ok())
+        let whole = Reach::of(actor, Act::ReadOrganisation, office) == Reach::All;
+        let may = move |lit: &&Lit| whole || actor.may(Act::ReadOrganisation, &lit.place(office)).is_ok();
+        self.all.iter().filter(may)
+    }
+}
+
+/// The plan of one year: its sums, and those of each town in the order of the codes.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    pub year: i16,
+    pub sums: Sums,
+    pub towns: Vec<Town>,
+}
+
+/// What a town has in the plan of a year.
+#[derive(Clone, Debug)]
+pub(crate) struct Town {
+    pub code: DivisionCode,
+    pub sums: Sums,
+    /// Not started, under way, finished.
+    pub states: [usize; 3],
+    pub red: usize,
+    /// The middle of those whose place is known, and how many they are.
+    pub middle: Option<((f64, f64), usize)>,
+}
+
+impl Plan {
+    fn of(year: i16, all: &[Lit]) -> Self {
+        let all: Vec<&Lit> = all.iter().filter(|lit| lit.stands.plan_year == year).collect();
+        let mut by_town: BTreeMap<DivisionCode, Vec<&Lit>> = BTreeMap::new();
+        for lit in &all {
+            by_town.entry(lit.stands.division.at(Level::Town)).or_default().push(lit);
+        }
+        let towns = by_town.into_iter().map(|(code, here)| Town::of(code, &here)).collect();
+        Self { year, sums: all.into_iter().collect(), towns }
+    }
+}
+
+impl Town {
+    fn of(code: DivisionCode, here: &[&Lit]) -> Self {
+        let count = |stage: Stage| here.iter().filter(|lit| lit.stands.state == stage).count();
+        let known: Vec<Location> = here.iter().filter_map(|lit| lit.stands.location).collect();
+        Self {
+            code,
+            sums: here.iter().copied().collect(),
+            states: [count(Stage::Planned), count(Stage::UnderWay), count(Stage::Finished)],
+            red: here.iter().filter(|lit| lit.lamp == Lamp::Red).count(),
+            middle: (!known.is_empty()).then(|| (map::middle_of(&known), known.len())),
+        }
     }
 }
 
@@ -134,9 +189,9 @@ pub(crate) async fn of(app: &App, office: Office) -> Result<Arc<Picture>, WebErr
 struct Known {
     standing: Vec<Stands>,
     ones: Vec<four_ones::Line>,
-    heard: std::collections::BTreeMap<NeighbourhoodId, Timestamp>,
-    due: std::collections::BTreeMap<NeighbourhoodId, Date>,
-    furthest: std::collections::BTreeMap<NeighbourhoodId, stage::Stage>,
+    heard: BTreeMap<NeighbourhoodId, Timestamp>,
+    due: BTreeMap<NeighbourhoodId, Date>,
+    furthest: BTreeMap<NeighbourhoodId, stage::Stage>,
     happened: Vec<Happened>,
     months: Vec<Month>,
     rules: OrganisationRules,
@@ -199,14 +254,19 @@ impl Known {
             let since = |lit: &Lit| lit.points.first().map_or(Date::MAX, |point| point.since);
             (b.lamp, since(a), &a.stands.number).cmp(&(a.lamp, since(b), &b.stands.number))
         });
-        Picture { today, all, happened: self.happened, unsigned: self.months }
+        let mut years: Vec<i16> = all.iter().map(|lit| lit.stands.plan_year).collect();
+        years.sort_unstable_by(|a, b| b.cmp(a));
+        years.dedup();
+        let plans = years.into_iter().map(|year| Plan::of(year, &all)).collect();
+        let count = |lamp: Lamp| all.iter().filter(|lit| lit.lamp == lamp).count();
+        let lamps = [count(Lamp::Red), count(Lamp::Yellow), count(Lamp::Green)];
+        Picture { today, all, plans, lamps, happened: self.happened, unsigned: self.months }
     }
 }
 
 /// The names of towns that occur, in the order of their codes.
 pub(crate) fn towns<'a>(all: impl Iterator<Item = &'a Lit>) -> Vec<DivisionCode> {
-    let mut towns: Vec<DivisionCode> =
-        all.map(|lit| lit.stands.division.at(linli_domain::kernel::Level::Town)).collect();
+    let mut towns: Vec<DivisionCode> = all.map(|lit| lit.stands.division.at(Level::Town)).collect();
     towns.sort_unstable();
     towns.dedup();
     towns

@@ -285,5 +285,11 @@ fn town_spot<'a>(ctx: &Ctx, town: DivisionCode, name: &'a str, spots: &[Spot]) -
     let count = Some(here.len()).filter(|count| *count > 0)?;
     let number = i64::try_from(count).unwrap_or(i64::MAX);
     let title = format!("{name} {}", ctx.t_n("portal-list-count", number));
-    Some(TownSpot { href: place_url(town), name: short_name(name), title, count, at: TownSpot::middle(&here) })
+    Some(TownSpot {
+        href: place_url(town),
+        name: short_name(name),
+        title,
+        count,
+        at: map::middle_of(&here.iter().map(|spot| spot.at).collect::<Vec<_>>()),
+    })
 }

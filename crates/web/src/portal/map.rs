@@ -251,7 +251,7 @@ fn middle(outlines: &[&Outline]) -> Option<((f64, f64), f64)> {
 
 /// A neighbourhood on a map.
 #[derive(Clone, Debug)]
-pub(crate) struct Spot {
+pub(super) struct Spot {
     pub href: String,
     pub title: String,
     pub at: Location,
@@ -268,13 +268,11 @@ pub(crate) struct TownSpot<'a> {
     pub at: (f64, f64),
 }
 
-impl TownSpot<'_> {
-    /// In the middle of its neighbourhoods.
-    pub(crate) fn middle(spots: &[&Spot]) -> (f64, f64) {
-        let count = f64::from(u32::try_from(spots.len().max(1)).unwrap_or(u32::MAX));
-        let sum = spots.iter().map(|spot| located(spot.at)).fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
-        (sum.0 / count, sum.1 / count)
-    }
+/// The middle of some places.
+pub(crate) fn middle_of(places: &[Location]) -> (f64, f64) {
+    let count = f64::from(u32::try_from(places.len().max(1)).unwrap_or(u32::MAX));
+    let sum = places.iter().map(|at| located(*at)).fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
+    (sum.0 / count, sum.1 / count)
 }
 
 /// The towns of a county, each a disc with its number that leads to its list.
@@ -323,7 +321,7 @@ fn part(places: &mut [(f64, f64)]) {
 }
 
 /// The neighbourhoods of a town, seen closely: each a mark of its state that leads to its page.
-pub(crate) fn of_spots(outline: Option<&Outline>, spots: &[Spot], label: &str) -> Option<String> {
+pub(super) fn of_spots(outline: Option<&Outline>, spots: &[Spot], label: &str) -> Option<String> {
     // A closer look shows three kilometres at least.
     let frame = Frame::around(spots.iter().map(|spot| located(spot.at)), 27.0)?;
     let mut drawn = ground(&frame, outline);
