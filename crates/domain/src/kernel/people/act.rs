@@ -1,0 +1,171 @@
+//! Every act behind the sign-in, and the one table of who may do it. Nothing is allowed that it does not name.
+
+use super::Role;
+
+/// Everything that can be done behind the sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Act {
+    /// Add and stop accounts, give and take roles, set a first password.
+    ManageAccounts,
+    /// The register, its history and the progress of each neighbourhood (台账).
+    ReadRegister,
+    /// Change, merge and import the register; undo an import.
+    EditRegister,
+    /// Take the register away as a file.
+    ExportRegister,
+    /// Bodies, their members, the leaders in charge, the four ones (组织机构、四个一).
+    ReadOrganisation,
+    /// Set bodies up, name members and leaders, end their terms.
+    KeepOrganisation,
+    /// Tasks that one gave or owns; with the organisation open, those of others as well (任务).
+    ReadTasks,
+    /// Give somebody a task.
+    GiveTasks,
+    /// Own a task: report it done, hand it over; ask after one (办理任务).
+    WorkTasks,
+    /// Add photos and documents that show what was done, or withdraw them (佐证材料).
+    AddEvidence,
+    /// Report that a stage is reached, or take that back (阶段上报).
+    ReportStage,
+    /// Confirm as a member of the residents' body that it is so (居民确认).
+    ConfirmStage,
+    /// Set what each stage is shown by and what the organisation must have (阶段规则、组织规则).
+    SetStageRules,
+    /// Monthly reports and where each month stands (月报).
+    ReadMonths,
+    /// Sign a month as the one who filled it in; open a frozen one for a correction (填报).
+    FillMonth,
+    /// Sign a month as the head, or send it back; set how months are closed (月报签发).
+    SignMonth,
+    /// Tables of progress that other units declared, and their findings.
+    ReadDeclared,
+    /// Load a declared table, or correct it by a new version.
+    DeclareProgress,
+    /// League table, and bulletins that are not issued yet.
+    ReadBulletins,
+    /// Draft, edit, number and issue a bulletin (通报).
+    DraftBulletins,
+    /// Sign a bulletin off, send it back, withdraw it.
+    SignBulletins,
+    /// The audit trail (审计日志).
+    ReadTrail,
+}
+
+use Act as A;
+use Role as R;
+
+/// The table of who may do what. An act writes where its third column says so.
+pub const TABLE: [(Act, &[Role], Kind); 22] = [
+    (A::ManageAccounts, &[R::Administrator], Kind::Write),
+    (
+        A::ReadRegister,
+        &[
+            R::Clerk,
+            R::Head,
+            R::Leader,
+            R::Surveyor,
+            R::CouncilMember,
+            R::Contractor,
+            R::Utility,
+            R::Auditor,
+            R::Supervisor,
+        ],
+        Kind::Read,
+    ),
+    (A::EditRegister, &[R::Clerk], Kind::Write),
+    (A::ExportRegister, &[R::Clerk, R::Head, R::Auditor, R::Supervisor], Kind::Read),
+    (A::ReadOrganisation, &[R::Clerk, R::Head, R::Leader, R::Auditor, R::Supervisor], Kind::Read),
+    (A::KeepOrganisation, &[R::Clerk], Kind::Write),
+    (
+        A::ReadTasks,
+        &[R::Clerk, R::Head, R::Leader, R::Surveyor, R::CouncilMember, R::Contractor, R::Utility, R::Auditor],
+        Kind::Read,
+    ),
+    (A::GiveTasks, &[R::Clerk, R::Head, R::Leader], Kind::Write),
+    (
+        A::WorkTasks,
+        &[R::Clerk, R::Head, R::Leader, R::Surveyor, R::CouncilMember, R::Contractor, R::Utility],
+        Kind::Write,
+    ),
+    (A::AddEvidence, &[R::Clerk, R::Leader, R::Surveyor, R::CouncilMember, R::Contractor, R::Utility], Kind::Write),
+    (A::ReportStage, &[R::Clerk, R::Contractor], Kind::Write),
+    (A::ConfirmStage, &[R::CouncilMember], Kind::Write),
+    (A::SetStageRules, &[R::Head], Kind::Write),
+    (A::ReadMonths, &[R::Clerk, R::Head, R::Leader, R::Auditor, R::Supervisor], Kind::Read),
+    (A::FillMonth, &[R::Clerk], Kind::Write),
+    (A::SignMonth, &[R::Head], Kind::Write),
+    (A::ReadDeclared, &[R::Clerk, R::Head, R::Auditor, R::Supervisor], Kind::Read),
+    (A::DeclareProgress, &[R::Clerk, R::Supervisor], Kind::Write),
+    (A::ReadBulletins, &[R::Clerk, R::Head, R::Leader, R::Auditor, R::Supervisor], Kind::Read),
+    (A::DraftBulletins, &[R::Clerk, R::Supervisor], Kind::Write),
+    (A::SignBulletins, &[R::Head], Kind::Write),
+    (A::ReadTrail, &[R::Auditor], Kind::Read),
+];
+
+/// Whether an act changes records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Read,
+    Write,
+}
+
+impl Act {
+    pub const ALL: [Self; 22] = [
+        A::ManageAccounts,
+        A::ReadRegister,
+        A::EditRegister,
+        A::ExportRegister,
+        A::ReadOrganisation,
+        A::KeepOrganisation,
+        A::ReadTasks,
+        A::GiveTasks,
+        A::WorkTasks,
+        A::AddEvidence,
+        A::ReportStage,
+        A::ConfirmStage,
+        A::SetStageRules,
+        A::ReadMonths,
+        A::FillMonth,
+        A::SignMonth,
+        A::ReadDeclared,
+        A::DeclareProgress,
+        A::ReadBulletins,
+        A::DraftBulletins,
+        A::SignBulletins,
+        A::ReadTrail,
+    ];
+
+    fn row(self) -> (&'static [Role], Kind) {
+        TABLE.iter().find(|(act, ..)| *act == self).map_or((&[], Kind::Write), |(_, roles, kind)| (roles, *kind))
+    }
+
+    pub fn roles(self) -> &'static [Role] {
+        self.row().0
+    }
+
+    pub fn kind(self) -> Kind {
+        self.row().1
+    }
+
+    /// Acts that nobody does with a password alone (双因素): who keeps the accounts could be anybody, and a signature
+    /// stands for a person.
+    pub fn needs_second_factor(self) -> bool {
+        matches!(self, A::ManageAccounts | A::SetStageRules | A::FillMonth | A::SignMonth | A::SignBulletins)
+    }
+
+    /// Acts that are done for an office as a whole, never for a town or a neighbourhood of it.
+    pub fn is_of_the_whole_office(self) -> bool {
+        matches!(
+            self,
+            A::ManageAccounts
+                | A::DeclareProgress
+                | A::DraftBulletins
+                | A::SignBulletins
+                | A::ReadTrail
+                | A::SetStageRules
+                | A::ReadMonths
+                | A::FillMonth
+                | A::SignMonth
+        )
+    }
+}
