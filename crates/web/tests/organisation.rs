@@ -206,6 +206,53 @@ on_each_engine! {
         assert!(county.page(&format!("{TASKS}?show=over"), &county.clerk).await.contains("明确包联领导"));
     }
 
+    async fn a_form_sent_twice_adds_one_and_another_one_is_not_lost(store: TestStore) {
+        let county = begin(store).await;
+        let body = county.council().await;
+        let id = |page: &str| page.split("name=\"id\" value=\"").nth(1).and_then(|rest| rest.get(..36)).expect("an id").to_owned();
+
+        let member = id(&county.page(&body, &county.clerk).await);
+        let of = |name: &'static str| [("id", member.as_str()), ("name", name), ("standing", "resident"), ("from", "2022-03-02")];
+        for name in ["周示例", "周示例", "吴示例"] {
+            let sent = county.post(&format!("{body}/members"), &county.clerk, &of(name)).await;
+            assert_eq!(sent.status, StatusCode::SEE_OTHER, "{name}: {}", sent.body);
+        }
+        let page = county.page(&body, &county.clerk).await;
+        assert_eq!((page.matches("<th scope=\"row\">周示例").count(), page.matches("<th scope=\"row\">吴示例").count()), (1, 1));
+
+        let form = id(&county.page(&format!("{TASKS}/new"), &county.head).await);
+        let owner = county.clerk.id.to_string();
+        let of = |title: &'static str| [("id", form.as_str()), ("title", title), ("owner", owner.as_str()), ("due", "2031-01-01")];
+        let mut given = Vec::new();
+        for title in ["清理杂物", "清理杂物", "粉刷楼道"] {
+            let sent = county.post(&format!("{TASKS}/new"), &county.head, &of(title)).await;
+            assert_eq!(sent.status, StatusCode::SEE_OTHER, "{title}: {}", sent.body);
+            given.push(sent.location().to_owned());
+        }
+        assert!(given[0] == given[1] && given[1] != given[2], "{given:?}");
+
+        let task = given[0].split('?').next().expect("an address").to_owned();
+        let step = [("act", "report"), ("version", "1"), ("note", "已清理")];
+        for _ in 0..2 {
+            assert_eq!(county.post(&format!("{task}/steps"), &county.clerk, &step).await.status, StatusCode::SEE_OTHER);
+        }
+        let other = [("act", "report"), ("version", "1"), ("note", "别的话")];
+        assert_eq!(county.post(&format!("{task}/steps"), &county.clerk, &other).await.status, StatusCode::CONFLICT);
+        let garbage = county.post(&format!("{TASKS}/new"), &county.head, &[("id", "x"), ("title", "清理杂物"), ("owner", owner.as_str()), ("due", "2031-01-01")]).await;
+        assert_eq!(garbage.status, StatusCode::BAD_REQUEST);
+    }
+
+    async fn of_many_who_name_the_same_member_at_once_one_does(store: TestStore) {
+        let county = begin(store).await;
+        let body = county.council().await;
+        let form = [("name", "郑示例"), ("standing", "resident"), ("from", "2022-03-02")];
+        let path = format!("{body}/members");
+        let all = (0..8).map(|_| county.post(&path, &county.clerk, &form));
+        let answers = futures_util::future::join_all(all).await;
+        assert_eq!(answers.iter().filter(|answer| answer.status == StatusCode::SEE_OTHER).count(), 1);
+        assert_eq!(county.page(&body, &county.clerk).await.matches("<th scope=\"row\">郑示例").count(), 1);
+    }
+
     async fn others_see_no_task_that_is_not_theirs(store: TestStore) {
         let county = begin(store).await;
         let task = county.task("2031-01-01").await;

@@ -129,6 +129,11 @@ impl Body {
         if self.set_up_on > today { Err(BadBody::Ahead) } else { Ok(self) }
     }
 
+    /// Whether both say the same, as a form does that was sent twice.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        (self.kind, &self.name, self.neighbourhood) == (other.kind, &other.name, other.neighbourhood)
+    }
+
     pub fn dissolve(&mut self, on: Date, today: Date) -> Result<(), BadBody> {
         if self.dissolved_on.is_some() {
             return Err(BadBody::Dissolved);

@@ -102,6 +102,11 @@ impl Holding {
         self.members.iter().map(|(_, count)| count).sum()
     }
 
+    /// How many of one kind sit in the residents' body.
+    pub fn sitting(&self, kind: Standing) -> i64 {
+        self.members.iter().filter(|(standing, _)| *standing == kind).map(|(_, count)| count).sum()
+    }
+
     /// Everything that lacks, in the order of the ones.
     pub fn missing(&self, rules: &OrganisationRules) -> Vec<Missing> {
         let since = |gone: Option<Date>| gone.map_or(self.asked_since, |gone| gone.max(self.asked_since));
@@ -127,8 +132,7 @@ impl Holding {
     fn thin(&self, rules: &OrganisationRules) -> Vec<Lack> {
         let (has, needs) = (self.member_count(), rules.members_at_least);
         let few = (has < needs).then_some(Lack::Members { has, needs });
-        let sits = |kind: Standing| self.members.iter().any(|(standing, count)| *standing == kind && *count > 0);
-        let absent = rules.standings.iter().copied().filter(|kind| !sits(*kind)).map(Lack::Standing);
+        let absent = rules.standings.iter().copied().filter(|kind| self.sitting(*kind) == 0).map(Lack::Standing);
         few.into_iter().chain(absent).collect()
     }
 }

@@ -1,5 +1,7 @@
 //! Tasks (任务): one thing to do, one owner, one day. Who gave it strikes it off (销号), never its owner alone.
 
+mod step;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -7,6 +9,8 @@ use super::four_ones::One;
 use crate::kernel::people::AccountId;
 use crate::kernel::text::{clean_line, clean_text};
 use crate::kernel::{NeighbourhoodId, Timestamp};
+
+pub use step::Step;
 
 crate::id! {
     /// One task.
@@ -108,50 +112,6 @@ pub struct Task {
     pub version: i64,
 }
 
-/// A step somebody takes with a task.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// 转办: the owner hands it to another, for a reason.
-    HandOver { to: Person, why: String },
-    /// 催办
-    Remind { note: String },
-    /// 改期: the giver sets another day, for a reason.
-    MoveDue { to: Date, why: String },
-    /// 已办: the owner says what was done.
-    Report { note: String },
-    /// 销号: the giver strikes it off.
-    Close { note: String },
-    /// 退回: the giver says what lacks.
-    SendBack { why: String },
-    /// 撤回: the giver takes it back.
-    Withdraw { why: String },
-}
-
-impl Step {
-    /// As it is kept, and the end of its text keys.
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::HandOver { .. } => "hand_over",
-            Self::Remind { .. } => "remind",
-            Self::MoveDue { .. } => "move_due",
-            Self::Report { .. } => "report",
-            Self::Close { .. } => "close",
-            Self::SendBack { .. } => "send_back",
-            Self::Withdraw { .. } => "withdraw",
-        }
-    }
-
-    pub fn note(&self) -> &str {
-        match self {
-            Self::HandOver { why, .. }
-            | Self::MoveDue { why, .. }
-            | Self::SendBack { why }
-            | Self::Withdraw { why } => why,
-            Self::Remind { note } | Self::Report { note } | Self::Close { note } => note,
-        }
-    }
-}
-
 /// Why a task or a step is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadTask {
@@ -210,6 +170,11 @@ impl Task {
         Ok(self)
     }
 
+    /// Whether both ask the same of the same person, as a form does that was sent twice.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        (&self.title, &self.giver, self.neighbourhood) == (&other.title, &other.giver, other.neighbourhood)
+    }
+
     /// What it shines, while somebody still has to do something. What waits for its giver is not the owner's delay.
     pub fn lamp(&self, today: Date, yellow_days: i64) -> Option<Lamp> {
         let left = |due: Date| i64::from(due.since(today).map_or(0, |span| span.get_days()));
@@ -220,85 +185,6 @@ impl Task {
             TaskState::Closed | TaskState::Withdrawn => None,
         }
     }
-
-    /// Takes a step, or says why not. The words come back as they are kept.
-    pub fn step(&mut self, step: Step, by: AccountId, today: Date) -> Result<Step, BadTask> {
-        let step = with_words(step)?;
-        match &step {
-            Step::HandOver { to, .. } => {
-                self.only_in(TaskState::Open)?;
-                self.only_owner(by)?;
-                if to.account == self.owner.account {
-                    return Err(BadTask::SameOwner);
-                }
-                self.owner = to.clone();
-            }
-            Step::Report { .. } => {
-                self.only_in(TaskState::Open)?;
-                self.only_owner(by)?;
-                // What somebody set themselves waits for nobody.
-                let own = self.giver.account == self.owner.account;
-                self.state = if own { TaskState::Closed } else { TaskState::Done };
-            }
-            Step::Remind { .. } => {
-                self.only_in(TaskState::Open)?;
-                if self.reminded_on == Some(today) {
-                    return Err(BadTask::RemindedToday);
-                }
-                self.reminded_on = Some(today);
-            }
-            Step::MoveDue { to, .. } => {
-                self.only_in(TaskState::Open)?;
-                self.only_giver(by)?;
-                if *to < today {
-                    return Err(BadTask::DueBehind);
-                }
-                self.due = *to;
-            }
-            Step::Close { .. } => {
-                self.only_in(TaskState::Done)?;
-                self.only_giver(by)?;
-                self.state = TaskState::Closed;
-            }
-            Step::SendBack { .. } => {
-                self.only_in(TaskState::Done)?;
-                self.only_giver(by)?;
-                self.state = TaskState::Open;
-            }
-            Step::Withdraw { .. } => {
-                if !self.state.is_running() {
-                    return Err(BadTask::State(self.state));
-                }
-                self.only_giver(by)?;
-                self.state = TaskState::Withdrawn;
-            }
-        }
-        self.version += 1;
-        Ok(step)
-    }
-
-    fn only_in(&self, state: TaskState) -> Result<(), BadTask> {
-        if self.state == state { Ok(()) } else { Err(BadTask::State(self.state)) }
-    }
-
-    fn only_owner(&self, by: AccountId) -> Result<(), BadTask> {
-        if self.owner.account == by { Ok(()) } else { Err(BadTask::NotOwner) }
-    }
-
-    fn only_giver(&self, by: AccountId) -> Result<(), BadTask> {
-        if self.giver.account == by { Ok(()) } else { Err(BadTask::NotGiver) }
-    }
-}
-
-/// The step with its words cleaned; a reminder and striking off need none.
-fn with_words(mut step: Step) -> Result<Step, BadTask> {
-    let optional = matches!(step, Step::Remind { .. } | Step::Close { .. });
-    let words = match &mut step {
-        Step::HandOver { why, .. } | Step::MoveDue { why, .. } | Step::SendBack { why } | Step::Withdraw { why } => why,
-        Step::Remind { note } | Step::Report { note } | Step::Close { note } => note,
-    };
-    *words = clean_text(words).chars().take(LONGEST_NOTE).collect();
-    if words.is_empty() && !optional { Err(BadTask::NoNote) } else { Ok(step) }
 }
 
 #[cfg(test)]

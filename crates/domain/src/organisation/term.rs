@@ -206,6 +206,11 @@ impl Term {
         Ok(())
     }
 
+    /// Whether both say the same, as a form does that was sent twice.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        (self.seat, &self.name, self.post, self.from) == (other.seat, &other.name, other.post, other.from)
+    }
+
     /// Meant to be over by now, and nobody ended or renewed it (任期已满).
     pub fn is_overdue(&self, today: Date) -> bool {
         self.ended.is_none() && self.until.is_some_and(|until| until < today)

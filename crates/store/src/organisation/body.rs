@@ -81,6 +81,27 @@ pub fn dissolve(tx: &mut Transaction, body: &Body, why: &str) -> Result<()> {
     Ok(())
 }
 
+/// Holds a body until this unit of work ends, so that nobody dissolves it or names somebody in it meanwhile.
+/// `Stale`: it is dissolved.
+pub fn hold(tx: &mut Transaction, id: BodyId) -> Result<()> {
+    let office = tx.office();
+    tx.run(
+        "update body set dissolved_on = null where office = $1 and id = $2 and dissolved_on is null",
+        args![office, id],
+    )?
+    .exactly_one()
+    .map_err(|_| Error::Stale)
+}
+
+/// The same as `get`, where it may be missing.
+pub fn find(tx: &mut Tx, office: Office, id: BodyId) -> Result<Option<Body>> {
+    tx.query_opt(
+        concat!("select ", body_columns!(), " from body b where b.office = $1 and b.id = $2"),
+        args![office, id],
+        body,
+    )
+}
+
 pub fn get(tx: &mut Tx, office: Office, id: BodyId) -> Result<Body> {
     tx.query_one(
         concat!("select ", body_columns!(), " from body b where b.office = $1 and b.id = $2"),

@@ -111,6 +111,15 @@ pub fn keep(tx: &mut Transaction, task: &Task, step: &Step) -> Result<()> {
     Ok(())
 }
 
+/// The same as `get`, where it may be missing.
+pub fn find(tx: &mut Tx, office: Office, id: TaskId) -> Result<Option<Task>> {
+    tx.query_opt(
+        concat!("select ", task_columns!(), " from task t where t.office = $1 and t.id = $2"),
+        args![office, id],
+        task,
+    )
+}
+
 pub fn get(tx: &mut Tx, office: Office, id: TaskId) -> Result<Task> {
     tx.query_one(
         concat!("select ", task_columns!(), " from task t where t.office = $1 and t.id = $2"),

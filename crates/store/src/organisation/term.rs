@@ -58,6 +58,15 @@ pub fn end(tx: &mut Transaction, term: &Term) -> Result<()> {
     Ok(())
 }
 
+/// The same as `get`, where it may be missing.
+pub fn find(tx: &mut Tx, office: Office, id: TermId) -> Result<Option<Term>> {
+    tx.query_opt(
+        concat!("select ", term_columns!(), " from term t where t.office = $1 and t.id = $2"),
+        args![office, id],
+        term,
+    )
+}
+
 pub fn get(tx: &mut Tx, office: Office, id: TermId) -> Result<Term> {
     tx.query_one(
         concat!("select ", term_columns!(), " from term t where t.office = $1 and t.id = $2"),

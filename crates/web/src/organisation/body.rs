@@ -17,7 +17,7 @@ use linli_store::register::neighbourhood;
 use serde::Deserialize;
 
 use super::words::Row;
-use super::{address, crumbs, words};
+use super::{address, crumbs, form_id, words};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Form, Path, SignedIn};
@@ -40,6 +40,8 @@ struct BodyPage {
     now: Vec<Row>,
     before: Vec<Row>,
     may_keep: bool,
+    /// The id that the next member's term will have.
+    next: String,
     member: Vec<Field>,
     rename: Field,
     dissolve: Vec<Field>,
@@ -50,6 +52,7 @@ struct BodyPage {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Draft {
+    pub(super) id: String,
     name: String,
     title: String,
     post: String,
@@ -62,7 +65,7 @@ pub struct Draft {
 impl Draft {
     /// An empty one, from today on.
     pub(super) fn from_today(app: &App) -> Self {
-        Self { from: app.today().to_string(), ..Self::default() }
+        Self { id: TermId::new().to_string(), from: app.today().to_string(), ..Self::default() }
     }
 }
 
@@ -154,6 +157,7 @@ fn body_page(
         now: rows(false),
         before: rows(true),
         may_keep: keeps && body.dissolved_on.is_none(),
+        next: draft.id.clone(),
         member: member_fields(&ctx, &known.people, body.kind.is_of_residents(), draft, &problems),
         rename: Field::new("body_name", ctx.t("organisation-body")).value(&body.name).problem(&problems).required(),
         dissolve: vec![
@@ -227,7 +231,7 @@ pub(super) fn typed(
     let until = words::optional_day(ctx, "until", &draft.until, problems);
     let Some(from) = from.filter(|_| problems.is_empty()) else { return Ok(None) };
     Ok(Some(Term {
-        id: TermId::new(),
+        id: form_id(&draft.id, TermId::new)?,
         seat,
         name: draft.name.clone(),
         title: Some(draft.title.clone()),
@@ -253,10 +257,19 @@ pub async fn add(
     let (mut problems, today) = (Problems::default(), app.today());
     if let Some(term) = typed(&ctx, &draft, Seat::Body(id), &known.people, &mut problems)? {
         let written = app.store.write(&actor, move |tx| {
+            // A form that was sent twice adds one; one that was sent back with another name adds that one too.
+            let sent = term::find(tx, office, term.id)?;
+            if sent.as_ref().is_some_and(|there| there.says_the_same(&term)) {
+                return Ok(Ok(()));
+            }
+            let term = Term { id: if sent.is_some() { TermId::new() } else { term.id }, ..term.clone() };
             let body = body::get(tx, office, id)?;
+            if body.dissolved_on.is_none() {
+                body::hold(tx, id)?;
+            }
             let mut running = term::of_body(tx, office, id)?;
             running.retain(|term| term.ended.is_none());
-            match term.clone().in_body(&body, &running, today) {
+            match term.in_body(&body, &running, today) {
                 Ok(term) => term::begin(tx, &term).map(Ok),
                 Err(why) => Ok::<_, linli_store::Error>(Err(why)),
             }

@@ -9,7 +9,7 @@ use linli_domain::kernel::people::{Act, Actor};
 use linli_domain::kernel::{NeighbourhoodId, Office};
 use linli_domain::organisation::task::Person;
 use linli_domain::organisation::term::Seat;
-use linli_domain::organisation::{OrganisationRules, Task};
+use linli_domain::organisation::{OrganisationRules, Task, Term, TermId};
 use linli_domain::register::Neighbourhood;
 use linli_store::organisation::body::Staffed;
 use linli_store::organisation::{body, rules, task, term};
@@ -40,6 +40,8 @@ struct LeaderPage {
     bodies: Vec<BodyRow>,
     tasks: Vec<tasks::Row>,
     may_keep: bool,
+    /// The id that the next leader's term will have.
+    next: String,
     fields: Vec<Field>,
     new_body: String,
     /// Where a task for this neighbourhood is given, for who may.
@@ -61,7 +63,7 @@ struct BodyRow {
 struct Known {
     of: Neighbourhood,
     names: Names,
-    leaders: Vec<linli_domain::organisation::Term>,
+    leaders: Vec<Term>,
     bodies: Vec<Staffed>,
     tasks: Vec<Task>,
     people: Vec<Person>,
@@ -99,7 +101,7 @@ pub async fn show(
 fn leader_page(app: &App, ctx: Ctx, actor: &Actor, known: &Known, draft: &Draft, problems: Problems) -> Response {
     let (of, today) = (&known.of, app.today());
     let (office, id) = (of.office, of.id);
-    let row = |term: &linli_domain::organisation::Term| Row::of(&ctx, office, term, today);
+    let row = |term: &Term| Row::of(&ctx, office, term, today);
     let now = known.leaders.iter().find(|term| term.ended.is_none());
     let body_row = |staffed: &Staffed| BodyRow {
         href: address(office, staffed.body.id),
@@ -125,6 +127,7 @@ fn leader_page(app: &App, ctx: Ctx, actor: &Actor, known: &Known, draft: &Draft,
         bodies: known.bodies.iter().map(body_row).collect(),
         tasks: known.tasks.iter().map(|task| tasks::Row::of(&ctx, office, task, None, today, &known.rules)).collect(),
         may_keep: actor.may(Act::KeepOrganisation, &of.place()).is_ok() && of.merged_into.is_none(),
+        next: draft.id.clone(),
         // A leader in charge has no post beside it.
         fields: fields.into_iter().filter(|field| field.name != "post").collect(),
         new_body: format!("{}/new?neighbourhood={id}", super::root(office)),
@@ -152,8 +155,14 @@ pub async fn name(
     let (mut problems, today) = (Problems::default(), app.today());
     if let Some(next) = typed(&ctx, &draft, Seat::Leader(id), &known.people, &mut problems)? {
         let written = app.store.write(&actor, move |tx| {
+            // A form that was sent twice names one leader.
+            let sent = term::find(tx, office, next.id)?;
+            if sent.as_ref().is_some_and(|there| there.name == next.name && there.seat == next.seat) {
+                return Ok(Ok(()));
+            }
+            let next = Term { id: if sent.is_some() { TermId::new() } else { next.id }, ..next.clone() };
             let before = term::leader(tx, office, id)?;
-            let (next, before) = match next.clone().as_leader(before, today) {
+            let (next, before) = match next.as_leader(before, today) {
                 Ok(both) => both,
                 Err(why) => return Ok(Err(why)),
             };

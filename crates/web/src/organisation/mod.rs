@@ -9,11 +9,17 @@ mod tasks;
 mod term;
 pub(crate) mod words;
 
-use linli_domain::kernel::Office;
+use std::str::FromStr;
+
 use linli_domain::kernel::people::Act;
+use linli_domain::kernel::{NeighbourhoodId, Office};
 use linli_domain::organisation::BodyId;
+use linli_domain::register::Neighbourhood;
+use linli_store::Tx;
+use linli_store::register::neighbourhood;
 
 use crate::access::{Access, Routes, get, post};
+use crate::error::WebError;
 use crate::shell::{Crumb, Ctx};
 
 pub fn routes() -> Routes {
@@ -31,6 +37,20 @@ pub fn routes() -> Routes {
         .route("/desk/{office}/register/{id}/organisation", get(leader::show), read)
         .route("/desk/{office}/register/{id}/leader", post(leader::name), keep)
         .merge(tasks::routes())
+}
+
+/// The id that a form brought along, so that sending it twice adds one; a form without one adds what it says.
+fn form_id<T: FromStr>(typed: &str, fresh: fn() -> T) -> Result<T, WebError> {
+    if typed.is_empty() { Ok(fresh()) } else { typed.parse().map_err(|_| WebError::BadRequest) }
+}
+
+/// The neighbourhood that a form is about, where it is about one.
+fn about(tx: &mut Tx, office: Office, typed: &str) -> Result<Option<Neighbourhood>, WebError> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let id: NeighbourhoodId = typed.parse().map_err(|_| WebError::BadRequest)?;
+    Ok(Some(neighbourhood::get(tx, office, id)?))
 }
 
 fn root(office: Office) -> String {

@@ -9,10 +9,9 @@ use linli_domain::kernel::{DivisionCode, Level, NeighbourhoodId, Office};
 use linli_domain::organisation::{Body, BodyId, BodyKind};
 use linli_domain::register::Neighbourhood;
 use linli_store::organisation::body;
-use linli_store::register::neighbourhood;
 use serde::Deserialize;
 
-use super::{address, crumbs, words};
+use super::{about, address, crumbs, form_id, words};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Form, OfficeOf, Query, SignedIn};
@@ -26,6 +25,7 @@ struct NewPage {
     ctx: Ctx,
     crumbs: Vec<Crumb>,
     here: String,
+    id: String,
     /// The neighbourhood whose residents the body is of.
     of: Option<(NeighbourhoodId, String)>,
     fields: Vec<Field>,
@@ -36,6 +36,7 @@ struct NewPage {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Draft {
+    id: String,
     neighbourhood: String,
     kind: String,
     name: String,
@@ -45,15 +46,8 @@ pub struct Draft {
 
 /// Of which neighbourhood, and the names of places.
 async fn know(app: &App, office: Office, draft: &Draft) -> Result<(Option<Neighbourhood>, Names), WebError> {
-    let of = match draft.neighbourhood.as_str() {
-        "" => None,
-        id => Some(id.parse::<NeighbourhoodId>().map_err(|_| WebError::BadRequest)?),
-    };
-    let read = app.store.read(move |tx| {
-        let of = of.map(|id| neighbourhood::get(tx, office, id)).transpose()?;
-        Ok::<_, WebError>((of, Names::read(tx, office)?))
-    });
-    read.await
+    let typed = draft.neighbourhood.clone();
+    app.store.read(move |tx| Ok((about(tx, office, &typed)?, Names::read(tx, office)?))).await
 }
 
 /// Where it would be set up, for the question who may.
@@ -69,6 +63,7 @@ pub async fn show(
     Query(mut draft): Query<Draft>,
 ) -> Result<Response, WebError> {
     let (of, names) = know(&app, office, &draft).await?;
+    draft.id = BodyId::new().to_string();
     if let Some(of) = &of {
         actor.may(Act::KeepOrganisation, &of.place())?;
     }
@@ -110,6 +105,7 @@ fn new_page(
     let shown = NewPage {
         crumbs: crumbs(&ctx, office),
         here: format!("{}/new", super::root(office)),
+        id: draft.id.clone(),
         of: of.map(|of| (of.id, of.facts.name.clone())),
         fields: fields.into_iter().map(|field| required(field.problem(&problems))).collect(),
         problems,
@@ -137,15 +133,29 @@ pub async fn create(
     actor.may(Act::KeepOrganisation, &at)?;
     let neighbourhood = of.as_ref().filter(|of| of.merged_into.is_none()).map(|of| of.id);
     let on = words::day(&ctx, "on", &draft.on, &mut problems);
+    let id = form_id(&draft.id, BodyId::new)?;
     let body = on.map(|set_up_on| {
-        let (id, name) = (BodyId::new(), draft.name.clone());
+        let name = draft.name.clone();
         Body { id, kind, name, division, neighbourhood, set_up_on, dissolved_on: None }.checked(app.today())
     });
     match body {
         Some(Ok(body)) => {
-            let id = body.id;
-            app.store.write(&actor, move |tx| body::set_up(tx, &body)).await?;
-            Ok(done(&address(office, id), "organisation-done-set-up"))
+            let written = app.store.write(&actor, move |tx| {
+                let body = match body::find(tx, office, body.id)? {
+                    Some(there) if there.says_the_same(&body) => return Ok(there.id),
+                    // Somebody went back, typed another one, and sent the same form.
+                    Some(_) => Body { id: BodyId::new(), ..body.clone() },
+                    None => body.clone(),
+                };
+                body::set_up(tx, &body)?;
+                Ok::<_, WebError>(body.id)
+            });
+            let made = match written.await {
+                // Sent twice at the same moment: the other one was first.
+                Err(WebError::Conflict) => id,
+                made => made?,
+            };
+            Ok(done(&address(office, made), "organisation-done-set-up"))
         }
         other => {
             if let Some(Err(why)) = other {

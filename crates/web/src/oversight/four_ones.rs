@@ -217,7 +217,7 @@ fn lack(ctx: &Ctx, what: &Lack) -> String {
 
 /// Members by kind, as far as there are any.
 fn members(ctx: &Ctx, line: &Line) -> String {
-    let count = |kind: Standing| line.holding.members.iter().find(|(of, _)| *of == kind).map_or(0, |(_, n)| *n);
+    let count = |kind: Standing| line.holding.sitting(kind);
     let sit = Standing::ALL.into_iter().filter(|kind| count(*kind) > 0);
     sit.map(|kind| format!("{} {}", words::standing(ctx, kind), count(kind))).collect::<Vec<_>>().join(" · ")
 }
@@ -243,10 +243,9 @@ pub async fn xlsx(
     columns.extend([text("oversight-ones-lacks"), text("oversight-ones-lacks-since"), text("tasks-owner")]);
     let shown = known.lines.iter().filter(|(missing, _)| wanted(&asked.show, missing));
     let row = |(missing, line): &(Vec<Missing>, Line)| {
-        let count = |kind: Standing| line.holding.members.iter().find(|(of, _)| *of == kind).map_or(0, |(_, n)| *n);
         let mut cells = vec![Cell::text(line.name.clone()), Cell::text(known.names.place(line.division))];
         cells.extend(One::ALL.map(|one| Cell::text(has(&ctx, line, one).0)));
-        cells.extend(Standing::ALL.map(|kind| count(kind).into()));
+        cells.extend(Standing::ALL.map(|kind| line.holding.sitting(kind).into()));
         let lacks: Vec<_> = missing.iter().map(|missing| lack(&ctx, &missing.what)).collect();
         let since = missing.iter().map(|missing| missing.since).min();
         let owners: Vec<_> = line.tasks.iter().map(|(_, task)| task.owner.name.clone()).collect();

@@ -10,10 +10,9 @@ use linli_domain::organisation::task::{Matter, Person, TaskState};
 use linli_domain::organisation::{Task, TaskId};
 use linli_domain::register::Neighbourhood;
 use linli_store::organisation::task;
-use linli_store::register::neighbourhood;
 use serde::Deserialize;
 
-use super::super::words;
+use super::super::{about, form_id, words};
 use super::{address, bad, crumbs, root};
 use crate::app::App;
 use crate::error::WebError;
@@ -27,6 +26,7 @@ struct NewPage {
     ctx: Ctx,
     crumbs: Vec<Crumb>,
     here: String,
+    id: String,
     of: Option<(NeighbourhoodId, String)>,
     fields: Vec<Field>,
     problems: Problems,
@@ -36,6 +36,7 @@ struct NewPage {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Draft {
+    id: String,
     neighbourhood: String,
     matter: String,
     title: String,
@@ -45,13 +46,9 @@ pub struct Draft {
 }
 
 async fn know(app: &App, office: Office, draft: &Draft) -> Result<(Option<Neighbourhood>, Vec<Person>), WebError> {
-    let of = match draft.neighbourhood.as_str() {
-        "" => None,
-        id => Some(id.parse::<NeighbourhoodId>().map_err(|_| WebError::BadRequest)?),
-    };
+    let typed = draft.neighbourhood.clone();
     let read = app.store.read(move |tx| {
-        let of = of.map(|id| neighbourhood::get(tx, office, id)).transpose()?;
-        Ok::<_, WebError>((of, task::people(tx, office, Act::WorkTasks.roles())?))
+        Ok::<_, WebError>((about(tx, office, &typed)?, task::people(tx, office, Act::WorkTasks.roles())?))
     });
     read.await
 }
@@ -69,6 +66,7 @@ pub async fn show(
 ) -> Result<Response, WebError> {
     let (of, people) = know(&app, office, &draft).await?;
     actor.may(Act::GiveTasks, &place(office, of.as_ref()))?;
+    draft.id = TaskId::new().to_string();
     if let (true, Some(of), Ok(matter)) = (draft.title.is_empty(), &of, draft.matter.parse::<Matter>())
         && matter != Matter::General
     {
@@ -108,6 +106,7 @@ fn new_page(
     let shown = NewPage {
         crumbs: crumbs(&ctx, office),
         here: format!("{}/new", root(office)),
+        id: draft.id.clone(),
         of: of.map(|of| (of.id, of.facts.name.clone())),
         fields: fields.into_iter().map(|field| field.problem(&problems)).collect(),
         problems,
@@ -136,7 +135,7 @@ pub async fn create(
     let due = words::day(&ctx, "due", &draft.due, &mut problems);
     if let (Some(owner), Some(due)) = (owner, due) {
         let task = Task {
-            id: TaskId::new(),
+            id: form_id(&draft.id, TaskId::new)?,
             title: draft.title.clone(),
             detail: draft.detail.clone(),
             matter: draft.matter.parse().unwrap_or_default(),
@@ -152,8 +151,22 @@ pub async fn create(
         match task.checked(app.today()) {
             Ok(task) => {
                 let id = task.id;
-                app.store.write(&actor, move |tx| task::give(tx, &task)).await?;
-                return Ok(done(&address(office, id), "tasks-done-given"));
+                let written = app.store.write(&actor, move |tx| {
+                    let task = match task::find(tx, office, task.id)? {
+                        Some(there) if there.says_the_same(&task) => return Ok(there.id),
+                        // Somebody went back, typed another one, and sent the same form.
+                        Some(_) => Task { id: TaskId::new(), ..task.clone() },
+                        None => task.clone(),
+                    };
+                    task::give(tx, &task)?;
+                    Ok::<_, WebError>(task.id)
+                });
+                let given = match written.await {
+                    // Sent twice at the same moment: the other one was first.
+                    Err(WebError::Conflict) => id,
+                    given => given?,
+                };
+                return Ok(done(&address(office, given), "tasks-done-given"));
             }
             Err(why) => {
                 let (field, text) = bad(&ctx, why);

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use linli_domain::kernel::people::{Act, Actor, Denied, Place};
+use linli_domain::kernel::text::clean_text;
 use linli_domain::kernel::{Date, Office};
 use linli_domain::organisation::task::{Person, Step, TaskState};
 use linli_domain::organisation::{OrganisationRules, Task, TaskId};
@@ -219,7 +220,7 @@ pub async fn step(
     let known = know(&app, office, id).await?;
     may_read(&actor, office, &known)?;
     if known.task.version != draft.version {
-        return Err(WebError::Conflict);
+        return sent_twice(&actor, office, &known, &draft).ok_or(WebError::Conflict);
     }
     let mut problems = Problems::default();
     if let Some(step) = typed(&ctx, &draft, &known.people, &mut problems)? {
@@ -243,6 +244,16 @@ pub async fn step(
         }
     }
     Ok(task_page(&app, ctx, &actor, office, known, &draft, problems))
+}
+
+/// The step that was taken last is this very one: the form was sent twice.
+fn sent_twice(actor: &Actor, office: Office, known: &Known, draft: &Draft) -> Option<Response> {
+    let last = known.steps.last()?;
+    let note = clean_text(&draft.note);
+    let same = (last.act == draft.act && last.note == note && last.by_name == actor.name)
+        && known.task.version == draft.version + 1;
+    let key = format!("tasks-done-{}", draft.act.replace('_', "-"));
+    same.then(|| done(&address(office, known.task.id), &key))
 }
 
 fn typed(ctx: &Ctx, draft: &Draft, people: &[Person], problems: &mut Problems) -> Result<Option<Step>, WebError> {
