@@ -3,6 +3,7 @@
 //! `linli check` walks through it. The rules hold by construction; a breach means that somebody wrote past Linli.
 
 pub(crate) mod sealed;
+mod stages;
 
 use linli_domain::kernel::Office;
 
@@ -29,6 +30,7 @@ pub fn faults(tx: &mut Tx, office: Office) -> Result<Vec<Fault>> {
     let changed = changed_past_their_version(tx, office)?;
     found.extend(changed.into_iter().map(|subject| Fault { office, rule: "neighbourhood-facts", subject }));
     found.extend(sealed::changed(tx, office)?);
+    found.extend(stages::faults(tx, office)?);
     Ok(found)
 }
 

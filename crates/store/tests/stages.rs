@@ -188,6 +188,49 @@ linli_store::on_each_engine! {
         let same = store.read(move |tx| evidence::with_digest(tx, office(), piece.digest)).await.expect("read");
         assert_eq!(same.len(), 1);
     }
+
+    async fn a_stage_written_past_linli_is_found(store: TestStore) {
+        let n = added(&store, None).await;
+        let office_rules = Course::default();
+        store.write(&clerk("430527"), {
+            let n = n.clone();
+            move |tx| {
+                let by = rules(tx)?;
+                let mut course = office_rules.clone();
+                for (on, stage) in [(1, Stage::Survey), (2, Stage::Pipeline), (3, Stage::Design)] {
+                    let on = date(2022, 4, on);
+                    course.may_report(stage, on, TODAY, &by.rules).map_err(|_| Error::Refused)?;
+                    stage::report(tx, &n, stage, on)?;
+                    let paper = document(&n);
+                    evidence::add(tx, &paper)?;
+                    for kind in by.rules.documents(stage) {
+                        let paper = Evidence { id: EvidenceId::new(), ..paper.clone() };
+                        evidence::add(tx, &paper)?;
+                        stage::put_evidence(tx, n.id, stage, paper.id, kind)?;
+                    }
+                    course = stage::settle(tx, &n, &by)?;
+                }
+                Ok::<_, Error>(())
+            }
+        }).await.expect("three stages");
+        assert_eq!(broken(&store).await, [""; 0]);
+
+        let past = [
+            ("update stage_standing set on_day = '2022-04-20' where office = $1 and stage = 'survey'", "stage-event"),
+            ("delete from stage_standing where office = $1 and stage = 'survey'", "stage-order"),
+            ("delete from stage_evidence where office = $1 and stage = 'design'", "stage-counts"),
+        ];
+        for (sql, rule) in past {
+            store.write(&clerk("430527"), move |tx| tx.run(sql, linli_store::args!["430527"]).map(|_| ())).await.expect("written");
+            assert!(broken(&store).await.contains(&rule), "{sql}");
+        }
+    }
+}
+
+/// The rules that something breaks.
+async fn broken(store: &TestStore) -> Vec<&'static str> {
+    let found = store.read(|tx| linli_store::check::faults(tx, office())).await.expect("walked through");
+    found.into_iter().map(|fault| fault.rule).collect()
 }
 
 async fn added_again(store: &TestStore, started: Date) -> Neighbourhood {

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use linli_domain::kernel::{Date, NeighbourhoodId, Office, Timestamp};
 use linli_domain::organisation::four_ones::Planned;
-use linli_domain::register::Neighbourhood;
 use linli_domain::register::evidence::EvidenceId;
+use linli_domain::register::{Facts, Neighbourhood};
 use linli_domain::works::stage::{Course, Stage, Standing};
 use linli_domain::works::stage_rules::StageRules;
 use serde_json::json;
@@ -68,8 +68,12 @@ pub fn rules(tx: &mut Tx, office: Office, on: Date) -> Result<RulesOf> {
         args![office, on],
         |row| row.get::<String>(0),
     )?;
-    let rules = own.map(|text| serde_json::from_str(&text).map_err(|_| Error::Damaged)).transpose()?;
+    let rules = own.map(|text| read_rules(&text)).transpose()?;
     Ok(RulesOf { rules: rules.unwrap_or_default(), evidence_from: beginning::evidence_from(tx, office)? })
+}
+
+pub(crate) fn read_rules(text: &str) -> Result<StageRules> {
+    serde_json::from_str(text).map_err(|_| Error::Damaged)
 }
 
 /// A rule set of an office from a day on. An earlier one stays readable.
@@ -90,60 +94,127 @@ pub fn set_rules(tx: &mut Transaction, from: Date, of: &RulesOf, reason: &str) -
     Ok(())
 }
 
-/// Where a neighbourhood stands, with everything that lies there for each stage. Three statements.
+/// A stage as its row says it.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept {
+    pub stage: Stage,
+    pub on: Date,
+    pub confirmed: bool,
+    /// Reported here; else it came with a register.
+    pub reported: bool,
+    pub counts: bool,
+}
+
+impl Kept {
+    /// The stage with what lies there for it.
+    pub(crate) fn standing(&self, proofs: &Proofs, evidence_from: Option<Date>) -> Standing {
+        let Self { stage, on, confirmed, reported, .. } = *self;
+        let (documents, photos) = proofs.get(&stage).cloned().unwrap_or_default();
+        // What is reported here is never taken over, however long ago it is said to have been.
+        let taken_over = !reported && evidence_from.is_none_or(|from| on < from);
+        Standing { stage, on, taken_over, documents, photos, confirmed }
+    }
+}
+
+/// What lies there for each stage and was not withdrawn: kinds of documents, and the days of photos of the site.
+pub(crate) type Proofs = BTreeMap<Stage, (Vec<String>, Vec<Date>)>;
+
+/// Where a neighbourhood stands, with everything that lies there for each stage. Two statements.
 pub fn course(tx: &mut Tx, of: &Neighbourhood, evidence_from: Option<Date>) -> Result<Course> {
     let (office, id) = (of.office, of.id);
     let kept = tx.query(
-        "select stage, on_day, confirmed_at, reported from stage_standing where office = $1 and neighbourhood = $2",
+        "select stage, on_day, confirmed_at is not null, reported, counts from stage_standing
+          where office = $1 and neighbourhood = $2",
         args![office, id],
-        |row| Ok((stage(row, 0)?, row.get::<Date>(1)?, row.get::<Option<i64>>(2)?.is_some(), row.get::<bool>(3)?)),
+        |row| kept(row, 0),
     )?;
-    let proofs = proofs(tx, office, id)?;
-    let mut standing: Vec<Standing> = Vec::new();
-    // What is reported here is never taken over, however long ago it is said to have been.
-    let taken_over = |on: Date, reported: bool| !reported && evidence_from.is_none_or(|from| on < from);
-    for (stage, on, confirmed, reported) in kept {
-        let (documents, photos) = proofs.get(&stage).cloned().unwrap_or_default();
-        standing.push(Standing { stage, on, taken_over: taken_over(on, reported), documents, photos, confirmed });
-    }
-    // The register's days come first: what was proven for another day is not proven for this one.
-    for (stage, day) in [(Stage::Start, of.facts.started_on), (Stage::Accept, of.facts.finished_on)] {
-        standing.retain(|s| s.stage != stage || Some(s.on) == day);
-        let missing = standing.iter().all(|s| s.stage != stage);
-        if let Some(on) = day.filter(|_| missing) {
-            let (documents, photos) = proofs.get(&stage).cloned().unwrap_or_default();
-            let taken_over = taken_over(on, false);
-            standing.push(Standing { stage, on, taken_over, documents, photos, confirmed: false });
-        }
-    }
-    Ok(Course::new(standing))
-}
-
-type Proofs = BTreeMap<Stage, (Vec<String>, Vec<Date>)>;
-
-/// The documents and the days of the photos that lie there for each stage and were not withdrawn.
-fn proofs(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Proofs> {
     let rows = tx.query(
         "select s.stage, s.document, e.small, e.taken_on
            from stage_evidence s join evidence e on e.office = s.office and e.id = s.evidence
           where s.office = $1 and s.neighbourhood = $2 and e.withdrawn_at is null
           order by s.stage, s.evidence",
         args![office, id],
-        |row| {
-            let is_photo = row.get::<Option<String>>(2)?.is_some();
-            Ok((stage(row, 0)?, row.get::<String>(1)?, is_photo, row.get::<Option<Date>>(3)?))
-        },
+        |row| proof(row, 0),
     )?;
-    let mut found = Proofs::new();
-    for (stage, document, is_photo, taken_on) in rows {
-        let (documents, photos) = found.entry(stage).or_default();
-        if is_photo && document == SITE_PHOTO {
-            photos.extend(taken_on);
-        } else {
-            documents.push(document);
+    let mut proofs = Proofs::new();
+    for row in rows {
+        put_proof(&mut proofs, row);
+    }
+    Ok(put_together(&of.facts, &kept, &proofs, evidence_from))
+}
+
+/// Every stage that stands in an office, by neighbourhood.
+pub(crate) fn kept_in(tx: &mut Tx, office: Office) -> Result<BTreeMap<NeighbourhoodId, Vec<Kept>>> {
+    let rows = tx.query(
+        "select neighbourhood, stage, on_day, confirmed_at is not null, reported, counts from stage_standing
+          where office = $1 order by neighbourhood",
+        args![office],
+        |row| Ok((row.get::<NeighbourhoodId>(0)?, kept(row, 1)?)),
+    )?;
+    let mut all: BTreeMap<_, Vec<Kept>> = BTreeMap::new();
+    for (id, kept) in rows {
+        all.entry(id).or_default().push(kept);
+    }
+    Ok(all)
+}
+
+/// What lies there for the stages of every neighbourhood of an office.
+pub(crate) fn proofs_in(tx: &mut Tx, office: Office) -> Result<BTreeMap<NeighbourhoodId, Proofs>> {
+    let rows = tx.query(
+        "select s.neighbourhood, s.stage, s.document, e.small, e.taken_on
+           from stage_evidence s join evidence e on e.office = s.office and e.id = s.evidence
+          where s.office = $1 and e.withdrawn_at is null
+          order by s.neighbourhood, s.stage, s.evidence",
+        args![office],
+        |row| Ok((row.get::<NeighbourhoodId>(0)?, proof(row, 1)?)),
+    )?;
+    let mut all: BTreeMap<_, Proofs> = BTreeMap::new();
+    for (id, row) in rows {
+        put_proof(all.entry(id).or_default(), row);
+    }
+    Ok(all)
+}
+
+fn kept(row: &Row, from: usize) -> Result<Kept> {
+    Ok(Kept {
+        stage: stage(row, from)?,
+        on: row.get(from + 1)?,
+        confirmed: row.get(from + 2)?,
+        reported: row.get(from + 3)?,
+        counts: row.get(from + 4)?,
+    })
+}
+
+/// Stage, kind of document, whether it is a photo, and its day.
+type ProofRow = (Stage, String, bool, Option<Date>);
+
+fn proof(row: &Row, from: usize) -> Result<ProofRow> {
+    let is_photo = row.get::<Option<String>>(from + 2)?.is_some();
+    Ok((stage(row, from)?, row.get(from + 1)?, is_photo, row.get(from + 3)?))
+}
+
+fn put_proof(proofs: &mut Proofs, (stage, document, is_photo, taken_on): ProofRow) {
+    let (documents, photos) = proofs.entry(stage).or_default();
+    if is_photo && document == SITE_PHOTO {
+        photos.extend(taken_on);
+    } else {
+        documents.push(document);
+    }
+}
+
+/// The course of a neighbourhood from its rows and from the days of the register.
+pub(crate) fn put_together(facts: &Facts, kept: &[Kept], proofs: &Proofs, evidence_from: Option<Date>) -> Course {
+    let mut standing: Vec<Standing> = kept.iter().map(|kept| kept.standing(proofs, evidence_from)).collect();
+    // The register's days come first: what was proven for another day is not proven for this one.
+    for (stage, day) in [(Stage::Start, facts.started_on), (Stage::Accept, facts.finished_on)] {
+        standing.retain(|s| s.stage != stage || Some(s.on) == day);
+        let missing = standing.iter().all(|s| s.stage != stage);
+        if let Some(on) = day.filter(|_| missing) {
+            let from_register = Kept { stage, on, confirmed: false, reported: false, counts: false };
+            standing.push(from_register.standing(proofs, evidence_from));
         }
     }
-    Ok(found)
+    Course::new(standing)
 }
 
 /// The kind under which a photo of physical work is put to a stage; a scan of a paper has the kind of the paper.
@@ -320,7 +391,7 @@ pub fn stages_of(tx: &mut Tx, office: Office, id: NeighbourhoodId, evidence: Evi
     )
 }
 
-fn stage(row: &Row, column: usize) -> Result<Stage> {
+pub(crate) fn stage(row: &Row, column: usize) -> Result<Stage> {
     row.get::<String>(column)?.parse().map_err(|()| Error::Damaged)
 }
 
