@@ -58,6 +58,7 @@ fn indicators_are_listed_and_what_cannot_be_is_said() {
     };
     assert_eq!(figure("neighbourhoods"), Some("2".into()));
     assert_eq!(figure("lift"), Some(serde_json::Value::Null), "nobody reported any");
+    assert_eq!(figure("satisfaction"), Some(serde_json::Value::Null), "nobody was asked");
     assert_eq!(
         (asked("2031-01", "430527", "json").status.code(), asked("2022-13", "430527", "json").status.code()),
         (Some(3), Some(2))

@@ -58,6 +58,21 @@ fn quantities(households: i64, done: Money, planned: Money) -> Quantities {
     for (measure, whole) in all {
         quantities.set(measure, Some(share(whole)));
     }
+    let sources = [
+        (planned, [Measure::PlannedCentralSubsidy, Measure::PlannedUtility, Measure::PlannedCounty]),
+        (done, [Measure::CentralSubsidy, Measure::Utility, Measure::County]),
+    ];
+    for (money, [central, utility, county]) in sources {
+        let (four_tenths, one_tenth) = (money.fen() / 10 * 4, money.fen() / 10);
+        quantities.set(central, Some(four_tenths));
+        quantities.set(utility, Some(one_tenth));
+        quantities.set(county, Some(money.fen() - four_tenths - one_tenth));
+    }
+    // Everybody is asked once the works are done, and nine of ten are content.
+    if done == planned {
+        quantities.set(Measure::Asked, Some(households));
+        quantities.set(Measure::Satisfied, Some(households * 9 / 10));
+    }
     quantities
 }
 

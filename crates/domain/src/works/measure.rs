@@ -43,22 +43,36 @@ pub enum Group {
     Facilities,
     /// 面积
     Areas,
+    /// 计划投资的资金来源
+    Planned,
     /// 完成投资的资金来源
     Sources,
     /// 长效管理
     Management,
+    /// 群众满意度: households that were asked after the works, and those that are satisfied.
+    Satisfaction,
 }
 
 impl Group {
-    pub const ALL: [Self; 5] = [Self::Pipes, Self::Facilities, Self::Areas, Self::Sources, Self::Management];
+    pub const ALL: [Self; 7] = [
+        Self::Pipes,
+        Self::Facilities,
+        Self::Areas,
+        Self::Planned,
+        Self::Sources,
+        Self::Management,
+        Self::Satisfaction,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Pipes => "pipes",
             Self::Facilities => "facilities",
             Self::Areas => "areas",
+            Self::Planned => "planned",
             Self::Sources => "sources",
             Self::Management => "management",
+            Self::Satisfaction => "satisfaction",
         }
     }
 
@@ -132,6 +146,26 @@ measures! {
     EnergySaving "energy_saving" Areas Area
     /// 文化体育活动场地
     CultureSports "culture_sports" Areas Area
+    /// 计划投资：中央财政补助
+    PlannedCentralSubsidy "planned_central_subsidy" Planned Money
+    /// 计划投资：中央预算内投资
+    PlannedCentralBudget "planned_central_budget" Planned Money
+    /// 计划投资：省级财政
+    PlannedProvince "planned_province" Planned Money
+    /// 计划投资：市级财政
+    PlannedPrefecture "planned_prefecture" Planned Money
+    /// 计划投资：县级财政
+    PlannedCounty "planned_county" Planned Money
+    /// 计划投资：专项债券
+    PlannedSpecialBond "planned_special_bond" Planned Money
+    /// 计划投资：专营单位
+    PlannedUtility "planned_utility" Planned Money
+    /// 计划投资：原产权单位
+    PlannedFormerOwner "planned_former_owner" Planned Money
+    /// 计划投资：社会资本
+    PlannedSocialCapital "planned_social_capital" Planned Money
+    /// 计划投资：居民出资
+    PlannedResident "planned_resident" Planned Money
     /// 中央财政补助
     CentralSubsidy "central_subsidy" Sources Money
     /// 中央预算内投资
@@ -158,6 +192,10 @@ measures! {
     OwnersCommittee "owners_committee" Management YesNo
     /// 建立党组织
     PartyBranch "party_branch" Management YesNo
+    /// 满意度调查户数
+    Asked "asked" Satisfaction Count
+    /// 满意户数
+    Satisfied "satisfied" Satisfaction Count
 }
 
 impl std::str::FromStr for Measure {
@@ -187,6 +225,11 @@ pub enum BadFigure {
 const LARGEST: i64 = 10_000_000_000_000;
 
 impl Measure {
+    /// Whether it only grows with the works: a plan, the management and what people think may change.
+    pub const fn is_cumulative(self) -> bool {
+        matches!(self.group(), Group::Pipes | Group::Facilities | Group::Areas | Group::Sources)
+    }
+
     /// A figure as people type or paste it, full-width digits and commas among them; nothing where nothing stands.
     pub fn parse(self, text: &str) -> Result<Option<i64>, BadFigure> {
         let text = clean_line(text);
@@ -249,9 +292,9 @@ impl Quantities {
         self.0.is_empty()
     }
 
-    /// What fell since `before`: cumulative figures fall only by a correction. Management may change its mind.
+    /// What fell since `before`: cumulative figures fall only by a correction.
     pub fn fallen_since(&self, before: &Self) -> Vec<(Measure, i64, i64)> {
-        let cumulative = before.iter().filter(|(measure, _)| measure.unit() != Unit::YesNo);
+        let cumulative = before.iter().filter(|(measure, _)| measure.is_cumulative());
         let fell = cumulative.filter_map(|(measure, then)| {
             let now = self.of(measure).unwrap_or(0);
             (now < then).then_some((measure, then, now))
@@ -259,9 +302,9 @@ impl Quantities {
         fell.collect()
     }
 
-    /// The investment of all sources together; nothing where no source is named.
-    pub fn from_sources(&self) -> Option<i64> {
-        let mut named = Group::Sources.measures().filter_map(|measure| self.of(measure)).peekable();
+    /// The figures of a group together (the investment of all sources); nothing where none is named.
+    pub fn sum_of(&self, group: Group) -> Option<i64> {
+        let mut named = group.measures().filter_map(|measure| self.of(measure)).peekable();
         named.peek()?;
         Some(named.sum())
     }
@@ -319,9 +362,9 @@ mod tests {
 
     #[test]
     fn sources_are_added_up_where_any_is_named() {
-        assert_eq!(Quantities::default().from_sources(), None);
+        assert_eq!(Quantities::default().sum_of(Group::Sources), None);
         let two: Quantities = [(Measure::County, 5), (Measure::Resident, 7), (Measure::Lift, 1)].into_iter().collect();
-        assert_eq!(two.from_sources(), Some(12));
+        assert_eq!((two.sum_of(Group::Sources), two.sum_of(Group::Planned)), (Some(12), None));
     }
 
     proptest! {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::measure::Measure;
+use super::measure::{Group, Measure};
 use super::month_rules::MonthRules;
 use super::monthly_report::{Line, MonthlyReport};
 use crate::kernel::{Money, NeighbourhoodId, Timestamp};
@@ -31,6 +31,10 @@ pub enum What {
     FigureFell { measure: Measure, before: i64, now: i64 },
     /// The sources together are not what is done.
     SourcesDiffer { sources: Money, done: Money },
+    /// The planned sources together are not what is planned.
+    PlannedSourcesDiffer { sources: Money, planned: Money },
+    /// More are satisfied than were asked.
+    MoreSatisfied { satisfied: i64, asked: i64 },
     /// Work is under way, and nothing was reported for this month: the last figures are carried on.
     NotReported,
     /// Work is under way, and nobody reported anything of it for weeks.
@@ -50,6 +54,8 @@ impl What {
                 | Self::DoneFell { .. }
                 | Self::FigureFell { .. }
                 | Self::SourcesDiffer { .. }
+                | Self::PlannedSourcesDiffer { .. }
+                | Self::MoreSatisfied { .. }
         )
     }
 
@@ -62,6 +68,8 @@ impl What {
             Self::DoneFell { .. } => "done-fell",
             Self::FigureFell { .. } => "figure-fell",
             Self::SourcesDiffer { .. } => "sources-differ",
+            Self::PlannedSourcesDiffer { .. } => "planned-sources-differ",
+            Self::MoreSatisfied { .. } => "more-satisfied",
             Self::NotReported => "not-reported",
             Self::Silent { .. } => "silent",
             Self::StartUnproven => "start-unproven",
@@ -106,9 +114,7 @@ fn of_line(report: &MonthlyReport, line: &Line, beside: Beside<'_>) -> Vec<Remar
         let fell = line.quantities.fallen_since(&before.quantities).into_iter();
         found.extend(fell.map(|(measure, before, now)| What::FigureFell { measure, before, now }));
     }
-    if let Some(sources) = line.quantities.from_sources().map(Money::from_fen).filter(|sum| *sum != line.done) {
-        found.push(What::SourcesDiffer { sources, done: line.done });
-    }
+    found.extend(sums(line));
     if line.state == Stage::UnderWay {
         if line.reported_for != Some(report.month) {
             found.push(What::NotReported);
@@ -121,6 +127,22 @@ fn of_line(report: &MonthlyReport, line: &Line, beside: Beside<'_>) -> Vec<Remar
         found.push(What::StartUnproven);
     }
     found.into_iter().map(|what| Remark { of: line.id, what }).collect()
+}
+
+/// What does not add up.
+fn sums(line: &Line) -> impl Iterator<Item = What> {
+    let of = |group| line.quantities.sum_of(group).map(Money::from_fen);
+    let done = of(Group::Sources).filter(|sum| *sum != line.done);
+    let planned = of(Group::Planned).zip(line.planned).filter(|(sum, planned)| sum != planned);
+    let count = |measure| line.quantities.of(measure).unwrap_or(0);
+    let (satisfied, asked) = (count(Measure::Satisfied), count(Measure::Asked));
+    [
+        done.map(|sources| What::SourcesDiffer { sources, done: line.done }),
+        planned.map(|(sources, planned)| What::PlannedSourcesDiffer { sources, planned }),
+        (satisfied > asked).then_some(What::MoreSatisfied { satisfied, asked }),
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// For how many weeks nothing was heard, where that is too long. Before anything was said the start is what was heard.
@@ -187,6 +209,32 @@ mod tests {
         assert_eq!(looked_at(vec![one.clone()], None), [What::SourcesDiffer { sources, done }]);
         one.quantities.set(Measure::Resident, Some(1));
         assert_eq!(looked_at(vec![one], None), []);
+    }
+
+    #[test]
+    fn planned_sources_add_up_to_the_plan_and_nobody_is_satisfied_who_was_not_asked() {
+        let mut one = line(1, 100);
+        one.quantities.set(Measure::PlannedCounty, Some(70_000));
+        one.quantities.set(Measure::Satisfied, Some(8));
+        let (sources, planned) = (Money::from_yuan(700), Money::from_yuan(1_000));
+        let found = looked_at(vec![one.clone()], None);
+        assert_eq!(
+            found,
+            [What::PlannedSourcesDiffer { sources, planned }, What::MoreSatisfied { satisfied: 8, asked: 0 }]
+        );
+        one.quantities.set(Measure::PlannedUtility, Some(30_000));
+        one.quantities.set(Measure::Asked, Some(8));
+        assert_eq!(looked_at(vec![one], None), []);
+    }
+
+    #[test]
+    fn a_plan_and_what_people_think_may_fall() {
+        let mut then = line(1, 100);
+        then.quantities.set(Measure::Asked, Some(30));
+        then.quantities.set(Measure::PlannedCounty, Some(100_000));
+        let mut now = line(1, 100);
+        now.quantities.set(Measure::Asked, Some(20));
+        assert_eq!(looked_at(vec![now], Some(&report(vec![then]))), []);
     }
 
     #[test]

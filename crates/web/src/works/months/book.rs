@@ -11,6 +11,7 @@ use linli_formats::table::Cell;
 use linli_store::register::division;
 use linli_store::works::month_end;
 
+use super::measure_name;
 use super::show::know;
 use crate::app::App;
 use crate::error::WebError;
@@ -137,11 +138,24 @@ pub fn indicators(lang: Lang, report: &MonthlyReport) -> Vec<Indicator> {
     });
     let measured = Measure::ALL.into_iter().map(|of| Indicator {
         key: of.as_str(),
-        name: lang.text(&format!("months-measure-{}", of.as_str().replace('_', "-"))),
+        name: measure_name(lang, of),
         unit: lang.text(unit_key(of.unit())),
         figure: totals.quantities.of(of).map(|amount| of.text(amount)).unwrap_or_default(),
     });
-    first.chain(measured).collect()
+    first.chain(measured).chain([satisfaction(lang, &totals)]).collect()
+}
+
+/// The share of the households asked that are satisfied.
+fn satisfaction(lang: Lang, totals: &Totals) -> Indicator {
+    let of = |measure| totals.quantities.of(measure).unwrap_or(0);
+    Indicator {
+        key: "satisfaction",
+        name: lang.text("months-indicator-satisfaction"),
+        unit: "%".to_owned(),
+        figure: Ratio::new(of(Measure::Satisfied), of(Measure::Asked))
+            .map(|ratio| ratio.percent().to_string())
+            .unwrap_or_default(),
+    }
 }
 
 const fn unit_key(unit: Unit) -> &'static str {
@@ -180,8 +194,7 @@ fn neighbourhoods(lang: Lang, report: &MonthlyReport, name: &dyn Fn(DivisionCode
         head("months-done", Format::Amount),
     ];
     columns.extend(Measure::ALL.into_iter().map(|of| {
-        let key = format!("months-measure-{}", of.as_str().replace('_', "-"));
-        Column::new(format!("{}（{}）", lang.text(&key), lang.text(unit_key(of.unit()))), Format::Amount)
+        Column::new(format!("{}（{}）", measure_name(lang, of), lang.text(unit_key(of.unit()))), Format::Amount)
     }));
     columns.push(head("months-note", Format::Text));
     let row = |line: &linli_domain::works::monthly_report::Line| {

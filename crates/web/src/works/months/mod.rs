@@ -12,13 +12,13 @@ mod version;
 
 use linli_domain::kernel::people::Act;
 use linli_domain::kernel::{Month, Office};
-use linli_domain::works::measure::Measure;
+use linli_domain::works::measure::{Group, Measure};
 use linli_domain::works::month_end::MonthState;
 
 pub use book::{Indicator, book, indicators};
 
 use crate::access::{Access, Routes, get, post};
-use crate::shell::{Crumb, Ctx};
+use crate::shell::{Crumb, Ctx, Lang};
 
 pub(super) fn routes() -> Routes {
     let (read, register) = (Access::Act(Act::ReadMonths), Access::Act(Act::ReadRegister));
@@ -68,9 +68,20 @@ fn state(ctx: &Ctx, state: MonthState) -> String {
     ctx.t(format!("months-state-{}", state.as_str()))
 }
 
-/// The name of a figure, with its unit.
 fn measure(ctx: &Ctx, of: Measure) -> String {
-    ctx.t(format!("months-measure-{}", of.as_str().replace('_', "-")))
+    measure_name(ctx.lang, of)
+}
+
+/// The name of a figure; a source of money is named with what it is a source of.
+fn measure_name(lang: Lang, of: Measure) -> String {
+    let (key, name) = (of.as_str(), |key: &str| lang.text(&format!("months-measure-{}", key.replace('_', "-"))));
+    match of.group() {
+        Group::Planned => {
+            lang.text_with("months-planned-from", &[("source", name(key.strip_prefix("planned_").unwrap_or(key)))])
+        }
+        Group::Sources => lang.text_with("months-done-from", &[("source", name(key))]),
+        _ => name(key),
+    }
 }
 
 /// A figure as people read it.

@@ -49,6 +49,12 @@ fn text(ctx: &Ctx, what: &What) -> String {
             vec![("measure", measure(ctx, *of)), ("before", figure(ctx, *of, *before)), ("now", figure(ctx, *of, *now))]
         }
         What::SourcesDiffer { sources, done } => vec![("sources", wan(ctx, *sources)), ("done", wan(ctx, *done))],
+        What::PlannedSourcesDiffer { sources, planned } => {
+            vec![("sources", wan(ctx, *sources)), ("planned", wan(ctx, *planned))]
+        }
+        What::MoreSatisfied { satisfied, asked } => {
+            vec![("satisfied", ctx.number(*satisfied)), ("asked", ctx.number(*asked))]
+        }
         What::Silent { weeks } => vec![("weeks", weeks.to_string())],
         What::FinishWithoutStart | What::NotReported | What::StartUnproven => Vec::new(),
     };
