@@ -38,8 +38,11 @@ test("a missing council is given as a task on the matrix, set up, reported and s
   await clerk.page.click("main .page-head a");
   await clerk.page.click("nav.tabs a:has-text('组织')");
   await clerk.page.click("a:has-text('登记居民组织')");
-  await clerk.page.click("main form button");
+  let sent = 0;
+  clerk.page.on("request", (request) => (sent += request.method() === "POST" ? 1 : 0));
+  await clerk.page.dblclick("main form button");
   await clerk.page.waitForURL(/done=organisation-done-set-up/);
+  assert.equal(sent, 1, "a double click sends a form once");
   for (const [who, standing] of [["甲某（示例）", "网格员"], ["乙某（示例）", "党员"], ["丙某（示例）", "退休干部"], ["丁某（示例）", "居民"]]) {
     await clerk.page.fill("#name", who);
     await clerk.page.selectOption("#standing", { label: standing });

@@ -1,5 +1,6 @@
 // Every page works without this file. It only makes some things smoother.
 import { live } from "./live";
+import { once } from "./once";
 import { pairs } from "./pair";
 import { printing } from "./print";
 import { unsaved } from "./unsaved";
@@ -7,6 +8,7 @@ import { unsaved } from "./unsaved";
 document.documentElement.classList.add("scripted");
 printing();
 unsaved();
+once();
 live();
 pairs();
 // Only who sends files needs what that takes.

@@ -323,6 +323,10 @@ pub async fn dissolve(
         problems.add("reason", ctx.t("organisation-why-no-reason"));
     }
     let mut body = known.body.clone();
+    if on.is_some() && body.dissolved_on == on && problems.is_empty() {
+        // Sent twice: it stands already.
+        return Ok(done(&address(office, id), "organisation-done-dissolved"));
+    }
     if let Some(on) = on.filter(|_| problems.is_empty()) {
         match body.dissolve(on, app.today()) {
             Ok(()) => {

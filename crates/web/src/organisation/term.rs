@@ -128,6 +128,10 @@ pub async fn end(
     let mut problems = Problems::default();
     let on = words::day(&ctx, "on", &draft.on, &mut problems);
     let mut term = known.term.clone();
+    if term.ended.as_ref().is_some_and(|ended| Some(ended.on) == on && ended.why == draft.reason.trim()) {
+        // Sent twice: it stands already.
+        return Ok(done(&known.back, "organisation-done-ended"));
+    }
     if let Some(on) = on {
         match term.end(on, &draft.reason, app.today()) {
             Ok(()) => {
