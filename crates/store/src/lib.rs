@@ -4,6 +4,7 @@
 //! blocking Rust with plain SQL; success commits, a refusal undoes everything. What was acknowledged is on the disk.
 
 pub mod check;
+pub mod consultation;
 mod engine;
 pub mod migrations;
 pub mod objects;

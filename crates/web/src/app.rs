@@ -19,7 +19,8 @@ use crate::error::WebError;
 use crate::people::password::Hasher;
 use crate::people::throttle::Throttle;
 use crate::{
-    error, guard, health, limits, observe, organisation, oversight, overview, people, portal, register, shell, works,
+    consultation, error, guard, health, limits, observe, organisation, oversight, overview, people, portal, register,
+    shell, works,
 };
 
 /// Who has to have a second factor (双因素).
@@ -169,6 +170,7 @@ pub fn routes() -> Routes {
         .merge(people::routes())
         .merge(register::routes())
         .merge(organisation::routes())
+        .merge(consultation::routes())
         .merge(oversight::routes())
         .merge(works::routes())
         .merge(overview::routes())

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod app;
+pub mod consultation;
 pub mod error;
 pub mod extract;
 mod guard;

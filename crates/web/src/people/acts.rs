@@ -27,6 +27,7 @@ pub const ACTS: &[&str] = &[
     "task.closed",
     "task.sent_back",
     "task.withdrawn",
+    "catalogue.changed",
     "building.added",
     "building.closed",
     "evidence.added",
@@ -96,6 +97,10 @@ pub fn page_of(ctx: &Ctx, line: &Line) -> Option<String> {
         let month: Month = line.subject.split('/').next()?.parse().ok()?;
         ctx.reader.as_ref()?.may_enter(Act::ReadMonths, line.office).ok()?;
         return Some(format!("/desk/{}/months/{month}", line.office));
+    }
+    if noun == "catalogue" {
+        ctx.reader.as_ref()?.may_enter(Act::ReadRegister, line.office).ok()?;
+        return Some(format!("/desk/{}/catalogue", line.office));
     }
     let (path, act) = match noun {
         "neighbourhood" | "progress" => ("register", Act::ReadRegister),

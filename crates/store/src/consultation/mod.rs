@@ -1,0 +1,3 @@
+//! Consultation: what people want, and the catalogue that it is named by.
+
+pub mod catalogue;

@@ -1,0 +1,46 @@
+catalogue-title = Catalogue of works
+catalogue-lead = Surveys, plans and statistics are sorted by this catalogue. A code that was used never vanishes: what is no longer picked is retired.
+catalogue-add-item = Add a kind of work
+catalogue-add-class = Add a class
+catalogue-item = Works
+catalogue-other-language = In Chinese
+catalogue-code = Code
+catalogue-retired = retired
+catalogue-offered = { $n ->
+    [one] { $count } item to pick
+   *[other] { $count } items to pick
+}
+catalogue-unconfirmed = To be confirmed: compiled from papers that cite 国办发〔2020〕23号; compare it with your own documents
+catalogue-change-class = change the class
+catalogue-class-empty = Nothing stands in this class yet.
+catalogue-changes = Changes
+catalogue-no-changes = Nothing was changed yet: these are the three national classes.
+catalogue-earlier = Earlier changes
+catalogue-change-add-class = Class “{ $name }” added
+catalogue-change-add-item = “{ $name }” added
+catalogue-change-rename = Renamed to “{ $name }”
+catalogue-change-move = “{ $name }” moved into another class
+catalogue-change-retire = “{ $name }” retired
+catalogue-change-bring-back = “{ $name }” brought back
+catalogue-step = What to do
+catalogue-step-change = Change the name or the class
+catalogue-step-retire = Retire: not picked any more; records show it as before
+catalogue-step-bring-back = Bring it back
+catalogue-zh = Name in Chinese
+catalogue-en = Name in English (optional)
+catalogue-class = Class
+catalogue-rule = When its works are done (optional)
+catalogue-rule-hint = For example 应改尽改, all that is needed.
+catalogue-reason = Reason
+catalogue-reason-hint = The document it follows, or why it changes.
+catalogue-save = Save
+catalogue-done-changed = The catalogue was changed, from today on.
+catalogue-why-no-reason = Say why.
+catalogue-why-no-name = Fill in a name.
+catalogue-why-long = A name has at most { $count } characters.
+catalogue-why-taken = The catalogue has this name already, perhaps among the retired ones. Choose another, or bring that one back.
+catalogue-why-no-class = Choose a class.
+catalogue-why-class-retired = This class is retired. Bring it back first, or choose another.
+catalogue-why-class-in-use = Works of this class can still be picked. Retire them or move them first.
+catalogue-why-full = A catalogue has at most { $items } items and { $classes } classes. Tidy it up first.
+catalogue-why-so-already = Nothing changed: it is so already.
