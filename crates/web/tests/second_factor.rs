@@ -231,6 +231,38 @@ on_each_engine! {
         assert!(site.get(FACTOR, Some(&head)).await.body.contains("还有 9 个"));
     }
 
+    async fn other_recovery_codes_take_the_place_of_those_before(store: TestStore) {
+        let site = Site::new(store);
+        let head = site.role(HERE, Role::Head).await;
+        let (secret, codes) = site.second_factor(&head).await;
+        let renew = "/me/second-factor/codes";
+        for wrong in [codes[0].as_str(), "000000", ""] {
+            let refused = site.post(renew, Some(&head), &[("fresh_code", wrong)]).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        }
+        let renewed = site.post(renew, Some(&head), &[("fresh_code", &site.code(&secret, 0))]).await;
+        assert!(renewed.status == StatusCode::OK && renewed.body.contains("以前的全部作废"), "{}", renewed.body);
+        assert!(site.get(FACTOR, Some(&head)).await.body.contains("还有 10 个"));
+        let half = half(&site, &head).await;
+        assert_eq!(give(&site, &half, &codes[1]).await.status, StatusCode::UNPROCESSABLE_ENTITY, "the old ones are void");
+        let new = renewed.body.split("<code>").nth(1).and_then(|rest| rest.split("</code>").next()).expect("a code");
+        assert_eq!(give(&site, &half, new).await.location(), "/me");
+        assert!(acts(&site).await.contains(&"second-factor.codes_renewed".to_owned()));
+        let nothing = site.role(HERE, Role::Clerk).await;
+        assert_eq!(site.post(renew, Some(&nothing), &[("fresh_code", "123456")]).await.status, StatusCode::CONFLICT);
+    }
+
+    async fn the_list_of_accounts_names_who_lacks_one(store: TestStore) {
+        let site = Site::new(store);
+        let (administrator, head) = (site.role(HERE, Role::Administrator).await, site.role(HERE, Role::Head).await);
+        site.role(HERE, Role::Leader).await;
+        let lacking = |page: &str| page.matches("还没有双因素认证").count();
+        let accounts = "/desk/430527/accounts";
+        assert_eq!(lacking(&site.get(accounts, Some(&administrator)).await.body), 2, "who keeps accounts, and who signs");
+        site.second_factor(&head).await;
+        assert_eq!(lacking(&site.get(accounts, Some(&administrator)).await.body), 1);
+    }
+
     async fn it_is_given_up_with_password_and_code_together(store: TestStore) {
         let site = Site::new(store);
         let head = site.role(HERE, Role::Head).await;

@@ -194,11 +194,40 @@ pub fn confirm(tx: &mut Transaction, proof: &Proof, recovery_codes: &[String], h
     )?
     .exactly_one()
     .map_err(|_| Error::Stale)?;
-    let rows = recovery_codes.iter().map(|code| args![office, account, hash(office, account, &plain(code)), now]);
-    tx.run_many("insert into recovery_code (office, account, hash, made_at) values ($1, $2, $3, $4)", rows)?;
+    hand_out(tx, account, recovery_codes)?;
     session::end_all(tx, account, Some(here))?;
     tx.record("second-factor.confirmed", account, ());
     Ok(())
+}
+
+/// New codes for once, in place of those that were handed out before, used or not.
+pub fn renew_codes(tx: &mut Transaction, proof: &Proof, recovery_codes: &[String]) -> Result<()> {
+    let taken = proof.take(tx)?;
+    let (office, account) = (tx.office(), tx.actor().account);
+    if !of(tx, office, account)?.is_some_and(|kept| kept.confirmed) {
+        return Err(Error::Stale);
+    }
+    let _before = tx.run("delete from recovery_code where office = $1 and account = $2", args![office, account])?;
+    hand_out(tx, account, recovery_codes)?;
+    tx.record("second-factor.codes_renewed", account, json!({ "second_factor": taken.word() }));
+    Ok(())
+}
+
+fn hand_out(tx: &mut Transaction, account: AccountId, codes: &[String]) -> Result<()> {
+    let (office, now) = (tx.office(), tx.now());
+    let rows = codes.iter().map(|code| args![office, account, hash(office, account, &plain(code)), now]);
+    tx.run_many("insert into recovery_code (office, account, hash, made_at) values ($1, $2, $3, $4)", rows)?;
+    Ok(())
+}
+
+/// Who of the accounts with these names keeps a second factor: for a page of a list.
+pub fn keepers_between(tx: &mut Tx, office: Office, first: &str, last: &str) -> Result<Vec<AccountId>> {
+    tx.query(
+        "select a.id from account a join second_factor f on f.office = a.office and f.account = a.id
+          where a.office = $1 and a.name_key between $2 and $3 and f.confirmed order by a.id",
+        args![office, first, last],
+        |row| row.get(0),
+    )
 }
 
 /// The person takes their own second factor away, by giving it once more.

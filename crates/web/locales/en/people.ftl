@@ -65,7 +65,11 @@ people-recovery-left = { $n ->
     [one] { $count } not used yet
    *[other] { $count } not used yet
 }
-people-recovery-few = Few recovery codes are left. Give the second factor up and take it again to get new ones.
+people-recovery-few = Few recovery codes are left. Get other ones.
+people-recovery-renew = Get other recovery codes
+people-recovery-renew-hint = The ones you had stop working.
+people-recovery-renewed = These are your new recovery codes; the ones before have stopped working.
+people-factor-lacks = No second factor yet
 people-recovery-kept = I have kept them; to the desk
 people-code = Code
 people-code-hint = The six digits that the authenticator on your telephone shows.
@@ -288,6 +292,7 @@ people-act-second-factor-begun = Second factor begun
 people-act-second-factor-confirmed = Second factor taken
 people-act-second-factor-removed = Second factor given up
 people-act-second-factor-reset = Second factor taken away
+people-act-second-factor-codes-renewed = Recovery codes renewed
 people-act-account-stopped = Account stopped
 people-act-account-reopened = Account reopened
 people-act-account-read = Account looked at

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use linli_domain::kernel::account::{NewAccount, SignInName, person_name};
-use linli_domain::kernel::people::{AccountId, Role};
+use linli_domain::kernel::people::{AccountId, Actor, Role};
 use linli_domain::kernel::{Office, Timestamp};
 use linli_domain::register::Neighbourhood;
 use linli_store::people::account::{self, Account};
@@ -37,6 +37,8 @@ struct Row {
     account: Account,
     roles: Vec<String>,
     locked: bool,
+    /// May do what nobody does with a password alone, and keeps no second factor.
+    lacks_factor: bool,
 }
 
 #[derive(Deserialize)]
@@ -63,27 +65,33 @@ pub async fn list(
         let ends = accounts.first().zip(accounts.last());
         let ends = ends.map(|(first, last)| (first.name_key.clone(), last.name_key.clone()));
         let held = match ends {
-            Some((first, last)) => grant::held_between(tx, office, &first, &last)?,
-            None => Vec::new(),
+            Some((first, last)) => (
+                grant::held_between(tx, office, &first, &last)?,
+                second_factor::keepers_between(tx, office, &first, &last)?,
+            ),
+            None => Default::default(),
         };
         tx.record("accounts.listed", office, serde_json::json!({ "word": word }));
         Ok::<_, linli_store::Error>((accounts, held))
     });
-    let (mut accounts, held) = read.await?;
+    let (mut accounts, (held, keepers)) = read.await?;
     let more = accounts.len() > PAGE;
     accounts.truncate(PAGE);
     let next = accounts.last().filter(|_| more).map(|last| ctx.here_with("after", &last.id.to_string()));
     let paging = Paging { previous: None, next, shown: ctx.t_n("people-accounts-shown", accounts.len()) };
-    let rows = accounts.into_iter().map(|account| row(&ctx, account, &held, now)).collect();
+    let rows = accounts.into_iter().map(|account| row(&ctx, office, account, (&held, &keepers), now)).collect();
     let search = Field::new("q", ctx.t("people-search")).kind("search").value(asked.q).quiet();
     Ok(page(&ListPage { ctx, office, search, rows, paging }))
 }
 
-fn row(ctx: &Ctx, account: Account, held: &[Given], now: Timestamp) -> Row {
+fn row(ctx: &Ctx, office: Office, account: Account, (held, keepers): (&[Given], &[AccountId]), now: Timestamp) -> Row {
     let own: Vec<Given> = held.iter().filter(|given| given.account == account.id).cloned().collect();
     let roles = words::roles(ctx, &own);
     let locked = account.locked_until.is_some_and(|until| now < until);
-    Row { account, roles, locked }
+    let grants = own.iter().map(|given| given.grant).collect();
+    let actor = Actor { account: account.id, office, name: account.name.clone(), grants };
+    let lacks_factor = account.stopped_at.is_none() && actor.needs_second_factor() && !keepers.contains(&account.id);
+    Row { account, roles, locked, lacks_factor }
 }
 
 #[derive(Template)]
@@ -221,7 +229,7 @@ pub(super) struct Again {
 pub(super) async fn account_page(
     app: &App,
     ctx: Ctx,
-    actor: linli_domain::kernel::people::Actor,
+    actor: Actor,
     (office, id): (Office, AccountId),
     again: Again,
 ) -> Result<Response, WebError> {

@@ -66,6 +66,7 @@ pub const ACTS: &[&str] = &[
     "second-factor.confirmed",
     "second-factor.removed",
     "second-factor.reset",
+    "second-factor.codes_renewed",
     "account.stopped",
     "account.reopened",
     "account.read",

@@ -47,11 +47,16 @@ impl Refusal {
 
 /// The field for a code.
 pub(crate) fn field(ctx: &Ctx, accepts: Accepts, problems: &Problems) -> Field {
+    field_named("code", ctx, accepts, problems)
+}
+
+/// The same under another name, where a page has two.
+pub(crate) fn field_named(name: &'static str, ctx: &Ctx, accepts: Accepts, problems: &Problems) -> Field {
     let hint = match accepts {
         Accepts::Fresh => "people-code-hint",
         Accepts::Recovery => "people-code-hint-recovery",
     };
-    let field = Field::new("code", ctx.t("people-code")).hint(ctx.t(hint)).autocomplete("one-time-code");
+    let field = Field::new(name, ctx.t("people-code")).hint(ctx.t(hint)).autocomplete("one-time-code");
     field.required().problem(problems)
 }
 

@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
         .route("/me/password", get(me::password_form).post(me::change_password), own)
         .route("/me/second-factor", get(second_factor::show).post(second_factor::begin), own)
         .route("/me/second-factor/confirmation", post(second_factor::confirm), own)
+        .route("/me/second-factor/codes", post(second_factor::renew_codes), own)
         .route("/me/second-factor/removal", post(second_factor::remove), own)
         .route("/me/sessions/end-others", post(me::end_others), own)
         .route("/me/sessions/{session}/end", post(me::end_session), own)

@@ -28,6 +28,8 @@ struct FactorPage {
     state: Shown,
     password: Field,
     code: Field,
+    /// For other recovery codes; those that are left do not make new ones.
+    fresh: Field,
     problems: Problems,
 }
 
@@ -69,6 +71,7 @@ async fn factor_page(app: &App, ctx: Ctx, session: &Session, problems: Problems)
         state,
         password: password.autocomplete("current-password").required().problem(&problems),
         code: code::field(&ctx, accepts, &problems),
+        fresh: code::field_named("fresh_code", &ctx, Accepts::Fresh, &problems),
         ctx,
         problems,
     };
@@ -127,6 +130,8 @@ pub struct ConfirmForm {
 #[template(path = "people/recovery_codes.html")]
 struct CodesPage {
     ctx: Ctx,
+    /// What was just done.
+    done: String,
     account: String,
     codes: Vec<String>,
 }
@@ -149,13 +154,45 @@ pub async fn confirm(
     let codes = (0..RECOVERY_CODES).map(|_| new_code()).collect::<Result<Vec<_>, _>>()?;
     let handed = codes.clone();
     app.store.write(&session.actor, move |tx| stored::confirm(tx, &proof, &handed, &here)).await?;
-    Ok(page(&CodesPage { ctx, account: account.sign_in.to_string(), codes }))
+    let done = ctx.t("people-factor-confirmed");
+    Ok(page(&CodesPage { ctx, done, account: account.sign_in.to_string(), codes }))
 }
 
 fn new_code() -> Result<String, WebError> {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(WebError::fault)?;
     Ok(recovery_code(random))
+}
+
+#[derive(Deserialize)]
+pub struct RenewForm {
+    fresh_code: String,
+}
+
+/// `POST /me/second-factor/codes`: other codes for once, since a sheet of paper was lost or used up.
+pub async fn renew_codes(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Form(form): Form<RenewForm>,
+) -> Result<Response, WebError> {
+    if !session.has_second_factor {
+        return Err(WebError::Conflict);
+    }
+    let proof = match code::prove(&app, &session.actor, &form.fresh_code, Accepts::Fresh).await? {
+        Ok(proof) => proof,
+        Err(why) => {
+            let mut problems = Problems::default();
+            problems.add("fresh_code", why.said(&ctx));
+            return factor_page(&app, ctx, &session, problems).await;
+        }
+    };
+    let (account, _) = know(&app, &session).await?;
+    let codes = (0..RECOVERY_CODES).map(|_| new_code()).collect::<Result<Vec<_>, _>>()?;
+    let handed = codes.clone();
+    app.store.write(&session.actor, move |tx| stored::renew_codes(tx, &proof, &handed)).await?;
+    let done = ctx.t("people-recovery-renewed");
+    Ok(page(&CodesPage { ctx, done, account: account.sign_in.to_string(), codes }))
 }
 
 #[derive(Deserialize)]
