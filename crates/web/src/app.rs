@@ -17,6 +17,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::access::{Access, Routes, get};
 use crate::error::WebError;
 use crate::people::password::Hasher;
+use crate::people::provider::{self, Provider};
 use crate::people::throttle::Throttle;
 use crate::{
     error, guard, health, limits, observe, organisation, oversight, overview, people, portal, register, shell, works,
@@ -48,6 +49,8 @@ pub struct Config {
     /// and after so long in any case.
     pub session: Duration,
     pub second_factor: SecondFactor,
+    /// Where people may sign in besides; nowhere unless it is set.
+    pub identity: Option<provider::Settings>,
     /// The key that second factors are sealed with; see [`KeyFile`].
     pub key_file: Option<PathBuf>,
     /// Requests that are answered at one time.
@@ -72,6 +75,7 @@ impl Default for Config {
             idle: Duration::from_mins(30),
             session: Duration::from_hours(12),
             second_factor: SecondFactor::default(),
+            identity: None,
             key_file: None,
             places: 1024,
             illustrative: false,
@@ -103,6 +107,7 @@ pub struct App {
     pub(crate) decoding: Arc<Semaphore>,
     parsing: Arc<Semaphore>,
     pub(crate) throttle: Arc<Throttle>,
+    pub(crate) provider: Option<Arc<Provider>>,
     pub(crate) pictures: Arc<overview::picture::Pictures>,
 }
 
@@ -117,6 +122,7 @@ impl App {
         let hasher = Hasher::new(config.hashing);
         let [decoding, parsing] = [DECODING, PARSING].map(|places| Arc::new(Semaphore::new(places)));
         let keys = KeyFile::at(config.key_file.clone());
+        let provider = config.identity.clone().map(|settings| Arc::new(Provider::new(settings)));
         Self {
             store,
             config: Arc::new(config),
@@ -126,6 +132,7 @@ impl App {
             decoding,
             parsing,
             throttle: Arc::default(),
+            provider,
             pictures: Arc::default(),
         }
     }
