@@ -80,6 +80,7 @@ export const PAGES = [
   { name: "people-me", path: "/me", role: "clerk" },
   { name: "people-password", path: "/me/password", role: "clerk" },
   { name: "people-second-factor", path: "/me/second-factor", role: "clerk" },
+  { name: "people-identity", path: "/me/identity", role: "clerk" },
   { name: "people-accounts", path: "/desk/430527/accounts", role: "administrator" },
   { name: "people-accounts-none", path: "/desk/430527/accounts?q=nobody", role: "administrator" },
   { name: "people-account-new", path: "/desk/430527/accounts/new", role: "administrator" },

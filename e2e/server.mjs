@@ -1,20 +1,25 @@
 // A running Linli to look at: the one at LINLI_E2E_URL, or a demonstration of our own, started from LINLI_BIN.
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 
 const STARTED_WITHIN = 60_000;
 
-/** @returns {Promise<{address: string, accounts: {role: string, name: string, password: string}[], stop: () => Promise<void>}>} */
-export async function start() {
+/**
+ * @param {Record<string, string>} settings what stands in the settings file of its data folder
+ * @returns {Promise<{address: string, accounts: {role: string, name: string, password: string}[], stop: () => Promise<void>}>}
+ */
+export async function start(settings = {}) {
   const running = process.env.LINLI_E2E_URL;
   if (running) return { address: running.replace(/\/$/, ""), accounts: [], stop: async () => {} };
 
   const binary = process.env.LINLI_BIN;
   if (!binary) throw new Error("Set LINLI_BIN to the linli binary, or LINLI_E2E_URL to a running server.");
   const data = await mkdtemp(join(tmpdir(), "linli-e2e-"));
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = ${JSON.stringify(value)}\n`);
+  await writeFile(join(data, "linli.toml"), lines.join(""));
   const args = ["demo", "--address", "127.0.0.1:0", "--data", data, "--format", "json"];
   const child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
@@ -34,6 +39,25 @@ export async function start() {
     await stop();
     throw new Error(`${error.message}\n${log}`);
   }
+}
+
+/**
+ * The identity provider of the tests, which lies beside the binary.
+ * @returns {Promise<{settings: Record<string, string>, stop: () => Promise<void>}>}
+ */
+export async function provider() {
+  const folder = await mkdtemp(join(tmpdir(), "linli-e2e-provider-"));
+  const secret = join(folder, "secret");
+  const binary = join(dirname(process.env.LINLI_BIN), "examples", "identity_provider");
+  const child = spawn(binary, ["127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
+  const told = await firstLine(child);
+  await writeFile(secret, told.secret);
+  const settings = { "oidc-issuer": told.issuer, "oidc-client-id": told.client, "oidc-client-secret-file": secret };
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { settings, stop };
 }
 
 /** The first line says where the server listens and who may sign in; the server never leaves that line unsaid. */

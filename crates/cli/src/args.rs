@@ -172,6 +172,18 @@ pub struct Serve {
     pub contact: Option<String>,
     #[arg(long, env = "LINLI_SECOND_FACTOR", value_name = "WHO", value_enum)]
     pub second_factor: Option<SecondFactor>,
+    #[arg(long, env = "LINLI_OIDC_ISSUER", value_name = "ADDRESS")]
+    pub oidc_issuer: Option<String>,
+    #[arg(long, env = "LINLI_OIDC_CLIENT_ID", value_name = "NAME")]
+    pub oidc_client_id: Option<String>,
+    #[arg(long, env = "LINLI_OIDC_CLIENT_SECRET_FILE", value_name = "FILE")]
+    pub oidc_client_secret_file: Option<PathBuf>,
+    #[arg(long, env = "LINLI_OIDC_NAME", value_name = "TEXT")]
+    pub oidc_name: Option<String>,
+    #[arg(long, env = "LINLI_OIDC_SECOND_FACTOR", value_name = "WHOSE", value_enum)]
+    pub oidc_second_factor: Option<WhoseFactor>,
+    #[arg(long, env = "LINLI_OIDC_ACR", value_name = "CLASS")]
+    pub oidc_acr: Option<String>,
     #[arg(long, env = "LINLI_NO_MIGRATE", value_parser = BoolishValueParser::new())]
     pub no_migrate: bool,
 }
@@ -196,6 +208,23 @@ impl SecondFactor {
         match self {
             Self::Required => linli_web::SecondFactor::Required,
             Self::Offered => linli_web::SecondFactor::Offered,
+        }
+    }
+}
+
+/// Whose second factor counts for who comes in by the identity provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WhoseFactor {
+    Own,
+    Trusted,
+}
+
+impl WhoseFactor {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Trusted => "trusted",
         }
     }
 }

@@ -14,7 +14,7 @@ use linli_store::Location;
 use linli_store::objects::Shelf;
 use serde::{Deserialize, Serialize};
 
-use crate::args::{Cli, Command, Output, SecondFactor, Serve};
+use crate::args::{Cli, Command, Output, SecondFactor, Serve, WhoseFactor};
 use crate::lang::{Lang, Text};
 use crate::outcome::{Failure, Outcome};
 
@@ -67,6 +67,13 @@ pub struct Settings {
     /// Whom the public may ask, as `/about` says it.
     pub contact: Setting<Option<String>>,
     pub second_factor: Setting<SecondFactor>,
+    /// The identity provider. Its secret lies in a file, and is read when it is needed.
+    pub oidc_issuer: Setting<Option<String>>,
+    pub oidc_client_id: Setting<Option<String>>,
+    pub oidc_client_secret_file: Setting<Option<PathBuf>>,
+    pub oidc_name: Setting<Option<String>>,
+    pub oidc_second_factor: Setting<WhoseFactor>,
+    pub oidc_acr: Setting<Option<String>>,
     /// What only one run needs: these two are not in the file.
     pub format: Setting<Output>,
     pub no_migrate: Setting<bool>,
@@ -106,6 +113,12 @@ struct Written {
     metrics_token: Option<String>,
     contact: Option<String>,
     second_factor: Option<SecondFactor>,
+    oidc_issuer: Option<String>,
+    oidc_client_id: Option<String>,
+    oidc_client_secret_file: Option<PathBuf>,
+    oidc_name: Option<String>,
+    oidc_second_factor: Option<WhoseFactor>,
+    oidc_acr: Option<String>,
 }
 
 /// What servers that know no regions are told.
@@ -168,6 +181,21 @@ impl Settings {
             second_factor: said.setting("second_factor", serve.second_factor, file.second_factor, || {
                 if matches!(cli.command, Command::Demo(_)) { SecondFactor::Offered } else { SecondFactor::Required }
             }),
+            oidc_issuer: said.optional("oidc_issuer", serve.oidc_issuer.clone(), file.oidc_issuer),
+            oidc_client_id: said.optional("oidc_client_id", serve.oidc_client_id.clone(), file.oidc_client_id),
+            oidc_client_secret_file: said.optional(
+                "oidc_client_secret_file",
+                serve.oidc_client_secret_file.clone(),
+                file.oidc_client_secret_file,
+            ),
+            oidc_name: said.optional("oidc_name", serve.oidc_name.clone(), file.oidc_name),
+            oidc_second_factor: said.setting(
+                "oidc_second_factor",
+                serve.oidc_second_factor,
+                file.oidc_second_factor,
+                || WhoseFactor::Own,
+            ),
+            oidc_acr: said.optional("oidc_acr", serve.oidc_acr.clone(), file.oidc_acr),
             format: Setting { value: global.format, origin: said.origin("format") },
             no_migrate: said.setting("no_migrate", serve.no_migrate.then_some(true), None, || false),
         })
@@ -202,6 +230,16 @@ impl Settings {
             ),
             Line::new("contact", self.contact.value.as_deref().unwrap_or(""), self.contact.origin),
             Line::new("second-factor", self.second_factor.value.as_str(), self.second_factor.origin),
+            Line::new("oidc-issuer", text(&self.oidc_issuer.value), self.oidc_issuer.origin),
+            Line::new("oidc-client-id", text(&self.oidc_client_id.value), self.oidc_client_id.origin),
+            Line::new(
+                "oidc-client-secret-file",
+                path(&self.oidc_client_secret_file.value),
+                self.oidc_client_secret_file.origin,
+            ),
+            Line::new("oidc-name", text(&self.oidc_name.value), self.oidc_name.origin),
+            Line::new("oidc-second-factor", self.oidc_second_factor.value.as_str(), self.oidc_second_factor.origin),
+            Line::new("oidc-acr", text(&self.oidc_acr.value), self.oidc_acr.origin),
             Line::new("format", self.format.value.as_str(), self.format.origin),
             Line::new("no-migrate", self.no_migrate.value, self.no_migrate.origin),
         ]

@@ -14,6 +14,7 @@ mod database;
 mod demo;
 mod export;
 mod files;
+mod identity;
 mod lang;
 mod logs;
 mod machine;

@@ -112,6 +112,18 @@ fn the_public_is_told_whom_to_ask() {
 }
 
 #[test]
+fn it_starts_without_its_identity_provider_and_says_so_where_somebody_asks_for_it() {
+    let provider = ["--oidc-issuer", "http://127.0.0.1:9", "--oidc-client-id", "linli", "--oidc-name", "示例认证"];
+    let server = Server::start(place(), &provider);
+    let ask = |path| ask(TcpStream::connect(server.address).expect("connected"), path);
+
+    assert!(ask("/sign-in").contains("示例认证"));
+    let away = ask("/sign-in/identity");
+
+    assert!(away.starts_with("HTTP/1.1 503") && away.contains("name=\"password\""), "{away}");
+}
+
+#[test]
 fn a_phone_that_trusts_the_authority_gets_an_encrypted_answer() {
     let place = place();
     let made = run(place.path(), &["cert", "linli.lan"]);

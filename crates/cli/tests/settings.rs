@@ -47,6 +47,34 @@ fn config_shows_what_serve_would_obey() {
 }
 
 #[test]
+fn an_identity_provider_is_shown_without_its_secret_and_refused_where_it_cannot_be_asked() {
+    let place = tempdir().expect("a folder");
+    let file = place.path().join("oidc.secret");
+    std::fs::write(&file, "s3cret\n").expect("written");
+    let file = file.display().to_string();
+    let issuer = ("LINLI_OIDC_ISSUER", "https://id.example.org");
+    let env = [issuer, ("LINLI_OIDC_CLIENT_ID", "linli"), ("LINLI_OIDC_CLIENT_SECRET_FILE", &file)];
+    let shown = linli(place.path(), &env, &["config", "--oidc-name", "省统一身份认证"]);
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(shown.contains("https://id.example.org") && shown.contains("省统一身份认证"), "{shown}");
+    assert!(shown.contains(&file) && !shown.contains("s3cret"), "{shown}");
+
+    let serve = |env: &[(&str, &str)]| linli(place.path(), env, &["serve", "--address", "127.0.0.1:0"]);
+    for (env, why) in [
+        (vec![issuer], "--oidc-client-id"),
+        (vec![("LINLI_OIDC_ISSUER", "http://id.example.org"), ("LINLI_OIDC_CLIENT_ID", "linli")], "https"),
+        (vec![("LINLI_OIDC_ISSUER", "id.example.org"), ("LINLI_OIDC_CLIENT_ID", "linli")], "id.example.org"),
+    ] {
+        let refused = serve(&env);
+        assert!(refused.status.code() == Some(2) && told(&refused).contains(why), "{}", told(&refused));
+    }
+    std::fs::write(place.path().join("oidc.secret"), "\n").expect("written");
+    assert_eq!(serve(&env).status.code(), Some(2), "an empty secret");
+    let foreign = linli(place.path(), &env[..2], &["--database", "postgres://db/linli", "serve"]);
+    assert!(told(&foreign).contains("--key-file"), "{}", told(&foreign));
+}
+
+#[test]
 fn a_check_of_nothing_makes_nothing() {
     let place = tempdir().expect("a folder");
     let nowhere = place.path().join("nowhere");

@@ -17,6 +17,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::access::{Access, Routes, get};
 use crate::error::WebError;
 use crate::people::password::Hasher;
+use crate::people::provider::{self, Provider};
 use crate::people::throttle::Throttle;
 use crate::{
     consultation, error, guard, health, limits, observe, organisation, oversight, overview, people, portal, register,
@@ -49,6 +50,8 @@ pub struct Config {
     /// and after so long in any case.
     pub session: Duration,
     pub second_factor: SecondFactor,
+    /// Where people may sign in besides; nowhere unless it is set.
+    pub identity: Option<provider::Settings>,
     /// The key that second factors are sealed with; see [`KeyFile`].
     pub key_file: Option<PathBuf>,
     /// Requests that are answered at one time.
@@ -73,6 +76,7 @@ impl Default for Config {
             idle: Duration::from_mins(30),
             session: Duration::from_hours(12),
             second_factor: SecondFactor::default(),
+            identity: None,
             key_file: None,
             places: 1024,
             illustrative: false,
@@ -104,6 +108,7 @@ pub struct App {
     pub(crate) decoding: Arc<Semaphore>,
     parsing: Arc<Semaphore>,
     pub(crate) throttle: Arc<Throttle>,
+    pub(crate) provider: Option<Arc<Provider>>,
     pub(crate) pictures: Arc<overview::picture::Pictures>,
 }
 
@@ -118,6 +123,7 @@ impl App {
         let hasher = Hasher::new(config.hashing);
         let [decoding, parsing] = [DECODING, PARSING].map(|places| Arc::new(Semaphore::new(places)));
         let keys = KeyFile::at(config.key_file.clone());
+        let provider = config.identity.clone().map(|settings| Arc::new(Provider::new(settings)));
         Self {
             store,
             config: Arc::new(config),
@@ -127,6 +133,7 @@ impl App {
             decoding,
             parsing,
             throttle: Arc::default(),
+            provider,
             pictures: Arc::default(),
         }
     }

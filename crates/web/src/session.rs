@@ -1,12 +1,14 @@
 //! Who is signed in: a random token in a cookie, its hash in the database, the roles read anew for every request.
 
+use std::time::Duration;
+
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use linli_domain::kernel::Office;
 use linli_domain::kernel::people::Actor;
 use linli_store::people::session as stored;
-use linli_store::people::session::{SessionId, TokenHash};
+use linli_store::people::session::{By, SessionId, TokenHash};
 use sha2::{Digest, Sha256};
 
 use crate::app::{App, Config};
@@ -22,6 +24,7 @@ pub struct Session {
     /// The password was right; the code of the second factor is still owed.
     pub owes_code: bool,
     pub has_second_factor: bool,
+    pub by: By,
 }
 
 /// A token: the office that keeps the session, then 256 random bits, so that one row of one shard is asked.
@@ -76,15 +79,20 @@ pub(crate) async fn find(app: &App, headers: &HeaderMap) -> Result<Option<Sessio
         must_change: found.must_change,
         owes_code: found.owes_code,
         has_second_factor: found.has_second_factor,
+        by: found.by,
     }))
 }
 
 /// The token of a request's cookie.
 pub fn token_of(config: &Config, headers: &HeaderMap) -> Option<Token> {
-    let name = cookie_name(config);
+    named(headers, cookie_name(config)).and_then(|value| Token::read(&value))
+}
+
+/// The cookie of this name.
+pub(crate) fn named(headers: &HeaderMap, name: &str) -> Option<String> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(key, _)| *key == name).and_then(|(_, value)| Token::read(value))
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
 }
 
 /// `__Host-` binds the cookie to this host and to TLS; a browser takes it from a secure page only.
@@ -95,12 +103,21 @@ fn cookie_name(config: &Config) -> &'static str {
 /// Hands the token to the browser, or takes it back.
 pub(crate) fn set_cookie(config: &Config, answer: &mut Response, token: Option<&Token>) {
     let name = cookie_name(config);
+    match token {
+        Some(token) => set(config, answer, &format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax")),
+        None => set_named(config, answer, name, None),
+    }
+}
+
+/// Hands something to the browser for so long, or takes it back.
+pub(crate) fn set_named(config: &Config, answer: &mut Response, name: &str, value: Option<(&str, Duration)>) {
+    let (value, seconds) = value.map_or(("", 0), |(value, time)| (value, time.as_secs()));
+    set(config, answer, &format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}"));
+}
+
+fn set(config: &Config, answer: &mut Response, line: &str) {
     let secure = if config.secure { "; Secure" } else { "" };
-    let line = match token {
-        Some(token) => format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{secure}"),
-        None => format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}"),
-    };
-    if let Ok(line) = HeaderValue::try_from(line) {
+    if let Ok(line) = HeaderValue::try_from(format!("{line}{secure}")) {
         answer.headers_mut().append(SET_COOKIE, line);
     }
 }

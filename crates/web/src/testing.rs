@@ -2,6 +2,8 @@
 //!
 //! Requests go through the real router, with every layer; `Site::somebody` makes an account that is signed in.
 
+pub mod provider;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
@@ -13,6 +15,7 @@ use linli_domain::kernel::people::{AccountId, Actor, Grant, Role, Scope};
 use linli_domain::kernel::second_factor::{Secret, recovery_code};
 use linli_store::Objects;
 use linli_store::people::second_factor::{self, Proof};
+use linli_store::people::session::By;
 use linli_store::people::{account, grant, session};
 use linli_store::seal::{KeyFile, Seal};
 use linli_store::testing::{TestBucket, TestStore};
@@ -63,6 +66,12 @@ impl Answer {
     /// Where a redirect leads.
     pub fn location(&self) -> &str {
         self.headers.get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The cookies that are set, each as `name=value`.
+    pub fn cookies(&self) -> Vec<String> {
+        let lines = self.headers.get_all(SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
+        lines.map(|line| line.split(';').next().unwrap_or_default().to_owned()).collect()
     }
 
     /// The cookie that the browser would keep.
@@ -144,7 +153,7 @@ impl Site {
         let actor = person.actor();
         let opened = self.app.store.write(&actor, move |tx| {
             let taken = Proof::of_nothing(tx.actor().account).take(tx)?;
-            session::open(tx, &hash, (now, ends), "test", &taken)
+            session::open(tx, &hash, (now, ends), "test", By::Password, &taken)
         });
         opened.await.expect("a session");
         format!("linli={token}")

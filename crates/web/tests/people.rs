@@ -136,7 +136,7 @@ on_each_engine! {
             let (hash, actor) = (token.hash(), person.actor());
             let opened = site.app.store.write(&actor, move |tx| {
                 let taken = Proof::of_nothing(tx.actor().account).take(tx)?;
-                session::open(tx, &hash, (seen, ends), "test", &taken)
+                session::open(tx, &hash, (seen, ends), "test", session::By::Password, &taken)
             });
             opened.await.expect("a session");
             let there = Person { cookie: format!("linli={token}"), ..person.clone() };

@@ -182,7 +182,7 @@ on_each_engine! {
             let ends = begun + SignedDuration::from_mins(10);
             let token = Token::new(office()).expect("random");
             let hash = token.hash();
-            let opened = site.app.store.write(&head.actor(), move |tx| session::open_half(tx, &hash, (begun, ends), "test"));
+            let opened = site.app.store.write(&head.actor(), move |tx| session::open_half(tx, &hash, (begun, ends), "test", session::By::Password));
             opened.await.expect("half a session");
             let half = Person { cookie: format!("linli={token}"), ..head.clone() };
             assert_eq!(site.get("/desk", Some(&half)).await.location(), to, "{minutes} minutes later");

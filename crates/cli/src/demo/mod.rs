@@ -25,7 +25,7 @@ use crate::config::{Origin, Settings};
 use crate::lang::Text;
 use crate::outcome::{Failure, Outcome};
 use crate::serve::{Security, Served, listen};
-use crate::{database, trust};
+use crate::{database, identity, trust};
 use clock::ReplayClock;
 use people::SignIn;
 use records::Case;
@@ -53,6 +53,7 @@ pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure
         illustrative: true,
         behind,
         second_factor: settings.second_factor.value.of_pages(),
+        identity: identity::provider(&settings)?,
         key_file: settings.key_file.value.clone(),
         ..Config::default()
     };

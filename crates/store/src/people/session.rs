@@ -21,6 +21,24 @@ crate::text_values!(SessionId);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenHash(pub String);
 
+/// What somebody came in by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    Password,
+    /// An identity provider said who it is.
+    Identity,
+}
+
+impl By {
+    /// As the trail says it.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Identity => "identity",
+        }
+    }
+}
+
 /// A session with its person and the roles they hold at this moment.
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -31,6 +49,7 @@ pub struct Found {
     pub owes_code: bool,
     /// The account keeps a confirmed second factor.
     pub has_second_factor: bool,
+    pub by: By,
     pub seen_at: Timestamp,
     pub ends_at: Timestamp,
 }
@@ -61,7 +80,7 @@ pub struct Listed {
 pub fn find(tx: &mut Tx, office: Office, token: &TokenHash) -> Result<Option<Found>> {
     let rows = tx.query(
         "select s.id, s.account, a.name, a.must_change, s.seen_at, s.ends_at, g.role, g.division, g.neighbourhood,
-                s.owes_code, f.account is not null
+                s.owes_code, f.account is not null, s.by_identity
            from session s
            join account a on a.office = s.office and a.id = s.account and a.stopped_at is null
            left join second_factor f on f.office = s.office and f.account = s.account and f.confirmed
@@ -76,6 +95,7 @@ pub fn find(tx: &mut Tx, office: Office, token: &TokenHash) -> Result<Option<Fou
                 must_change: row.get(3)?,
                 owes_code: row.get(9)?,
                 has_second_factor: row.get(10)?,
+                by: if row.get(11)? { By::Identity } else { By::Password },
                 seen_at: row.get(4)?,
                 ends_at: row.get(5)?,
             };
@@ -98,26 +118,45 @@ pub fn find(tx: &mut Tx, office: Office, token: &TokenHash) -> Result<Option<Fou
 pub fn open(
     tx: &mut Transaction,
     token: &TokenHash,
-    (now, ends_at): (Timestamp, Timestamp),
+    times: (Timestamp, Timestamp),
     agent: &str,
+    by: By,
     taken: &Taken,
 ) -> Result<()> {
-    add(tx, token, (now, ends_at), agent, false)?;
-    let account = tx.actor().account;
-    tx.record("session.opened", account, json!({ "agent": agent, "second_factor": taken.word() }));
+    add(tx, token, times, agent, by, false)?;
+    opened(tx, agent, by, taken.word());
     Ok(())
 }
 
-/// Opens half a session for the actor: the password was right, the code is owed.
+/// Opens a session for the actor, whose second factor a trusted provider has asked for. It serves no signature: those ask
+/// for a code of ours.
+pub fn open_vouched(tx: &mut Transaction, token: &TokenHash, times: (Timestamp, Timestamp), agent: &str) -> Result<()> {
+    add(tx, token, times, agent, By::Identity, false)?;
+    opened(tx, agent, By::Identity, "provider");
+    Ok(())
+}
+
+fn opened(tx: &mut Transaction, agent: &str, by: By, second_factor: &str) {
+    let account = tx.actor().account;
+    let detail = json!({ "agent": agent, "sign_in_by": by.word(), "second_factor": second_factor });
+    tx.record("session.opened", account, detail);
+}
+
+/// Opens half a session for the actor: the password was right or the provider sure, the code is owed.
 pub fn open_half(
     tx: &mut Transaction,
     token: &TokenHash,
-    (now, ends_at): (Timestamp, Timestamp),
+    times: (Timestamp, Timestamp),
     agent: &str,
+    by: By,
 ) -> Result<()> {
-    add(tx, token, (now, ends_at), agent, true)?;
+    add(tx, token, times, agent, by, true)?;
     let account = tx.actor().account;
-    tx.record("sign-in.password", account, json!({ "agent": agent }));
+    let act = match by {
+        By::Password => "sign-in.password",
+        By::Identity => "sign-in.identity",
+    };
+    tx.record(act, account, json!({ "agent": agent }));
     Ok(())
 }
 
@@ -126,6 +165,7 @@ fn add(
     token: &TokenHash,
     (now, ends_at): (Timestamp, Timestamp),
     agent: &str,
+    by: By,
     owes_code: bool,
 ) -> Result<()> {
     let account = tx.actor().account;
@@ -133,10 +173,11 @@ fn add(
         "delete from session where office = $1 and account = $2 and ends_at <= $3",
         args![tx.office(), account, now],
     )?;
+    let by_identity = by == By::Identity;
     tx.run(
-        "insert into session (office, token, id, account, made_at, seen_at, ends_at, agent, owes_code)
-         values ($1, $2, $3, $4, $5, $5, $6, $7, $8)",
-        args![tx.office(), token.0, SessionId::new(), account, now, ends_at, agent, owes_code],
+        "insert into session (office, token, id, account, made_at, seen_at, ends_at, agent, owes_code, by_identity)
+         values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9)",
+        args![tx.office(), token.0, SessionId::new(), account, now, ends_at, agent, owes_code, by_identity],
     )?
     .exactly_one()
 }

@@ -10,6 +10,7 @@ use linli_domain::kernel::{Office, Timestamp};
 use linli_domain::register::Neighbourhood;
 use linli_store::people::account::{self, Account};
 use linli_store::people::grant::{self, Given};
+use linli_store::people::identity::{self, Connected};
 use linli_store::people::second_factor::{self, Kept};
 use serde::Deserialize;
 
@@ -198,6 +199,8 @@ struct AccountPage {
     neighbourhood: Field,
     factor: Option<Kept>,
     reason: Field,
+    identity: Option<Connected>,
+    why: Field,
 }
 
 struct Held {
@@ -238,9 +241,10 @@ pub(super) async fn account_page(
         let account = account::get(tx, office, id)?;
         tx.record("account.read", id, ());
         let factor = second_factor::of(tx, office, id)?;
-        Ok::<_, linli_store::Error>((account, grant::history(tx, office, id)?, scopes::divisions(tx, office)?, factor))
+        let kept = (factor, identity::of(tx, office, id)?);
+        Ok::<_, linli_store::Error>((account, grant::history(tx, office, id)?, scopes::divisions(tx, office)?, kept))
     });
-    let (account, history, divisions, factor) = read.await?;
+    let (account, history, divisions, (factor, identity)) = read.await?;
     // Nothing is chosen beforehand: a role should not be given by a press too many.
     let choose = std::iter::once(("", ctx.t("people-role-choose")));
     let roles = choose.chain(Role::ALL.map(|role| (role.as_str(), words::role(&ctx, role))));
@@ -266,6 +270,8 @@ pub(super) async fn account_page(
         neighbourhood: scopes::neighbourhood_field(&ctx, typed.neighbourhood, &fitting).problem(&problems),
         factor,
         reason: Field::new("reason", ctx.t("people-factor-reset-reason")).required().problem(&problems),
+        identity,
+        why: Field::new("why", ctx.t("people-factor-reset-reason")).required().problem(&problems),
         account,
         ctx,
         problems,

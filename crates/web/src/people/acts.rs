@@ -67,6 +67,8 @@ pub const ACTS: &[&str] = &[
     "second-factor.removed",
     "second-factor.reset",
     "second-factor.codes_renewed",
+    "identity.connected",
+    "identity.disconnected",
     "account.stopped",
     "account.reopened",
     "account.read",
@@ -77,6 +79,7 @@ pub const ACTS: &[&str] = &[
     "session.closed",
     "session.ended",
     "sign-in.password",
+    "sign-in.identity",
     "sign-in.failed",
     "trail.read",
     "records.restored",
@@ -110,7 +113,7 @@ pub fn page_of(ctx: &Ctx, line: &Line) -> Option<String> {
         "bulletin" => ("bulletins", Act::ReadBulletins),
         "declared" => ("declared", Act::ReadDeclared),
         "import" => ("imports", Act::EditRegister),
-        "account" | "role" | "second-factor" => ("accounts", Act::ManageAccounts),
+        "account" | "role" | "second-factor" | "identity" => ("accounts", Act::ManageAccounts),
         _ => return None,
     };
     ctx.reader.as_ref()?.may_enter(act, line.office).ok()?;
@@ -129,9 +132,10 @@ pub fn pair(ctx: &Ctx, key: &str, value: String) -> (String, String) {
     let name = if ctx.lang.has(&name) { ctx.t(name) } else { key.to_owned() };
     let value = match (key, value.parse::<i64>()) {
         ("role", _) => value.parse().map_or(value, |role| words::role(ctx, role)),
-        ("second_factor", _) if ["code", "recovery-code", "none"].contains(&value.as_str()) => {
+        ("second_factor", _) if ["code", "recovery-code", "provider", "none"].contains(&value.as_str()) => {
             ctx.t(format!("people-factor-given-{value}"))
         }
+        ("sign_in_by", _) if ["password", "identity"].contains(&value.as_str()) => ctx.t(format!("people-by-{value}")),
         ("act", _) if ACTS.contains(&value.as_str()) => word(ctx, &value),
         ("done_fen", Ok(fen)) => ctx.money_wan(Money::from_fen(fen)),
         _ => short(&value).to_owned(),

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use linli_domain::kernel::password::{Password, WeakPassword};
 use linli_domain::kernel::people::Actor;
 use linli_store::people::account::{self, Account};
-use linli_store::people::grant;
 use linli_store::people::session::{self as stored, Listed, SessionId};
+use linli_store::people::{grant, identity};
 use serde::Deserialize;
 
 use super::{sign_in, words};
@@ -25,6 +25,8 @@ struct MePage {
     account: Account,
     roles: Vec<String>,
     has_second_factor: bool,
+    /// Whether there is anything to connect, or connected.
+    identity: bool,
     sessions: Vec<Listed>,
     here: SessionId,
 }
@@ -36,11 +38,13 @@ pub async fn show(State(app): State<App>, ctx: Ctx, session: Session) -> Result<
     let read = app.store.read(move |tx| {
         let account = account::get(tx, office, id)?;
         let held = grant::held(tx, office, id)?;
-        Ok::<_, linli_store::Error>((account, held, stored::list(tx, office, id, now)?))
+        let identity = identity::of(tx, office, id)?;
+        Ok::<_, linli_store::Error>((account, held, stored::list(tx, office, id, now)?, identity))
     });
-    let (account, held, sessions) = read.await?;
+    let (account, held, sessions, identity) = read.await?;
+    let identity = identity.is_some() || app.provider.is_some();
     let roles = words::roles(&ctx, &held);
-    Ok(page(&MePage { ctx, account, roles, has_second_factor, sessions, here: session.id }))
+    Ok(page(&MePage { ctx, account, roles, has_second_factor, identity, sessions, here: session.id }))
 }
 
 /// `POST /me/sessions/{session}/end`

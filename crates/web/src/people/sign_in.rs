@@ -12,15 +12,15 @@ use linli_domain::kernel::people::Actor;
 use linli_domain::kernel::text::clean_line;
 use linli_store::people::account::{self, Credentials};
 use linli_store::people::second_factor::{self, Proof};
-use linli_store::people::session as stored;
+use linli_store::people::session::{self as stored, By};
 use serde::Deserialize;
 
-use super::sign_in_code;
+use super::{identity_sign_in, sign_in_code};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Caller, Form, Query};
 use crate::session::{self, Session, Token};
-use crate::shell::{Ctx, Field, Problems, page, page_with};
+use crate::shell::{Ctx, Field, Problems, Tone, page, page_with};
 
 #[derive(Template)]
 #[template(path = "people/sign_in.html")]
@@ -30,11 +30,18 @@ struct SignInPage {
     name: Field,
     password: Field,
     next: String,
+    /// Where one may sign in besides: what its button says, and where it leads.
+    provider: Option<(String, String)>,
+    /// Why the other way did not lead here.
+    notice: Option<String>,
 }
 
 impl SignInPage {
-    fn new(ctx: Ctx, problems: Problems, name: &str, next: String) -> Self {
+    fn new(app: &App, ctx: Ctx, problems: Problems, name: &str, next: String) -> Self {
+        let there = session::with_next("/sign-in/identity", onwards(&next));
         Self {
+            provider: identity_sign_in::provider_name(app, &ctx).map(|name| (name, there)),
+            notice: None,
             name: Field::new("name", ctx.t("people-sign-in-name"))
                 .hint(ctx.t("people-sign-in-name-hint"))
                 .value(name)
@@ -59,8 +66,14 @@ pub struct Asked {
 }
 
 /// `GET /sign-in`
-pub async fn show(ctx: Ctx, Query(asked): Query<Asked>) -> Response {
-    page(&SignInPage::new(ctx, Problems::default(), "", asked.next))
+pub async fn show(State(app): State<App>, ctx: Ctx, Query(asked): Query<Asked>) -> Response {
+    page(&SignInPage::new(&app, ctx, Problems::default(), "", asked.next))
+}
+
+/// The page once more, with what went wrong elsewhere: the password still serves.
+pub(super) fn instead(app: &App, ctx: Ctx, status: StatusCode, notice: String, next: &str) -> Response {
+    let page = SignInPage::new(app, ctx, Problems::default(), "", next.to_owned());
+    page_with(status, &SignInPage { notice: Some(notice), ..page })
 }
 
 #[derive(Deserialize)]
@@ -84,7 +97,7 @@ pub async fn create(
     let Some(person) = person(&app, &form, now).await? else {
         let mut problems = Problems::default();
         problems.add("name", ctx.t("people-sign-in-wrong"));
-        let again = SignInPage::new(ctx, problems, &form.name, form.next);
+        let again = SignInPage::new(&app, ctx, problems, &form.name, form.next);
         return Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &again));
     };
     app.throttle.give_back(address);
@@ -92,7 +105,7 @@ pub async fn create(
     let (office, id) = (person.office, person.id);
     let kept = app.store.read(move |tx| second_factor::of(tx, office, id)).await?;
     if kept.is_some_and(|kept| kept.confirmed) {
-        return sign_in_code::owe(&app, &person, &headers, &form.next, now).await;
+        return sign_in_code::owe(&app, &person, &headers, &form.next, By::Password).await;
     }
     let token = open(&app, person, &headers, now).await?;
     let mut answer = Redirect::to(onwards(&form.next)).into_response();
@@ -161,7 +174,7 @@ async fn open(app: &App, person: Credentials, headers: &HeaderMap, now: Timestam
         if counted {
             account::count(tx, person.id, Failures::default())?;
         }
-        stored::open(tx, &hash, (now, ends_at), &agent, &taken)
+        stored::open(tx, &hash, (now, ends_at), &agent, By::Password, &taken)
     });
     opened.await?;
     Ok(token)
@@ -196,13 +209,14 @@ pub(super) fn agent(headers: &HeaderMap) -> String {
     }
 }
 
-/// `POST /sign-out`
+/// `POST /sign-out`: here. Who came by a provider is told that they may still be signed in there.
 pub async fn end(State(app): State<App>, session: Session, headers: HeaderMap) -> Result<Response, WebError> {
     if let Some(token) = session::token_of(&app.config, &headers) {
         let hash = token.hash();
         app.store.write(&session.actor, move |tx| stored::close(tx, &hash)).await?;
     }
-    let mut answer = Redirect::to("/").into_response();
+    let by_provider = session.by == By::Identity && app.provider.is_some();
+    let mut answer = Redirect::to(if by_provider { "/sign-in/identity/end" } else { "/" }).into_response();
     session::set_cookie(&app.config, &mut answer, None);
     Ok(answer)
 }

@@ -6,11 +6,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use linli_domain::kernel::Timestamp;
 use linli_domain::kernel::account::Failures;
 use linli_domain::kernel::people::Actor;
 use linli_store::people::account::{self, Credentials};
-use linli_store::people::session as stored;
+use linli_store::people::session::{self as stored, By};
 use serde::Deserialize;
 
 use super::code::{self, Accepts};
@@ -28,7 +27,7 @@ const PATIENCE: Duration = Duration::from_mins(10);
 #[template(path = "people/sign_in_code.html")]
 struct CodePage {
     ctx: Ctx,
-    name: String,
+    lead: String,
     code: Field,
     next: String,
     problems: Problems,
@@ -37,18 +36,24 @@ struct CodePage {
 impl CodePage {
     fn new(ctx: Ctx, session: &Session, next: String, problems: Problems) -> Self {
         let code = code::field(&ctx, Accepts::Recovery, &problems);
-        Self { ctx, name: session.actor.name.clone(), code, next, problems }
+        let key = match session.by {
+            By::Password => "people-sign-in-code-lead",
+            By::Identity => "identity-code-lead",
+        };
+        let lead = ctx.t_with(key, &[("name", &session.actor.name)]);
+        Self { ctx, lead, code, next, problems }
     }
 }
 
-/// The password was right: half a session, in place of the one that this browser had.
+/// The password was right, or the provider sure: half a session, in place of the one that this browser had.
 pub(super) async fn owe(
     app: &App,
     person: &Credentials,
     headers: &HeaderMap,
     next: &str,
-    now: Timestamp,
+    by: By,
 ) -> Result<Response, WebError> {
+    let now = app.now();
     let token = Token::new(person.office)?;
     let before = session::token_of(&app.config, headers).filter(|before| before.office == person.office);
     let ends_at = now.saturating_add(PATIENCE).map_err(WebError::fault)?;
@@ -58,7 +63,7 @@ pub(super) async fn owe(
         if let Some(before) = &before {
             stored::close(tx, before)?;
         }
-        stored::open_half(tx, &hash, (now, ends_at), &agent)
+        stored::open_half(tx, &hash, (now, ends_at), &agent, by)
     });
     opened.await?;
     let mut answer = Redirect::to(&session::with_next("/sign-in/code", next)).into_response();
@@ -114,7 +119,7 @@ pub async fn create(
         let taken = proof.take(tx)?;
         stored::spend(tx, &half)?;
         account::count(tx, tx.actor().account, Failures::default())?;
-        stored::open(tx, &hash, (now, ends_at), &agent, &taken)
+        stored::open(tx, &hash, (now, ends_at), &agent, session.by, &taken)
     });
     opened.await?;
     let mut answer = Redirect::to(onwards(&form.next)).into_response();
