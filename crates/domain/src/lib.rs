@@ -2,6 +2,7 @@
 //!
 //! The rooms stand in the order of the work; a room uses `kernel` and the rooms before it.
 
+pub mod consultation;
 pub mod kernel;
 pub mod organisation;
 pub mod oversight;
