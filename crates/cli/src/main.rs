@@ -17,6 +17,7 @@ mod files;
 mod lang;
 mod logs;
 mod machine;
+mod opinions;
 mod outcome;
 mod progress;
 mod register;
@@ -89,6 +90,7 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Import(Import::Register(asked)) => register::run(settings, asked, format).await,
         Command::Export(Export::Register(asked)) => export::run(settings, asked, format).await,
         Command::Report(asked) => report::run(settings, asked, cli.global.format).await,
+        Command::Opinions(asked) => opinions::run(settings, asked, format),
         Command::Migrate => database::migrate(settings, format).await,
         Command::Check(asked) => check::run(settings, asked, format).await,
         Command::Stage(asked) => stage::run(settings, asked, format).await,
