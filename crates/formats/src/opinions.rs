@@ -56,8 +56,8 @@ pub fn read_labelled(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<V
 
 /// The rows below the header, and where its columns are.
 fn headed(sheet: &Sheet) -> Option<(&[Row], Header)> {
-    let found = sheet.rows.iter().take(HEADER_WITHIN).enumerate();
-    found.filter_map(|(at, row)| Some((&sheet.rows[at + 1..], Header::of(row)?))).next()
+    let mut found = sheet.rows.iter().take(HEADER_WITHIN).enumerate();
+    found.find_map(|(at, row)| Some((&sheet.rows[at + 1..], Header::of(row)?)))
 }
 
 impl Header {

@@ -94,7 +94,9 @@ impl<'a> Answer<'a> {
         for (same, (_, value)) in uses.chunk_by(|one, other| one.0 == other.0).zip(&self.vector.entries) {
             #[allow(clippy::cast_precision_loss, reason = "a count of one text")]
             let share = value * self.classifier.weights.of(same[0].0, label) / same.len() as f32;
-            same.iter().for_each(|(_, at)| words[*at].weight += share);
+            for (_, at) in same {
+                words[*at].weight += share;
+            }
         }
         words
     }

@@ -88,7 +88,9 @@ fn step(text: &Vector, sign: f64, slack: f64, pull: &mut f64, weights: &mut [f64
         let before = *pull;
         *pull = (before - slope / (square + slack)).max(0.0);
         let far = sign * (*pull - before);
-        text.entries.iter().for_each(|(term, value)| weights[*term as usize] += far * f64::from(*value));
+        for (term, value) in &text.entries {
+            weights[*term as usize] += far * f64::from(*value);
+        }
         weights[none] += far;
     }
     felt.abs()

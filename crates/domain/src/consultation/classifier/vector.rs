@@ -15,7 +15,9 @@ impl Vector {
         let weight = |(term, count): (u32, u32)| (term, (1.0 + (count as f32).ln()) * rarity[term as usize]);
         let mut entries: Vec<(u32, f32)> = counts.into_iter().map(weight).collect();
         let length = entries.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-        entries.iter_mut().for_each(|(_, weight)| *weight /= length);
+        for (_, weight) in &mut entries {
+            *weight /= length;
+        }
         Self { entries }
     }
 }

@@ -56,7 +56,9 @@ impl Counted {
             seen.push(number);
         });
         let counts = counts(seen);
-        counts.iter().for_each(|(number, _)| self.texts_with[*number as usize] += 1);
+        for (number, _) in &counts {
+            self.texts_with[*number as usize] += 1;
+        }
         self.texts.push(counts);
     }
 
