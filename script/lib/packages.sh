@@ -64,3 +64,13 @@ install_openpyxl() {
     python3 -m venv "$TOOLS/openpyxl"
     "$TOOLS/openpyxl/bin/pip" install --quiet --disable-pip-version-check openpyxl==3.1.5
 }
+
+# install_sklearn: sets LINLI_SKLEARN to a Python that has jieba and scikit-learn; what `linli opinions classify` is measured against.
+install_sklearn() {
+    export LINLI_SKLEARN="$TOOLS/sklearn/bin/python"
+    ! "$LINLI_SKLEARN" -c 'import jieba, sklearn' 2>/dev/null || return 0
+    say "Installing jieba and scikit-learn"
+    python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages python3-venv
+    python3 -m venv "$TOOLS/sklearn"
+    "$TOOLS/sklearn/bin/pip" install --quiet --disable-pip-version-check jieba==0.42.1 scikit-learn==1.9.1
+}

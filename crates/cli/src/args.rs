@@ -137,6 +137,9 @@ pub enum Command {
     /// The monthly report of a county, and its indicators.
     #[command(subcommand)]
     Report(ReportAsked),
+    /// What residents say: what it is about.
+    #[command(subcommand)]
+    Opinions(OpinionsAsked),
     /// Brings the database to this version.
     Migrate,
     /// Walks through everything that must hold.
@@ -450,6 +453,22 @@ pub struct ReportOf {
     pub county: DivisionCode,
     #[arg(long, value_name = "MONTH", value_parser = Month::parse_loose)]
     pub month: Month,
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum OpinionsAsked {
+    /// Learns from one file what opinions are about, and tries it on another.
+    Classify(OpinionsClassify),
+}
+
+#[derive(Debug, Args)]
+pub struct OpinionsClassify {
+    #[arg(long, value_name = "FILE")]
+    pub train: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub test: PathBuf,
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

@@ -25,6 +25,7 @@
 //! **Writing.** [`sheet::write_xlsx`], [`sheet::write_csv`] and [`sheet::write_template`]; text never runs as a formula.
 
 pub mod document;
+pub mod opinions;
 pub mod photo;
 pub mod sheet;
 pub mod table;

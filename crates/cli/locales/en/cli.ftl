@@ -401,3 +401,20 @@ restore-tried = Looked through only, nothing written: { $file }, made { $at }, w
 restore-behind = The backup is older than this program (missing: { $name }). “linli serve” brings it up to date when it starts.
 restore-needs-key = It holds sealed secrets (second factors), and the key is no part of a backup: put the former linli.key into the data folder, or name it with --key-file.
 restore-kept = What was there is kept as: { $file }
+
+## Opinions
+
+cmd-linli-opinions = Opinions of residents: what they are about
+cmd-linli-opinions-classify = Learns from one file what opinions are about, tries it on another, and prints how good it was
+arg-linli-opinions-classify-train = A table to learn from: columns text and label (or 留言主题, 留言详情, 一级分类), as CSV or XLSX
+arg-linli-opinions-classify-test = A table to try it on, with the same columns
+arg-linli-opinions-classify-out = Writes every answer into this file, .csv or .xlsx: row, label, predicted, margin, and the words that spoke for it
+opinions-no-header = { $file }: no row holds the headers text and label (or 留言主题, 留言详情 and 一级分类).
+opinions-no-rows = { $file }: nothing stands below the headers.
+opinions-no-label = { $file }: { $count } opinions have no label, in rows { $rows }.
+opinions-many-labels = { $file }: { $found } different labels, and at most { $most } can be told apart. Is the right column called label?
+opinions-learnt = Learnt from { $texts } opinions with { $labels } labels in { $seconds } s.
+opinions-tried = Tried on { $texts }; 1,000 answers take { $seconds } s.
+opinions-columns = precision    recall        F1 support  label
+opinions-unlearnt = { " " }(not among those learnt)
+opinions-both = macro F1 { $macro }, accuracy { $accuracy }

@@ -401,3 +401,20 @@ restore-tried = 仅核对，未写入：{ $file } 制作于 { $at }，佐证文�
 restore-behind = 备份早于本程序的版本（待升级：{ $name }）。“linli serve”启动时自动升级。
 restore-needs-key = 备份里有封存的内容（双因素认证），密钥不在备份里：请把原来的密钥文件 linli.key 放到数据文件夹，或用 --key-file 指明。
 restore-kept = 原有的文件保留为：{ $file }
+
+## 居民意见
+
+cmd-linli-opinions = 居民意见：说的是什么事
+cmd-linli-opinions-classify = 从一个文件学习意见的类别，在另一个文件上检验，打印结果
+arg-linli-opinions-classify-train = 学习用的表：列名为 text、label（或 留言主题、留言详情、一级分类），CSV 或 XLSX
+arg-linli-opinions-classify-test = 检验用的表，列名相同
+arg-linli-opinions-classify-out = 把每条结果写入文件（.csv 或 .xlsx）：行号、原类别、判断的类别、差距、依据的词
+opinions-no-header = { $file }：没有找到列名 text 和 label（或 留言主题、留言详情 和 一级分类）。
+opinions-no-rows = { $file }：列名下面没有内容。
+opinions-no-label = { $file }：{ $count } 条意见没有类别，在第 { $rows } 行。
+opinions-many-labels = { $file }：有 { $found } 个不同的类别，最多能分 { $most } 个。label 列对吗？
+opinions-learnt = 学习了 { $texts } 条意见、{ $labels } 个类别，用时 { $seconds } 秒。
+opinions-tried = 检验了 { $texts } 条；每 1000 条用时 { $seconds } 秒。
+opinions-columns = { "   " }精确率    召回率        F1    条数  类别
+opinions-unlearnt = （学习时没有这个类别）
+opinions-both = 宏平均 F1 { $macro }，准确率 { $accuracy }

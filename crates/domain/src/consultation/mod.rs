@@ -1,5 +1,6 @@
-//! Consultation (摸底与意见): what people want. It begins with the catalogue that their wishes are named by.
+//! Consultation (摸底征询): what residents want, the catalogue that it is named by, and what an opinion is about.
 
 pub mod catalogue;
+pub mod classifier;
 
 pub use catalogue::Catalogue;

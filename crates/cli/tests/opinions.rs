@@ -1,0 +1,105 @@
+//! Learning what opinions are about, from the command line.
+
+#[allow(dead_code, reason = "other tests use the rest")]
+mod common;
+
+use std::path::Path;
+
+use common::{linli, said};
+use linli_formats::table::{Limits, read};
+use tempfile::tempdir;
+
+const TRAIN: &str = "text,label\n三单元楼顶漏水下雨就往家里滴,屋面\n顶楼屋面渗水墙皮掉了,屋面\n屋顶防水层裂开,屋面\n\
+                     楼道 灯 坏 晚上 看不见 台阶,照明\n楼梯间 没有 灯 老人 摔跤,照明\n路灯 不亮 夜里 害怕,照明\n";
+const TEST: &str = "留言主题,留言详情,一级分类\n楼顶漏雨,\"下雨就滴，\n求修\",屋面\n灯不亮,楼道灯坏了😀,照明\n,,照明\n充电,没有充电桩,充电\n";
+
+/// Runs it on two tables, once they are written.
+fn classify(place: &Path, train: &[u8], test: &[u8], more: &[&str]) -> std::process::Output {
+    let (learn, attempt) = (place.join("train.csv"), place.join("test.csv"));
+    std::fs::write(&learn, train).expect("written");
+    std::fs::write(&attempt, test).expect("written");
+    let (learn, attempt) = (learn.display().to_string(), attempt.display().to_string());
+    let asked = ["opinions", "classify", "--train", &learn, "--test", &attempt];
+    linli(place, &[&asked[..], more].concat())
+}
+
+#[test]
+fn what_was_learnt_from_cut_texts_is_tried_on_texts_as_written() {
+    let place = tempdir().expect("a folder");
+    let told = classify(place.path(), TRAIN.as_bytes(), TEST.as_bytes(), &["--format", "json"]);
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap_or_else(|_| panic!("{}", said(&told)));
+
+    assert_eq!((told["train_texts"].as_i64(), told["test_texts"].as_i64()), (Some(6), Some(4)));
+    assert!(told["train_seconds"].is_f64() && told["predict_seconds_per_1000"].is_f64(), "{told}");
+    let class = |label: &str| {
+        let all = told["classes"].as_array().cloned().unwrap_or_default();
+        all.into_iter().find(|class| class["label"] == label).unwrap_or_default()
+    };
+    assert_eq!((class("照明")["support"].as_i64(), class("屋面")["recall"].as_f64()), (Some(2), Some(1.0)), "{told}");
+    assert_eq!((class("充电")["learnt"].as_bool(), class("充电")["f1"].as_f64()), (Some(false), Some(0.0)));
+    let mean = ["屋面", "照明", "充电"].iter().filter_map(|label| class(label)["f1"].as_f64()).sum::<f64>() / 3.0;
+    assert!((told["macro_f1"].as_f64().unwrap_or_default() - mean).abs() < 1e-5, "{told}");
+}
+
+#[test]
+fn every_answer_is_written_with_its_words() {
+    let place = tempdir().expect("a folder");
+    for name in ["out.csv", "out.xlsx"] {
+        let file = place.path().join(name);
+        let out = file.display().to_string();
+        let told = classify(place.path(), TRAIN.as_bytes(), TEST.as_bytes(), &["--out", &out]);
+        assert!(told.status.success(), "{}", said(&told));
+        let book = read(&std::fs::read(&file).expect("a file"), name, &Limits::default()).expect("it is read");
+        let rows: Vec<Vec<String>> = book.sheets[0]
+            .rows
+            .iter()
+            .map(|row| row.cells.iter().map(|cell| cell.shown().into_owned()).collect())
+            .collect();
+        assert_eq!(rows[0], ["row", "label", "predicted", "margin", "words"]);
+        assert_eq!((rows.len(), &rows[1][..3]), (5, &["2".to_owned(), "屋面".into(), "屋面".into()][..]));
+        assert!(rows[2][4].contains('灯'), "{rows:?}");
+    }
+}
+
+#[test]
+fn people_get_a_table_in_their_language() {
+    let place = tempdir().expect("a folder");
+    let told = said(&classify(place.path(), TRAIN.as_bytes(), TEST.as_bytes(), &[]));
+    assert!(["宏平均 F1", "屋面", "充电（学习时没有这个类别）"].iter().all(|part| told.contains(part)), "{told}");
+}
+
+#[test]
+fn what_cannot_be_learnt_from_is_said_with_its_rows() {
+    let place = tempdir().expect("a folder");
+    let asked = |train: &[u8], test: &[u8], more: &[&str]| {
+        let told = classify(place.path(), train, test, more);
+        (told.status.code(), said(&told))
+    };
+    let (code, told) = asked("text,label\n灯坏了,照明\n漏水,\n".as_bytes(), TEST.as_bytes(), &[]);
+    assert!(code == Some(3) && told.contains("第 3 行"), "{told}");
+    let (code, told) = asked("名称,户数\n甲,3\n".as_bytes(), TEST.as_bytes(), &[]);
+    assert!(code == Some(3) && told.contains("train.csv"), "{told}");
+    let many = (0..500).map(|n| format!("灯坏了,类{n}")).collect::<Vec<_>>().join("\n");
+    let (code, told) = asked(format!("text,label\n{many}").as_bytes(), TEST.as_bytes(), &[]);
+    assert!(code == Some(3) && told.contains("500"), "{told}");
+    for broken in [&b""[..], b"%PDF-1.7", b"text,label\n\"open", &[0xFF; 300], b"text,label\n\0,\0\n"] {
+        assert_eq!(asked(TRAIN.as_bytes(), broken, &[]).0, Some(3));
+    }
+    assert_eq!(asked(TRAIN.as_bytes(), TEST.as_bytes(), &["--out", "answers.doc"]).0, Some(2));
+    assert_eq!(linli(place.path(), &["opinions", "classify", "--train", "nowhere.csv"]).status.code(), Some(2));
+}
+
+#[test]
+fn long_and_strange_texts_are_answered() {
+    let place = tempdir().expect("a folder");
+    let long = "楼道灯坏了，".repeat(5_600);
+    let test = format!("text,label\n{long},照明\n\u{202e}𰻝𰻝😀,照明\n<script>alert(1)</script>,屋面\n=1+1,屋面\n");
+    let gb18030 = encoding(TRAIN);
+    let told = classify(place.path(), &gb18030, test.as_bytes(), &[]);
+    assert!(told.status.success(), "{}", said(&told));
+}
+
+/// As Chinese Excel saves it.
+fn encoding(text: &str) -> Vec<u8> {
+    encoding_rs::GB18030.encode(text).0.into_owned()
+}
