@@ -14,6 +14,7 @@ mod database;
 mod demo;
 mod export;
 mod files;
+mod key;
 mod lang;
 mod logs;
 mod machine;
@@ -93,6 +94,7 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Check(asked) => check::run(settings, asked, format).await,
         Command::Stage(asked) => stage::run(settings, asked, format).await,
         Command::User(asked) => user::run(settings, asked, format).await,
+        Command::Key(asked) => key::run(settings, asked, format).await,
         Command::Cert(asked) => cert::run(settings, asked, format),
         Command::Backup(asked) => backup::run(settings, asked, format).await,
         Command::Restore(asked) => restore::run(settings, asked, format).await,

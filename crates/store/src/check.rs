@@ -7,6 +7,7 @@ pub(crate) mod sealed;
 use linli_domain::kernel::Office;
 
 use crate::register::neighbourhood::{columns, neighbourhood};
+use crate::seal::change;
 use crate::{Result, Tx, args};
 
 /// One thing that does not hold.
@@ -29,6 +30,8 @@ pub fn faults(tx: &mut Tx, office: Office) -> Result<Vec<Fault>> {
     let changed = changed_past_their_version(tx, office)?;
     found.extend(changed.into_iter().map(|subject| Fault { office, rule: "neighbourhood-facts", subject }));
     found.extend(sealed::changed(tx, office)?);
+    let closed = change::closed(tx, office)?;
+    found.extend(closed.into_iter().map(|subject| Fault { office, rule: "sealed-closed", subject }));
     Ok(found)
 }
 

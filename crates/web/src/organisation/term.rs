@@ -103,7 +103,7 @@ fn term_page(
         crumbs,
         here: format!("/desk/{office}/terms/{}/end", known.term.id),
         back: known.back.clone(),
-        name: known.term.name.clone(),
+        name: ctx.personal(&known.term.name),
         seat: known.seat.clone(),
         since: ctx.day(known.term.from),
         fields: [

@@ -56,6 +56,7 @@ pub const ACTS: &[&str] = &[
     "bulletin.issued",
     "bulletin.withdrawn",
     "bulletin.changed",
+    "key.resealed",
     "account.added",
     "account.renamed",
     "account.reset",
