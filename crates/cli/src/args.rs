@@ -151,6 +151,9 @@ pub enum Command {
     /// Accounts: the first one, and those who forgot their password.
     #[command(subcommand)]
     User(User),
+    /// The key outside of the database: what it seals, and how it is changed.
+    #[command(subcommand)]
+    Key(Key),
     /// Makes or renews certificates for use inside an office's own network.
     Cert(Cert),
     /// Shows every setting in force, and where it was said: those of `serve` as well.
@@ -397,6 +400,26 @@ pub enum User {
     Role(RoleChange),
     /// Sets a password for once, and ends every session.
     Reset(UserReset),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Key {
+    /// Counts what each key seals.
+    Show,
+    /// Seals what was kept before there was a key, and leaves nothing of it in the file.
+    Seal,
+    /// Puts a new key before those of the file.
+    New,
+    /// Seals everything with the first key.
+    Reseal,
+    /// Takes a key away that seals nothing any more.
+    Drop(KeyDrop),
+}
+
+#[derive(Debug, Args)]
+pub struct KeyDrop {
+    #[arg(value_name = "KEY")]
+    pub key: String,
 }
 
 #[derive(Debug, Args)]

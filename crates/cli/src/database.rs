@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use linli_store::objects::{Away, Bucket, Shelf, Unfit};
-use linli_store::seal::NoKey;
+use linli_store::seal::{KeyFile, NoKey};
 use linli_store::{Clock, Error, Location, Objects, Options, Store, SystemClock};
 
 use crate::args::Format;
@@ -50,7 +50,14 @@ pub async fn open_by(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Store
     fs::create_dir_all(data)
         .map_err(|error| Failure::cannot(Text::new("data-no-write").with("file", data.display()).with("why", error)))?;
     let options = Options { authority: settings.database_ca.value.clone(), clock, ..Options::default() };
-    Store::open(&location, options).await.map_err(|error| told(settings, &error))
+    let keys = KeyFile::at(settings.key_file.value.clone());
+    let store = Store::open(&location, options).await.map_err(|error| told(settings, &error))?;
+    Ok(store.with_keys(keys))
+}
+
+/// The key that personal data is sealed with; made where nothing is sealed yet.
+pub async fn make_key(store: &Store) -> Result<(), Failure> {
+    store.keys().to_seal(store).await.map(drop).map_err(|why| Failure::cannot(no_key(&why)))
 }
 
 /// The bytes of photos and documents: a folder is made where it is missing, a bucket is not asked yet.

@@ -15,6 +15,7 @@ mod demo;
 mod export;
 mod files;
 mod identity;
+mod key;
 mod lang;
 mod logs;
 mod machine;
@@ -96,6 +97,7 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Check(asked) => check::run(settings, asked, format).await,
         Command::Stage(asked) => stage::run(settings, asked, format).await,
         Command::User(asked) => user::run(settings, asked, format).await,
+        Command::Key(asked) => key::run(settings, asked, format).await,
         Command::Cert(asked) => cert::run(settings, asked, format),
         Command::Backup(asked) => backup::run(settings, asked, format).await,
         Command::Restore(asked) => restore::run(settings, asked, format).await,

@@ -20,7 +20,7 @@ use crate::config::Settings;
 use crate::connections::Limits;
 use crate::lang::Text;
 use crate::outcome::{Failure, Outcome, complain};
-use crate::{database, identity, trust};
+use crate::{database, identity, key, trust};
 
 /// How long open requests may take to end once a stop was asked for.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -48,6 +48,7 @@ pub async fn run(settings: &Settings, asked: &Serve, format: Format) -> Result<O
     look_at_files(settings, &objects, format).await?;
     let app = App::new(store, objects, config);
     look_at_key(settings, &app, format).await?;
+    tokio::spawn(key::keep_sealed(app.store.clone()));
     let pages = linli_web::router(app);
     Served { listener, security, pages: pages.merge(trust::pages(settings)) }
         .until_stopped(|address| announce(address, settings, format))
@@ -75,8 +76,8 @@ async fn look_at_files(settings: &Settings, objects: &Objects, format: Format) -
 
 /// Says it at once where the key of what is sealed is not at hand. Everything else is served meanwhile.
 async fn look_at_key(settings: &Settings, app: &App, format: Format) -> Result<(), Failure> {
-    match app.keys.look(&app.store).await {
-        Ok(()) => Ok(()),
+    match app.keys.to_seal(&app.store).await {
+        Ok(_) => Ok(()),
         Err(NoKey::Store(error)) => Err(database::told(settings, &error)),
         Err(why) => {
             let lang = settings.lang.value;

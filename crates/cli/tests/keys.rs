@@ -151,3 +151,42 @@ fn where_the_key_lies_is_a_setting_like_any_other() {
     assert_eq!(setting(&[], "second-factor"), ("offered".to_owned(), "file".to_owned()));
     assert_eq!(setting(&[], "key-file"), ("y.key".to_owned(), "file".to_owned()));
 }
+
+#[tokio::test]
+async fn a_key_is_changed_and_the_former_one_let_go() {
+    let place = place().await;
+    let here = place.path().join("here");
+    let told = |args: &[&str]| {
+        let output = linli(&here, &[&["--lang", "en", "--format", "json"], args].concat());
+        (output.status.code(), said(&output.stdout), said(&output.stderr))
+    };
+    let json = |args: &[&str]| serde_json::from_str::<Value>(&told(args).1).expect("JSON");
+    let file = here.join("linli.key");
+    let secret = fs::read_to_string(&file).expect("a key").lines().last().expect("a line").to_owned();
+
+    let shown = json(&["key", "show"]);
+    let former = shown["keys"][0]["key"].as_str().expect("an id").to_owned();
+    assert_eq!((&shown["keys"][0]["texts"], &shown["plain"]), (&Value::from(1), &Value::from(0)));
+    assert!(!told(&["key", "show"]).1.contains(&secret), "the key itself is never shown");
+    assert_eq!(told(&["key", "drop", &former]).0, Some(3), "it seals something");
+
+    let new = json(&["key", "new"])["key"].as_str().expect("an id").to_owned();
+    assert_ne!(new, former);
+    assert_eq!(json(&["key", "show"])["keys"][1]["key"], former.as_str());
+    assert!(told(&["key", "drop", &former]).2.contains("still seals 1"));
+    assert_eq!(json(&["key", "reseal"])["sealed"], 1);
+    assert_eq!(json(&["key", "reseal"])["sealed"], 0, "nothing is left to do");
+    assert!(told(&["key", "drop", &new]).2.contains("the one that seals"));
+    assert!(told(&["key", "drop", &former]).2.contains("Try again in a minute"));
+    let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_hours(1);
+    fs::File::open(&file).and_then(|file| file.set_modified(hour_ago)).expect("an hour passed");
+    assert_eq!(json(&["key", "drop", &former])["dropped"], former.as_str());
+    assert!(!fs::read_to_string(&file).expect("a key").contains(&secret));
+    assert_eq!(told(&["key", "drop", &former]).0, Some(3), "it is gone");
+    assert_eq!(told(&["check"]).0, Some(0), "everything opens");
+
+    fs::write(&file, secret).expect("the former key");
+    assert_eq!(json(&["key", "show"])["other_keys"][0]["key"], new.as_str());
+    assert_eq!(told(&["key", "reseal"]).0, Some(3), "another key seals nothing");
+    assert_eq!(told(&["check"]).0, Some(1), "a text stays closed");
+}

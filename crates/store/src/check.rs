@@ -8,6 +8,7 @@ mod stages;
 use linli_domain::kernel::Office;
 
 use crate::register::neighbourhood::{columns, neighbourhood};
+use crate::seal::change;
 use crate::{Result, Tx, args};
 
 /// One thing that does not hold.
@@ -31,6 +32,8 @@ pub fn faults(tx: &mut Tx, office: Office) -> Result<Vec<Fault>> {
     found.extend(changed.into_iter().map(|subject| Fault { office, rule: "neighbourhood-facts", subject }));
     found.extend(sealed::changed(tx, office)?);
     found.extend(stages::faults(tx, office)?);
+    let closed = change::closed(tx, office)?;
+    found.extend(closed.into_iter().map(|subject| Fault { office, rule: "sealed-closed", subject }));
     Ok(found)
 }
 

@@ -36,6 +36,8 @@ pub use objects::Objects;
 pub use options::{Clock, Location, Options, SystemClock};
 pub use transaction::Transaction;
 
+use seal::{Held, KeyFile};
+
 use engine::Engine;
 use engine::job::{Job, pack};
 use engine::postgres::Postgres;
@@ -45,6 +47,8 @@ use engine::sqlite::Sqlite;
 #[derive(Clone)]
 pub struct Store {
     house: Arc<House>,
+    /// The key outside of the database.
+    keys: KeyFile,
 }
 
 struct House {
@@ -59,7 +63,18 @@ impl Store {
             Location::Sqlite(path) => Engine::Sqlite(Sqlite::open(path, &options).await?),
             Location::Postgres(url) => Engine::Postgres(Postgres::open(url, &options).await?),
         };
-        Ok(Self { house: Arc::new(House { engine, clock: options.clock }) })
+        Ok(Self { house: Arc::new(House { engine, clock: options.clock }), keys: KeyFile::at(None) })
+    }
+
+    /// The same store, whose personal data is sealed with the key of this file.
+    #[must_use]
+    pub fn with_keys(&self, keys: KeyFile) -> Self {
+        Self { house: Arc::clone(&self.house), keys }
+    }
+
+    /// The key outside of the database.
+    pub fn keys(&self) -> &KeyFile {
+        &self.keys
     }
 
     /// Brings the tables up to date; what was applied now.
@@ -78,13 +93,17 @@ impl Store {
     }
 
     /// A unit of work that reads one state of the database, whatever others write meanwhile.
-    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    pub async fn read<T, E, F>(&self, mut work: F) -> Result<T, E>
     where
         F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let (job, answer) = pack(work);
+        let held = Held::new(self.keys.to_open().await);
+        let (job, answer) = pack(move |tx: &mut Tx| {
+            tx.hold(&held);
+            work(tx)
+        });
         match &self.house.engine {
             Engine::Sqlite(sqlite) => sqlite.read(job).await,
             Engine::Postgres(postgres) => postgres.read(job).await,
@@ -107,12 +126,17 @@ impl Store {
         E: From<Error> + Send + 'static,
     {
         let (actor, clock) = (actor.clone(), Arc::clone(&self.house.clock));
-        self.unit(move |tx| {
-            let mut transaction = Transaction::new(tx, &actor, to_the_millisecond(clock.now()));
-            let done = work(&mut transaction)?;
-            transaction.seal()?;
-            Ok(done)
-        })
+        async move {
+            let held = Held::new(self.keys.to_open().await);
+            let unit = self.unit(move |tx| {
+                tx.hold(&held);
+                let mut transaction = Transaction::new(tx, &actor, to_the_millisecond(clock.now()));
+                let done = work(&mut transaction)?;
+                transaction.finish()?;
+                Ok(done)
+            });
+            unit.await
+        }
     }
 
     /// A unit of work that writes without a trail: migrations.

@@ -35,8 +35,8 @@ pub(crate) const ALL: &[Migration] = &[
     migration!("0010_organisation"),
     migration!("0011_picture"),
     migration!("0012_second_factor"),
-    migration!("0014_identity"),
-    migration!("0015_catalogue"),
+    migration!("0013_identity"),
+    migration!("0014_catalogue"),
 ];
 
 /// A file of `migrations/`.

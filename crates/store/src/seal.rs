@@ -3,7 +3,10 @@
 //! A sealed text names its key, so that a key can be changed; and it opens in its own place only (which record, for what),
 //! so that nobody can move it to another row. ChaCha20-Poly1305, a nonce of its own for every text.
 
+pub mod change;
+mod held;
 mod key_file;
+pub mod places;
 
 use std::sync::Arc;
 
@@ -12,9 +15,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sha2::{Digest, Sha256};
 
-use crate::{Error, Result, Tx, args};
+use crate::{Error, Result, Tx};
 
-pub use key_file::{KeyFile, NoKey};
+pub use held::{Held, Lack};
+pub use key_file::{KeyFile, NoKey, begin_new, take_out};
 
 /// The form of a sealed text: `1.KEY.BYTES`.
 const FORM: &str = "1";
@@ -75,6 +79,16 @@ impl Seal {
         Ok(plain.to_vec())
     }
 
+    /// The id of the key that seals.
+    pub fn first(&self) -> &str {
+        self.keys.first().map_or("", |key| &key.id)
+    }
+
+    /// The ids of its keys; the first one seals.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(|key| key.id.as_str())
+    }
+
     /// Whether the key of this sealed text is among ours.
     pub fn knows(&self, sealed: &str) -> bool {
         parts(sealed).is_some_and(|(id, _)| self.keys.iter().any(|key| key.id == id))
@@ -97,6 +111,16 @@ impl Key {
     }
 }
 
+/// Whether a text is sealed, with whichever key: nobody's name looks so.
+pub fn is_sealed(text: &str) -> bool {
+    let least = BASE64.encode([0; NONCE_LEN + 16]).len();
+    parts(text).is_some_and(|(id, bytes)| {
+        let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        id.len() == 8 && id.bytes().all(is_hex) && bytes.len() >= least && bytes.bytes().all(is_base64)
+    })
+}
+
 fn parts(sealed: &str) -> Option<(&str, &str)> {
     sealed.strip_prefix(FORM)?.strip_prefix('.')?.split_once('.')
 }
@@ -107,9 +131,13 @@ fn random<const N: usize>() -> Result<[u8; N]> {
     Ok(bytes)
 }
 
-/// One sealed text of each office that keeps any: enough to see whether a key is the right one.
+/// A sealed text of each office that keeps any, of each place: enough to see whether a key is the right one.
 pub fn samples(tx: &mut Tx) -> Result<Vec<String>> {
-    tx.query("select office, min(secret) from second_factor group by office order by office", args![], |row| row.get(1))
+    let mut found = Vec::new();
+    for place in places::ALL {
+        found.extend(place.samples(tx)?);
+    }
+    Ok(found)
 }
 
 #[cfg(test)]

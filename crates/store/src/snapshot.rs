@@ -26,6 +26,11 @@ pub async fn is_sound(file: PathBuf) -> Result<bool> {
     apart(move || snapshot::is_sound(&file)).await
 }
 
+/// Writes a file anew that nobody has open, so that nothing is left in it of what was sealed or erased.
+pub async fn rewrite(file: PathBuf) -> Result<()> {
+    apart(move || snapshot::rewrite(&file)).await
+}
+
 /// The migrations a database has seen, in order.
 pub async fn migrations(store: &Store) -> Result<Vec<String>> {
     migrations::applied(store).await

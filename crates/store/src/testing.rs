@@ -20,6 +20,7 @@ use linli_domain::kernel::people::{AccountId, Actor, Grant, Role, Scope};
 use linli_domain::kernel::{Office, Timestamp};
 use tempfile::TempDir;
 
+use crate::seal::{KeyFile, Seal};
 use crate::{Location, Objects, Options, Store};
 
 pub use bucket::{KEY_ID, SECRET, TestBucket};
@@ -92,7 +93,7 @@ impl TestStore {
     pub async fn sqlite_with(options: Options) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let location = Location::Sqlite(folder.path().join("linli.db"));
-        let store = Store::open(&location, options).await.expect("a store");
+        let store = Store::open(&location, options).await.expect("a store").with_keys(key());
         store.migrate().await.expect("the tables");
         Self { store, location, _ground: Ground::Folder(folder) }
     }
@@ -110,7 +111,7 @@ impl TestStore {
         };
         let database = Database::migrated(&server).await;
         let location = Location::Postgres(database.url.clone());
-        let store = Store::open(&location, options).await.expect("a store");
+        let store = Store::open(&location, options).await.expect("a store").with_keys(key());
         Some(Self { store, location, _ground: Ground::Database(database) })
     }
 }
@@ -118,6 +119,11 @@ impl TestStore {
 /// The usual options, with the clock standing still.
 pub fn options() -> Options {
     Options { clock: std::sync::Arc::new(now()), ..Options::default() }
+}
+
+/// A key of the test's own, in no file.
+pub fn key() -> KeyFile {
+    KeyFile::holding(Seal::read(&Seal::new_key().expect("random")).expect("a key"))
 }
 
 /// Runs a test on a small runtime of its own.

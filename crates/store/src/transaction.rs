@@ -62,7 +62,7 @@ impl Transaction {
     }
 
     /// The last statements of the unit of work: its lines in the trail.
-    pub(crate) fn seal(mut self) -> Result<()> {
+    pub(crate) fn finish(mut self) -> Result<()> {
         let entries = std::mem::take(&mut self.entries);
         trail::append(&mut self, &entries)
     }

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use linli_domain::kernel::account::NewAccount;
 use linli_domain::kernel::people::{AccountId, Actor, Grant, Role, Scope};
-use linli_domain::kernel::{Date, NeighbourhoodId, Office};
+use linli_domain::kernel::{Date, NeighbourhoodId, Office, Personal};
 use linli_domain::organisation::four_ones::{Filled, Lack, One};
 use linli_domain::organisation::task::{BadTask, Matter, Person, Step, TaskState};
 use linli_domain::organisation::term::{Post, Seat, Standing};
@@ -113,7 +113,7 @@ linli_store::on_each_engine! {
             term::begin(tx, &Term { post: Post::Head, ..member(2, seat, "李示例", Some(Standing::PartyMember)) })
         }).await.expect("a body");
         let found = store.read(move |tx| body::of_neighbourhood(tx, office(), of)).await.expect("the bodies");
-        assert_eq!(found.iter().map(|b| (b.head.as_deref(), b.members)).collect::<Vec<_>>(), [(Some("李示例"), 2)]);
+        assert_eq!(found.iter().map(|b| (b.head.as_ref().and_then(Personal::known), b.members)).collect::<Vec<_>>(), [(Some("李示例"), 2)]);
 
         store.write(&clerk("430527"), move |tx| {
             let mut body = body::get(tx, office(), BodyId::from_number(1))?;
@@ -121,7 +121,7 @@ linli_store::on_each_engine! {
             body::dissolve(tx, &body, "换届")
         }).await.expect("it is dissolved");
         let terms = store.read(|tx| term::of_body(tx, office(), BodyId::from_number(1))).await.expect("the terms");
-        assert!(terms.iter().all(|term| term.ended.as_ref().is_some_and(|ended| ended.on == TODAY && ended.why == "换届")));
+        assert!(terms.iter().all(|term| term.ended.as_ref().is_some_and(|ended| ended.on == TODAY && ended.why == "换届".into())));
         assert_eq!(terms.len(), 2);
         let again = store.write(&clerk("430527"), move |tx| {
             let body = Body { dissolved_on: Some(TODAY), ..body_of.clone() };
@@ -146,7 +146,7 @@ linli_store::on_each_engine! {
             term::begin(tx, &next)
         }).await.expect("the next leader");
         let all = store.read(move |tx| term::leaders(tx, office(), of)).await.expect("the leaders");
-        assert_eq!(all.iter().map(|term| term.name.as_str()).collect::<Vec<_>>(), ["赵示例", "王示例"]);
+        assert_eq!(all.iter().map(|term| term.name.known().unwrap_or_default()).collect::<Vec<_>>(), ["赵示例", "王示例"]);
         assert_eq!(all[1].ended.as_ref().map(|ended| ended.on), Some(TODAY));
     }
 

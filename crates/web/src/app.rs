@@ -122,8 +122,12 @@ impl App {
     pub fn new(store: Store, objects: Objects, config: Config) -> Self {
         let hasher = Hasher::new(config.hashing);
         let [decoding, parsing] = [DECODING, PARSING].map(|places| Arc::new(Semaphore::new(places)));
-        let keys = KeyFile::at(config.key_file.clone());
         let provider = config.identity.clone().map(|settings| Arc::new(Provider::new(settings)));
+        let store = match &config.key_file {
+            Some(file) => store.with_keys(KeyFile::at(Some(file.clone()))),
+            None => store,
+        };
+        let keys = store.keys().clone();
         Self {
             store,
             config: Arc::new(config),

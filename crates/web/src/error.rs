@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use linli_domain::kernel::people::{Actor, Denied};
-use linli_store::seal::NoKey;
+use linli_store::seal::{Lack, NoKey};
 
 use crate::observe::RequestId;
 use crate::shell::{Ctx, ErrorPage, Site};
@@ -187,6 +187,12 @@ impl From<linli_store::Error> for WebError {
             E::Gone | E::Unreachable => Self::Gone,
             E::NoFiles(_) => Self::NoFiles,
             E::Full => Self::Full,
+            E::NoKey(lack) => Self::NoKey(match lack {
+                Lack::Unset => "key-unset",
+                Lack::Missing => "key-missing",
+                Lack::Other => "key-other",
+                Lack::Unusable => "key-unusable",
+            }),
             other => Self::fault(other),
         }
     }

@@ -17,7 +17,6 @@ use linli_store::Objects;
 use linli_store::people::second_factor::{self, Proof};
 use linli_store::people::session::By;
 use linli_store::people::{account, grant, session};
-use linli_store::seal::{KeyFile, Seal};
 use linli_store::testing::{TestBucket, TestStore};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -93,12 +92,7 @@ pub fn config() -> Config {
 pub fn app(store: &TestStore, config: Config) -> (App, TempDir) {
     let files = tempfile::tempdir().expect("a temporary folder");
     let objects = Objects::in_folder(files.path()).expect("a store of files");
-    let mut app = App::new(store.store(), objects, config);
-    if app.config.key_file.is_none() {
-        let key = Seal::new_key().expect("random");
-        app.keys = KeyFile::holding(Seal::read(&key).expect("a key"));
-    }
-    (app, files)
+    (App::new(store.store(), objects, config), files)
 }
 
 impl Site {

@@ -7,7 +7,8 @@ use linli_domain::register::{Division, Facts};
 use linli_store::on_each_engine;
 use linli_store::register::{division, neighbourhood};
 use linli_store::testing::TestStore;
-use linli_web::testing::{Answer, Person, Site};
+use linli_web::Config;
+use linli_web::testing::{Answer, Person, Site, config};
 
 const HERE: &str = "430527";
 const BODIES: &str = "/desk/430527/organisation";
@@ -27,7 +28,10 @@ struct County {
 
 /// Two neighbourhoods of a plan; the second has a leader by the register.
 async fn begin(store: TestStore) -> County {
-    let site = Site::new(store);
+    begin_at(Site::new(store)).await
+}
+
+async fn begin_at(site: Site) -> County {
     let (clerk, head) = (site.role(HERE, Role::Clerk).await, site.role(HERE, Role::Head).await);
     let rows = [("430527", "绥宁县"), ("430527100", "长铺镇"), ("430527100001", "长铺社区"), ("430527101", "武阳镇")];
     let rows: Vec<Division> = rows.map(|(c, name)| Division { code: code(c), name: name.into() }).to_vec();
@@ -107,6 +111,33 @@ impl County {
 }
 
 on_each_engine! {
+    async fn without_the_key_names_are_marked_and_none_is_kept(store: TestStore) {
+        let room = tempfile::tempdir().expect("a folder");
+        let path = room.path().join("linli.key");
+        std::fs::write(&path, "1".repeat(64)).expect("a key");
+        let county = begin_at(Site::with(store, Config { key_file: Some(path.clone()), ..config() })).await;
+        let body = county.council().await;
+        assert!(county.page(&body, &county.clerk).await.contains("赵示例"));
+        // Another file in its place, with another key.
+        std::fs::write(&path, "2".repeat(64)).expect("another key");
+        let later = std::time::SystemTime::now() + std::time::Duration::from_secs(5);
+        std::fs::File::open(&path).and_then(|file| file.set_modified(later)).expect("later");
+        for path in [body.clone(), BODIES.to_owned(), ONES.to_owned(), county.of("/organisation"), "/desk/430527/county".to_owned()] {
+            let page = county.site.get(&path, Some(&county.clerk)).await;
+            assert!(page.status == StatusCode::OK || page.status == StatusCode::NOT_FOUND, "{path}");
+            assert!(!page.body.contains("赵示例"), "{path}");
+        }
+        assert!(county.page(&body, &county.clerk).await.contains("「已加密」"));
+        let form = [("name", "周示例"), ("post", "member"), ("standing", "resident"), ("from", "2022-03-01")];
+        let refused = county.post(&format!("{body}/members"), &county.clerk, &form).await;
+        assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(refused.body.contains("密钥不对"), "{}", refused.body);
+        std::fs::write(&path, "1".repeat(64)).expect("the former key");
+        std::fs::File::open(&path).and_then(|file| file.set_modified(later + std::time::Duration::from_secs(5))).expect("later");
+        let page = county.page(&body, &county.clerk).await;
+        assert!(page.contains("赵示例") && !page.contains("周示例"), "as if nothing had been");
+    }
+
     async fn what_lacks_is_red_until_it_is_there(store: TestStore) {
         let county = begin(store).await;
         let bare = county.page(ONES, &county.clerk).await;

@@ -43,6 +43,7 @@ pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure
         return Err(Failure::wrong_use(Text::new("demo-not-empty")));
     }
 
+    database::make_key(&store).await?;
     let objects = database::objects(&settings)?;
     let sign_ins = fill(&store, &objects, &clock).await.map_err(told)?;
     let behind = clock.let_go();

@@ -70,12 +70,8 @@ pub fn bodies(course: &mut Course, people: &Officials) {
             body::set_up(tx, &checked)?;
             members.iter().try_for_each(|(name, title, post)| {
                 let account = (*title == "县改造办" && *post == Post::Liaison).then_some(clerk);
-                let own = Term {
-                    account,
-                    title: Some((*title).to_owned()),
-                    post: *post,
-                    ..blank(Seat::Body(id), name, SET_UP)
-                };
+                let own =
+                    Term { account, title: Some((*title).into()), post: *post, ..blank(Seat::Body(id), name, SET_UP) };
                 sit(tx, &checked, own)
             })
         });
@@ -86,7 +82,7 @@ fn blank(seat: Seat, name: &str, from: Date) -> Term {
     Term {
         id: TermId::new(),
         seat,
-        name: name.to_owned(),
+        name: name.into(),
         title: None,
         account: None,
         post: Post::Member,
@@ -113,7 +109,7 @@ pub fn of_neighbourhood(course: &mut Course, case: &Arc<Case>) {
         course.add(named_on, Who::Clerk, move |tx| {
             let (office, today) = (tx.office(), tx.today());
             let own = Term {
-                title: Some("县直单位负责人".to_owned()),
+                title: Some("县直单位负责人".into()),
                 ..blank(Seat::Leader(of.id), of.sample.facts.leader.as_deref().unwrap_or("某某（示例）"), named_on)
             };
             let before = term::leader(tx, office, of.id)?;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::rules::OrganisationRules;
 use super::term::Standing;
-use crate::kernel::NeighbourhoodId;
+use crate::kernel::{NeighbourhoodId, Personal};
 
 /// One of the ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,7 +41,7 @@ pub struct Planned {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Filled {
     /// By a record of ours, since this day.
-    Since { name: String, on: Date },
+    Since { name: Personal, on: Date },
     /// The register names it; no term or body is kept here.
     Register(String),
 }

@@ -5,9 +5,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::body::{Body, BodyId};
-use crate::kernel::NeighbourhoodId;
 use crate::kernel::people::AccountId;
 use crate::kernel::text::clean_line;
+use crate::kernel::{NeighbourhoodId, Personal};
 
 crate::id! {
     /// One term of one person.
@@ -97,9 +97,9 @@ impl std::str::FromStr for Standing {
 pub struct Term {
     pub id: TermId,
     pub seat: Seat,
-    pub name: String,
+    pub name: Personal,
     /// What the person is otherwise: 副县长, 住建局局长.
-    pub title: Option<String>,
+    pub title: Option<Personal>,
     /// With which this person signs in.
     pub account: Option<AccountId>,
     pub post: Post,
@@ -115,7 +115,7 @@ pub struct Term {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ended {
     pub on: Date,
-    pub why: String,
+    pub why: Personal,
 }
 
 /// Why a term cannot be kept so.
@@ -166,7 +166,7 @@ impl Term {
         // Two people may share a name; two of one account are one person.
         let same = |other: &Self| match (self.account, other.account) {
             (Some(own), Some(other)) => own == other,
-            _ => other.name == self.name,
+            _ => other.name.is(&self.name),
         };
         if running.iter().any(same) { Err(BadTerm::Twice) } else { Ok(self) }
     }
@@ -177,7 +177,7 @@ impl Term {
         self.clean(today)?;
         (self.post, self.standing) = (Post::Head, None);
         let Some(mut before) = before else { return Ok((self, None)) };
-        if before.name == self.name && before.account == self.account {
+        if before.name.is(&self.name) && before.account == self.account {
             return Err(BadTerm::Twice);
         }
         if self.from < before.from {
@@ -202,7 +202,7 @@ impl Term {
         if why.is_empty() {
             return Err(BadTerm::NoReason);
         }
-        self.ended = Some(Ended { on, why });
+        self.ended = Some(Ended { on, why: why.into() });
         Ok(())
     }
 
@@ -217,12 +217,13 @@ impl Term {
     }
 
     fn clean(&mut self, today: Date) -> Result<(), BadTerm> {
-        self.name = clean_line(&self.name);
-        self.title = self.title.take().map(|title| clean_line(&title)).filter(|title| !title.is_empty());
-        if !(2..=LONGEST_NAME).contains(&self.name.chars().count()) {
+        self.name = clean_line(self.name.known().unwrap_or_default()).into();
+        self.title = self.title.take().map(|title| title.map(clean_line)).filter(|title| *title != "".into());
+        let length = |of: Option<&Personal>| of.and_then(Personal::known).map_or(0, |text| text.chars().count());
+        if !(2..=LONGEST_NAME).contains(&length(Some(&self.name))) {
             return Err(BadTerm::Name);
         }
-        if self.title.as_ref().is_some_and(|title| title.chars().count() > LONGEST_TITLE) {
+        if length(self.title.as_ref()) > LONGEST_TITLE {
             return Err(BadTerm::Title);
         }
         if self.from > today {

@@ -32,6 +32,9 @@ pub enum Error {
     /// The bucket of photos and documents does not do what it is asked.
     #[error("the store of files cannot be used: {0}; nothing was written")]
     NoFiles(crate::objects::Away),
+    /// Personal data is kept sealed only, and there is no key to seal it with.
+    #[error("the key outside of the database cannot be used ({0:?}): nothing was written")]
+    NoKey(crate::seal::Lack),
     /// No room left to write.
     #[error("the disk is full: nothing was written")]
     Full,

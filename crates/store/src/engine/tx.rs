@@ -1,12 +1,13 @@
 //! Statements inside a unit of work: the same few verbs on both engines.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::error::{Error, Result};
 use super::row::Row;
 use super::value::Value;
 use super::{postgres, sqlite};
+use crate::seal::Held;
 
 /// A running transaction that reads. Writing needs a [`crate::Transaction`], which knows who writes.
 ///
@@ -19,6 +20,8 @@ pub struct Tx {
 struct Inner {
     link: Link,
     fault: Cell<Option<Fault>>,
+    /// The keys of this unit of work.
+    held: RefCell<Rc<Held>>,
 }
 
 /// The connection of this transaction.
@@ -79,12 +82,22 @@ impl Affected {
 
 impl Tx {
     pub(crate) fn new(link: Link) -> Self {
-        Self { inner: Rc::new(Inner { link, fault: Cell::new(None) }) }
+        Self { inner: Rc::new(Inner { link, fault: Cell::new(None), held: RefCell::default() }) }
     }
 
     /// The same transaction in a second hand, for the wrapper that knows who writes.
     pub(crate) fn share(&self) -> Self {
         Self { inner: Rc::clone(&self.inner) }
+    }
+
+    /// From here on, personal data is sealed and opened with these keys.
+    pub(crate) fn hold(&self, held: &Held) {
+        *self.inner.held.borrow_mut() = Rc::new(held.clone());
+    }
+
+    /// The keys of this unit of work, for reading rows.
+    pub fn held(&self) -> Rc<Held> {
+        Rc::clone(&self.inner.held.borrow())
     }
 
     pub(crate) fn link(&self) -> &Link {

@@ -1,16 +1,18 @@
 //! Bodies: set up, renamed, dissolved with all who sit in them; never deleted.
 
-use linli_domain::kernel::{Date, NeighbourhoodId, Office};
+use linli_domain::kernel::{Date, NeighbourhoodId, Office, Personal};
 use linli_domain::organisation::{Body, BodyId};
 use serde_json::json;
 
+use crate::seal::Held;
+use crate::seal::places::{TERM_NAME, TERM_WHY};
 use crate::{Error, Result, Row, Transaction, Tx, args};
 
 /// A body with who heads it and how many sit in it now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Staffed {
     pub body: Body,
-    pub head: Option<String>,
+    pub head: Option<Personal>,
     pub members: i64,
 }
 
@@ -25,7 +27,7 @@ macro_rules! staffed_bodies {
         concat!(
             "select ",
             body_columns!(),
-            ", min(case when t.post = 'head' then t.name end), count(t.id)
+            ", min(case when t.post = 'head' then t.id || ' ' || t.name end), count(t.id)
                from body b
                left join term t on t.office = b.office and t.body = b.id and t.ended_on is null ",
             $which,
@@ -71,12 +73,19 @@ pub fn dissolve(tx: &mut Transaction, body: &Body, why: &str) -> Result<()> {
     .exactly_one()
     .map_err(|_| Error::Stale)?;
     // Who came after the day of the dissolution, as it is entered late, never sat in it.
-    let gone = tx.run(
-        "update term set ended_on = case when from_day > $3 then from_day else $3 end, ended_why = $4
-          where office = $1 and body = $2 and ended_on is null",
-        args![office, body.id, body.dissolved_on, why],
+    let sitting = tx.query(
+        "select id from term where office = $1 and body = $2 and ended_on is null",
+        args![office, body.id],
+        |row| row.get::<String>(0),
     )?;
-    let detail = json!({ "reason": why, "members": gone.count() });
+    let why_each: Vec<String> = sitting.iter().map(|id| tx.seal(&TERM_WHY, id, &why.into())).collect::<Result<_>>()?;
+    let rows = sitting.iter().zip(&why_each).map(|(id, why)| args![office, id, body.dissolved_on, why]);
+    let gone = tx.run_many(
+        "update term set ended_on = case when from_day > $3 then from_day else $3 end, ended_why = $4
+          where office = $1 and id = $2 and ended_on is null",
+        rows,
+    )?;
+    let detail = json!({ "reason": why, "members": gone });
     tx.record("body.dissolved", body.id, detail);
     Ok(())
 }
@@ -112,23 +121,30 @@ pub fn get(tx: &mut Tx, office: Office, id: BodyId) -> Result<Body> {
 
 /// The bodies of the office itself, in the order they were set up; dissolved ones among them.
 pub fn of_office(tx: &mut Tx, office: Office) -> Result<Vec<Staffed>> {
-    tx.query(staffed_bodies!("where b.office = $1 and b.neighbourhood is null"), args![office], staffed)
+    let held = tx.held();
+    tx.query(staffed_bodies!("where b.office = $1 and b.neighbourhood is null"), args![office], |row| {
+        staffed(row, office, &held)
+    })
 }
 
 /// The residents' bodies of a neighbourhood and of those merged into it; dissolved ones among them.
 pub fn of_neighbourhood(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Vec<Staffed>> {
+    let held = tx.held();
     tx.query(
         staffed_bodies!(
             "join neighbourhood n on n.office = b.office and n.id = b.neighbourhood
               where b.office = $1 and (n.id = $2 or n.merged_into = $2)"
         ),
         args![office, id],
-        staffed,
+        |row| staffed(row, office, &held),
     )
 }
 
-fn staffed(row: &Row) -> Result<Staffed> {
-    Ok(Staffed { body: body(row)?, head: row.get(7)?, members: row.get(8)? })
+fn staffed(row: &Row, office: Office, held: &Held) -> Result<Staffed> {
+    let head: Option<String> = row.get(7)?;
+    let open = |(id, kept)| held.open(&TERM_NAME, office, id, kept);
+    let head = head.as_deref().and_then(|head| head.split_once(' ')).map(open);
+    Ok(Staffed { body: body(row)?, head, members: row.get(8)? })
 }
 
 fn body(row: &Row) -> Result<Body> {

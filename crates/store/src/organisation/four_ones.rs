@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::tz::offset;
-use linli_domain::kernel::{Date, DivisionCode, NeighbourhoodId, Office, Timestamp};
+use linli_domain::kernel::{Date, DivisionCode, NeighbourhoodId, Office, Personal, Timestamp};
 use linli_domain::organisation::four_ones::{Filled, Holding, One, Planned};
 use linli_domain::organisation::task::{Matter, TaskState};
 use linli_domain::organisation::term::Standing;
@@ -11,6 +11,7 @@ use linli_domain::organisation::{Task, TaskId};
 
 use super::task;
 use crate::register::listing::Reach;
+use crate::seal::places::TERM_NAME;
 use crate::{Result, Tx, args};
 
 /// One row of the matrix: a neighbourhood of a plan, what it has, and the running tasks to fill what lacks.
@@ -62,7 +63,7 @@ pub fn lines(tx: &mut Tx, office: Office, reach: &Reach, plans: &[Planned]) -> R
             continue;
         }
         if !matches!(holding.body, Some(Filled::Since { .. })) {
-            holding.body = Some(Filled::Since { name: body.name, on: body.set_up_on });
+            holding.body = Some(Filled::Since { name: body.name.into(), on: body.set_up_on });
         }
         holding.members_since = holding.members_since.max(body.changed_on);
         add(&mut holding.members, body.standing, body.members);
@@ -122,17 +123,24 @@ fn of_plan(tx: &mut Tx, office: Office, reach: &Reach) -> Result<Vec<Line>> {
     )
 }
 
-type Led = (NeighbourhoodId, String, Date, Option<Date>);
+type Led = (NeighbourhoodId, Personal, Date, Option<Date>);
 
 /// Leaders that are and were; those of a merged record come first, so that its successor's own leader is shown.
 fn leaders(tx: &mut Tx, office: Office) -> Result<Vec<Led>> {
+    let held = tx.held();
     tx.query(
-        "select coalesce(n.merged_into, n.id), t.name, t.from_day, t.ended_on
+        "select coalesce(n.merged_into, n.id), t.id, t.name, t.from_day, t.ended_on
            from term t join neighbourhood n on n.office = t.office and n.id = t.neighbourhood
           where t.office = $1 and t.body is null
           order by case when n.merged_into is null then 1 else 0 end, t.from_day, t.id",
         args![office],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        |row| {
+            let (id, name): (String, String) = (row.get(1)?, row.get(2)?);
+            let ended: Option<Date> = row.get(4)?;
+            // Of who went, the day alone is asked for.
+            let name = if ended.is_none() { held.open(&TERM_NAME, office, &id, &name) } else { Personal::Closed };
+            Ok((row.get(0)?, name, row.get(3)?, ended))
+        },
     )
 }
 

@@ -1,10 +1,12 @@
-//! Terms: who sits where, from when to when. The names of residents stand here and nowhere else, not in the trail.
+//! Terms: who sits where, from when to when. The names of residents stand here, sealed, and nowhere else, not in the trail.
 
 use linli_domain::kernel::{NeighbourhoodId, Office};
 use linli_domain::organisation::term::{Ended, Seat};
 use linli_domain::organisation::{BodyId, Term, TermId};
 use serde_json::json;
 
+use crate::seal::Held;
+use crate::seal::places::{TERM_NAME, TERM_TITLE, TERM_WHY};
 use crate::{Error, Result, Row, Transaction, Tx, args};
 
 macro_rules! term_columns {
@@ -21,6 +23,9 @@ pub fn begin(tx: &mut Transaction, term: &Term) -> Result<()> {
         Seat::Body(body) => (Some(body), None),
         Seat::Leader(neighbourhood) => (None, Some(neighbourhood)),
     };
+    let id = term.id.to_string();
+    let name = tx.seal(&TERM_NAME, &id, &term.name)?;
+    let title = term.title.as_ref().map(|title| tx.seal(&TERM_TITLE, &id, title)).transpose()?;
     tx.run(
         "insert into term (office, id, body, neighbourhood, name, title, account, post, standing, from_day, until_day)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
@@ -29,8 +34,8 @@ pub fn begin(tx: &mut Transaction, term: &Term) -> Result<()> {
             term.id,
             body,
             neighbourhood,
-            term.name,
-            term.title,
+            name,
+            title,
             term.account,
             term.post.as_str(),
             term.standing.map(linli_domain::organisation::term::Standing::as_str),
@@ -48,9 +53,10 @@ pub fn begin(tx: &mut Transaction, term: &Term) -> Result<()> {
 /// Ends a term as `Term::end` or `Term::as_leader` decided.
 pub fn end(tx: &mut Transaction, term: &Term) -> Result<()> {
     let (office, ended) = (tx.office(), term.ended.as_ref().ok_or(Error::Refused)?);
+    let why = tx.seal(&TERM_WHY, &term.id.to_string(), &ended.why)?;
     tx.run(
         "update term set ended_on = $3, ended_why = $4 where office = $1 and id = $2 and ended_on is null",
-        args![office, term.id, ended.on, ended.why],
+        args![office, term.id, ended.on, why],
     )?
     .exactly_one()
     .map_err(|_| Error::Stale)?;
@@ -60,23 +66,26 @@ pub fn end(tx: &mut Transaction, term: &Term) -> Result<()> {
 
 /// The same as `get`, where it may be missing.
 pub fn find(tx: &mut Tx, office: Office, id: TermId) -> Result<Option<Term>> {
+    let held = tx.held();
     tx.query_opt(
         concat!("select ", term_columns!(), " from term t where t.office = $1 and t.id = $2"),
         args![office, id],
-        term,
+        |row| term(row, office, &held),
     )
 }
 
 pub fn get(tx: &mut Tx, office: Office, id: TermId) -> Result<Term> {
+    let held = tx.held();
     tx.query_one(
         concat!("select ", term_columns!(), " from term t where t.office = $1 and t.id = $2"),
         args![office, id],
-        term,
+        |row| term(row, office, &held),
     )
 }
 
 /// Everybody who sits or sat in a body: who sits there now first, by post and day.
 pub fn of_body(tx: &mut Tx, office: Office, id: BodyId) -> Result<Vec<Term>> {
+    let held = tx.held();
     tx.query(
         concat!(
             "select ",
@@ -87,12 +96,13 @@ pub fn of_body(tx: &mut Tx, office: Office, id: BodyId) -> Result<Vec<Term>> {
                        t.from_day, t.id"
         ),
         args![office, id],
-        term,
+        |row| term(row, office, &held),
     )
 }
 
 /// Every leader that a neighbourhood, or one merged into it, has or had: the latest first.
 pub fn leaders(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Vec<Term>> {
+    let held = tx.held();
     tx.query(
         concat!(
             "select ",
@@ -102,12 +112,13 @@ pub fn leaders(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Vec<T
               order by case when t.ended_on is null then 0 else 1 end, t.from_day desc, t.id desc"
         ),
         args![office, id],
-        term,
+        |row| term(row, office, &held),
     )
 }
 
 /// The leader in charge of a neighbourhood now.
 pub fn leader(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Option<Term>> {
+    let held = tx.held();
     tx.query_opt(
         concat!(
             "select ",
@@ -115,26 +126,28 @@ pub fn leader(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Option
             " from term t where t.office = $1 and t.neighbourhood = $2 and t.ended_on is null"
         ),
         args![office, id],
-        term,
+        |row| term(row, office, &held),
     )
 }
 
-fn term(row: &Row) -> Result<Term> {
+fn term(row: &Row, office: Office, held: &Held) -> Result<Term> {
+    let id: String = row.get(0)?;
+    let open = |place, kept: String| held.open(place, office, &id, &kept);
     let seat = match (row.get(1)?, row.get(2)?) {
         (Some(body), None) => Seat::Body(body),
         (None, Some(neighbourhood)) => Seat::Leader(neighbourhood),
         _ => return Err(Error::Damaged),
     };
     let ended = match row.get(10)? {
-        Some(on) => Some(Ended { on, why: row.get::<Option<String>>(11)?.unwrap_or_default() }),
+        Some(on) => Some(Ended { on, why: open(&TERM_WHY, row.get::<Option<String>>(11)?.unwrap_or_default()) }),
         None => None,
     };
     let standing: Option<String> = row.get(7)?;
     Ok(Term {
-        id: row.get(0)?,
+        id: id.parse().map_err(|_| Error::Damaged)?,
         seat,
-        name: row.get(3)?,
-        title: row.get(4)?,
+        name: open(&TERM_NAME, row.get(3)?),
+        title: row.get::<Option<String>>(4)?.map(|title| open(&TERM_TITLE, title)),
         account: row.get(5)?,
         post: row.get::<String>(6)?.parse().map_err(|()| Error::Damaged)?,
         standing: standing.map(|text| text.parse().map_err(|()| Error::Damaged)).transpose()?,

@@ -24,7 +24,7 @@ pub fn like_pattern(words: &str) -> String {
     pattern
 }
 
-fn squeezed(text: &str) -> String {
+pub(crate) fn squeezed(text: &str) -> String {
     half_width(text).to_lowercase().chars().filter(|c| !c.is_whitespace()).collect()
 }
 

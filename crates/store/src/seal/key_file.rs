@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use super::{Seal, samples};
 use crate::{Error, Store};
@@ -13,11 +14,19 @@ use crate::{Error, Store};
 const REMARK: &str =
     "# 邻里的密钥 · The key of this Linli. 请与备份分开保管 · Keep it, and keep it apart from the backups.\n";
 
-/// The file of the key. It is read once; what went wrong is tried again, so that a file put back helps at once.
+/// The file of the key. It is read again when it was changed; what went wrong is tried again, so that a file put back helps at
+/// once, and one that went away is missed at the next start only.
 #[derive(Clone, Debug)]
 pub struct KeyFile {
     path: Option<PathBuf>,
-    read: Arc<Mutex<Option<Seal>>>,
+    read: Arc<Mutex<Option<Known>>>,
+}
+
+/// A key as it was read, and the time of its file then.
+#[derive(Clone, Debug)]
+struct Known {
+    seal: Seal,
+    written: Option<SystemTime>,
 }
 
 /// Why there is no key to work with; what the administrator has to see to.
@@ -45,18 +54,20 @@ impl KeyFile {
     /// A key that lies in no file, for tests.
     #[cfg(feature = "testing")]
     pub fn holding(seal: Seal) -> Self {
-        Self { path: None, read: Arc::new(Mutex::new(Some(seal))) }
+        Self { path: None, read: Arc::new(Mutex::new(Some(Known { seal, written: None }))) }
     }
 
     /// The key that opens what is sealed.
     pub async fn to_open(&self) -> Result<Seal, NoKey> {
         let known = self.read.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(seal) = known {
-            return Ok(seal);
+        // Asking for the time of a file takes a microsecond, less than handing the question to another thread.
+        let written = self.path.as_ref().and_then(|path| fs::metadata(path).ok()?.modified().ok());
+        if let Some(known) = known.filter(|known| written.is_none() || known.written == written) {
+            return Ok(known.seal);
         }
         let path = self.path.clone().ok_or(NoKey::Unset)?;
         let seal = off(move || read(&path)).await?;
-        *self.read.lock().unwrap_or_else(PoisonError::into_inner) = Some(seal.clone());
+        *self.read.lock().unwrap_or_else(PoisonError::into_inner) = Some(Known { seal: seal.clone(), written });
         Ok(seal)
     }
 
@@ -90,6 +101,11 @@ impl KeyFile {
         NoKey::Other(path)
     }
 
+    /// Where it lies.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
     fn fits(&self, seal: &Seal, sealed: &[String]) -> Result<(), NoKey> {
         if sealed.iter().all(|text| seal.knows(text)) { Ok(()) } else { Err(self.other()) }
     }
@@ -107,6 +123,50 @@ fn read(path: &Path) -> Result<Seal, NoKey> {
         _ => NoKey::Unusable(path.to_owned(), error),
     })?;
     Seal::read(&text).ok_or_else(|| NoKey::Damaged(path.to_owned()))
+}
+
+/// Puts a new key before those of a file; what is sealed with them still opens. The id of the new one.
+pub async fn begin_new(path: &Path) -> Result<String, NoKey> {
+    let path = path.to_owned();
+    off(move || {
+        read(&path)?;
+        let key = Seal::new_key()?;
+        let before = text_of(&path)?;
+        let own = Seal::read(&key).ok_or_else(|| NoKey::Damaged(path.clone()))?;
+        replace(&path, &format!("{REMARK}{key}\n{}", before.strip_prefix(REMARK).unwrap_or(&before)))?;
+        Ok(own.first().to_owned())
+    })
+    .await
+}
+
+/// Takes a key out of a file; whoever asks has seen that nothing is sealed with it.
+pub async fn take_out(path: &Path, id: &str) -> Result<(), NoKey> {
+    let (path, id) = (path.to_owned(), id.to_owned());
+    off(move || {
+        let before = text_of(&path)?;
+        let is_it = |line: &&str| Seal::read(line).is_some_and(|seal| seal.first() == id);
+        let lines: String = before.split_inclusive('\n').filter(|line| !is_it(line)).collect();
+        Seal::read(&lines).ok_or_else(|| NoKey::Damaged(path.clone()))?;
+        replace(&path, &lines)
+    })
+    .await
+}
+
+fn text_of(path: &Path) -> Result<String, NoKey> {
+    fs::read_to_string(path).map_err(|error| NoKey::Unusable(path.to_owned(), error))
+}
+
+/// The whole file at once: a reader finds the keys of before or those of now.
+fn replace(path: &Path, text: &str) -> Result<(), NoKey> {
+    let write = || {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut file = tempfile::Builder::new().prefix(".linli-key-").tempfile_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)?;
+        fs::File::open(folder)?.sync_all()
+    };
+    write().map_err(|error| NoKey::Unusable(path.to_owned(), error))
 }
 
 /// Under its name once it is whole and on the disk, readable by its owner only; one that is there stays.

@@ -56,7 +56,7 @@ pub async fn show(
         name: of.body.name.clone(),
         kind: words::kind(&ctx, of.body.kind),
         place: of.body.division.map(|code| names.place(code)).unwrap_or_default(),
-        head: of.head.clone().unwrap_or_else(|| "—".to_owned()),
+        head: of.head.as_ref().map_or_else(|| "—".to_owned(), |head| ctx.personal(head)),
         members: ctx.number(of.members),
         since: ctx.day(of.body.set_up_on),
         until: of.body.dissolved_on.map(|day| ctx.day(day)).unwrap_or_default(),

@@ -233,8 +233,8 @@ pub(super) fn typed(
     Ok(Some(Term {
         id: form_id(&draft.id, TermId::new)?,
         seat,
-        name: draft.name.clone(),
-        title: Some(draft.title.clone()),
+        name: draft.name.as_str().into(),
+        title: Some(draft.title.as_str().into()),
         account,
         post: draft.post.parse().unwrap_or(Post::Member),
         standing: draft.standing.parse().ok(),

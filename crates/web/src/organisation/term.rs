@@ -103,7 +103,7 @@ fn term_page(
         crumbs,
         here: format!("/desk/{office}/terms/{}/end", known.term.id),
         back: known.back.clone(),
-        name: known.term.name.clone(),
+        name: ctx.personal(&known.term.name),
         seat: known.seat.clone(),
         since: ctx.day(known.term.from),
         fields: [
@@ -128,7 +128,7 @@ pub async fn end(
     let mut problems = Problems::default();
     let on = words::day(&ctx, "on", &draft.on, &mut problems);
     let mut term = known.term.clone();
-    if term.ended.as_ref().is_some_and(|ended| Some(ended.on) == on && ended.why == draft.reason.trim()) {
+    if term.ended.as_ref().is_some_and(|ended| Some(ended.on) == on && ended.why.is(&draft.reason.trim().into())) {
         // Sent twice: it stands already.
         return Ok(done(&known.back, "organisation-done-ended"));
     }

@@ -92,14 +92,14 @@ impl Row {
         let ended = term.ended.as_ref();
         let until = ended.map(|ended| ended.on).or(term.until);
         Self {
-            name: term.name.clone(),
-            title: term.title.clone().unwrap_or_default(),
+            name: ctx.personal(&term.name),
+            title: term.title.as_ref().map(|title| ctx.personal(title)).unwrap_or_default(),
             post: post(ctx, term.post),
             standing: term.standing.map(|kind| standing(ctx, kind)).unwrap_or_default(),
             from: ctx.day(term.from),
             until: until.map_or_else(|| "—".to_owned(), |day| ctx.day(day)),
             overdue: term.is_overdue(today),
-            why: ended.map(|ended| ended.why.clone()).unwrap_or_default(),
+            why: ended.map(|ended| ctx.personal(&ended.why)).unwrap_or_default(),
             end: format!("/desk/{office}/terms/{}/end", term.id),
         }
     }

@@ -195,7 +195,7 @@ fn since(ctx: &Ctx, day: Date) -> String {
 fn has(ctx: &Ctx, line: &Line, one: One) -> (String, String) {
     let filled = |filled: &Option<Filled>| match filled {
         None => (String::new(), String::new()),
-        Some(Filled::Since { name, on }) => (name.clone(), since(ctx, *on)),
+        Some(Filled::Since { name, on }) => (ctx.personal(name), since(ctx, *on)),
         Some(Filled::Register(name)) => (name.clone(), ctx.t("organisation-registered")),
     };
     match one {

@@ -153,7 +153,7 @@ fn late(ctx: &Ctx, office: Office, lit: &Lit) -> Late {
             .find(|point| point.lamp == Light::Red)
             .map(|point| said(ctx, point))
             .unwrap_or_default(),
-        who: lit.leader.clone().unwrap_or_else(|| ctx.t("overview-nobody")),
+        who: lit.leader.as_ref().map_or_else(|| ctx.t("overview-nobody"), |leader| ctx.personal(leader)),
     }
 }
 

@@ -182,7 +182,7 @@ fn card(
             .unwrap_or_default(),
         curve: chart::sparkline(&drawn, full, &money),
         money,
-        leader: lit.leader.clone().unwrap_or_default(),
+        leader: lit.leader.as_ref().map(|leader| ctx.personal(leader)).unwrap_or_default(),
         photo: photos.get(&of.id).map(|(id, day)| Photo {
             href: format!("/desk/{office}/evidence/{id}"),
             small: format!("/desk/{office}/evidence/{id}/small"),

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::tz::offset;
 use linli_domain::kernel::people::{Act, Actor, Place};
-use linli_domain::kernel::{Date, DivisionCode, Level, Money, Month, NeighbourhoodId, Office, Timestamp};
+use linli_domain::kernel::{Date, DivisionCode, Level, Money, Month, NeighbourhoodId, Office, Personal, Timestamp};
 use linli_domain::organisation::OrganisationRules;
 use linli_domain::organisation::four_ones::Filled;
 use linli_domain::organisation::task::Lamp;
@@ -33,7 +33,7 @@ pub(crate) struct Lit {
     pub stands: Stands,
     /// The stage that it has reached and shown.
     pub reached: Option<stage::Stage>,
-    pub leader: Option<String>,
+    pub leader: Option<Personal>,
     /// What is open, the oldest first.
     pub points: Vec<Point>,
     pub lamp: Lamp,
@@ -243,7 +243,8 @@ impl Known {
                 today,
             );
             let leader = line.and_then(|line| match &line.holding.leader {
-                Some(Filled::Since { name, .. } | Filled::Register(name)) => Some(name.clone()),
+                Some(Filled::Since { name, .. }) => Some(name.clone()),
+                Some(Filled::Register(name)) => Some(name.as_str().into()),
                 None => None,
             });
             let reached = self.furthest.get(&stands.id).copied();

@@ -57,6 +57,7 @@ pub const ACTS: &[&str] = &[
     "bulletin.issued",
     "bulletin.withdrawn",
     "bulletin.changed",
+    "key.resealed",
     "account.added",
     "account.renamed",
     "account.reset",

@@ -8,7 +8,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
 use axum::http::request::Parts;
 use linli_domain::kernel::people::{Act, Actor};
-use linli_domain::kernel::{Area, Date, Money, Month, Office, Percent, Timestamp};
+use linli_domain::kernel::{Area, Date, Money, Month, Office, Percent, Personal, Timestamp};
 
 use super::{Lang, format};
 
@@ -59,6 +59,15 @@ impl Ctx {
     /// A text with variables: `ctx.t_with("register-merged", &[("name", name)])`; in a template without the `&`.
     pub fn t_with<V: Display>(&self, key: &str, values: &[(&'static str, V)]) -> String {
         self.lang.text_with(key, values)
+    }
+
+    /// Something about a person; a mark where it is sealed and there is no key, or where it was erased.
+    pub fn personal(&self, of: &Personal) -> String {
+        match of {
+            Personal::Known(text) => text.clone(),
+            Personal::Closed => self.t("people-personal-closed"),
+            Personal::Erased => self.t("people-personal-erased"),
+        }
     }
 
     /// A text that depends on a number (`$n` to choose the form, `$count` to print).

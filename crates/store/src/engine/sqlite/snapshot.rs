@@ -58,6 +58,17 @@ pub(crate) fn is_sound(file: &Path) -> Result<bool> {
     }
 }
 
+/// Writes every page anew, then takes the log back into the file.
+pub(crate) fn rewrite(file: &Path) -> Result<()> {
+    let held = hold(file)?;
+    let work = || -> rusqlite::Result<()> {
+        let connection = super::connect(&held.0, 0).map_err(|_| rusqlite::Error::InvalidQuery)?;
+        connection.execute_batch("vacuum")?;
+        connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))
+    };
+    work().map_err(|error| failure(&error).error)
+}
+
 fn read_only(file: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     connection.busy_timeout(Duration::from_secs(5))?;
