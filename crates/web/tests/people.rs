@@ -255,6 +255,23 @@ on_each_engine! {
             .expect("the trail").iter().any(|line| line.detail.contains(&once(&reset.body))));
     }
 
+    async fn what_is_known_about_a_person_is_theirs_to_take_and_holds_no_secret(store: TestStore) {
+        let site = Site::new(store);
+        let (head, clerk) = (site.role("430527", Role::Head).await, site.role("430527", Role::Clerk).await);
+        site.second_factor(&head).await;
+        let taken = site.post("/me/known", Some(&head), &[]).await;
+        assert_eq!(taken.status, StatusCode::OK, "{}", taken.body);
+        let known: serde_json::Value = serde_json::from_str(&taken.body).expect("JSON");
+        assert_eq!(known["account"]["id"], head.id.to_string());
+        assert_eq!(known["roles"][0]["role"], "head");
+        assert_eq!(known["second_factor"]["recovery_codes_left"], 10);
+        let acts = known["trail_of_own_acts"].as_array().expect("lines");
+        assert!(acts.iter().any(|line| line["act"] == "account.handed_out"), "that it was taken is known as well");
+        assert!(!taken.body.contains("$argon2") && !taken.body.contains(&clerk.id.to_string()), "nobody else, no hash");
+        assert_eq!(site.get("/me/known", Some(&head)).await.status, StatusCode::METHOD_NOT_ALLOWED);
+        assert_ne!(site.post("/me/known", None, &[]).await.status, StatusCode::OK);
+    }
+
     async fn nobody_keeps_their_own_account(store: TestStore) {
         let site = Site::new(store);
         let keeper = site.role(HERE, Role::Administrator).await;

@@ -276,6 +276,19 @@ pub fn of_neighbourhood(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Res
     )
 }
 
+/// Every task that an account gave or owns, the earliest first.
+pub fn of_account(tx: &mut Tx, office: Office, account: AccountId) -> Result<Vec<Task>> {
+    tx.query(
+        concat!(
+            "select ",
+            task_columns!(),
+            " from task t where t.office = $1 and (t.giver = $2 or t.owner = $2) order by t.given_at, t.id"
+        ),
+        args![office, account],
+        task,
+    )
+}
+
 /// Whom a task can be given to: open accounts of the office that hold one of these roles, by name.
 pub fn people(tx: &mut Tx, office: Office, roles: &[linli_domain::kernel::people::Role]) -> Result<Vec<Person>> {
     let roles = roles.iter().fold("|".to_owned(), |text, role| text + role.as_str() + "|");

@@ -1,5 +1,6 @@
 //! Terms: who sits where, from when to when. The names of residents stand here, sealed, and nowhere else, not in the trail.
 
+use linli_domain::kernel::people::AccountId;
 use linli_domain::kernel::{NeighbourhoodId, Office};
 use linli_domain::organisation::term::{Ended, Seat};
 use linli_domain::organisation::{BodyId, Term, TermId};
@@ -126,6 +127,20 @@ pub fn leader(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Option
             " from term t where t.office = $1 and t.neighbourhood = $2 and t.ended_on is null"
         ),
         args![office, id],
+        |row| term(row, office, &held),
+    )
+}
+
+/// Every term that was tied to an account, the earliest first.
+pub fn of_account(tx: &mut Tx, office: Office, account: AccountId) -> Result<Vec<Term>> {
+    let held = tx.held();
+    tx.query(
+        concat!(
+            "select ",
+            term_columns!(),
+            " from term t where t.office = $1 and t.account = $2 order by t.from_day, t.id"
+        ),
+        args![office, account],
         |row| term(row, office, &held),
     )
 }

@@ -2,6 +2,7 @@
 //! the reader may see. No room knows them.
 
 mod county;
+mod known;
 mod mine;
 pub(crate) mod picture;
 mod search;
@@ -11,13 +12,14 @@ use linli_domain::kernel::people::Act;
 use linli_domain::organisation::task::Lamp as Light;
 use linli_domain::oversight::lamp::{Open, Point};
 
-use crate::access::{Access, Routes, get};
+use crate::access::{Access, Routes, get, post};
 use crate::shell::{Ctx, Lamp};
 
 pub fn routes() -> Routes {
     Routes::new()
         .route("/desk/{office}/mine", get(mine::show), Access::Act(Act::ReadOrganisation))
         .route("/desk/{office}/overview", get(county::show), Access::Act(Act::ReadMonths))
+        .route("/me/known", post(known::hand_out), Access::SignedIn)
         .route("/desk/{office}/search", get(search::show), Access::SignedIn)
 }
 

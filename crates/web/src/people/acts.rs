@@ -70,6 +70,7 @@ pub const ACTS: &[&str] = &[
     "second-factor.codes_renewed",
     "identity.connected",
     "identity.disconnected",
+    "account.handed_out",
     "account.stopped",
     "account.reopened",
     "account.read",

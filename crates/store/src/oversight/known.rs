@@ -1,0 +1,112 @@
+//! What Linli knows about somebody with an account (《个人信息保护法》第45条): their own records, whole, without a secret.
+
+use linli_domain::kernel::people::AccountId;
+use linli_domain::kernel::{Office, Timestamp};
+use serde_json::{Value, json};
+
+use crate::organisation::{task, term};
+use crate::people::{account, grant, identity, second_factor};
+use crate::trail::{self, Filter, Line};
+use crate::{Result, Transaction, Tx, args};
+
+/// Lines of the trail that are read at one time.
+const LINES: u32 = 5_000;
+
+/// Writes down that somebody takes away what is known about them.
+pub fn hand_out(tx: &mut Transaction) {
+    let id = tx.actor().account;
+    tx.record("account.handed_out", id, ());
+}
+
+/// Everything about an account, as it stands.
+pub fn about(tx: &mut Tx, office: Office, id: AccountId) -> Result<Value> {
+    let account = account::get(tx, office, id)?;
+    let factor = second_factor::of(tx, office, id)?;
+    let connected = identity::of(tx, office, id)?;
+    Ok(json!({
+        "office": office.to_string(),
+        "account": {
+            "id": id, "name": account.name, "sign_in": account.sign_in.to_string(), "made_at": when(account.made_at),
+            "must_change_password": account.must_change, "locked_until": account.locked_until.map(when),
+            "stopped_at": account.stopped_at.map(when),
+        },
+        "second_factor": factor.map(|kept| json!({
+            "confirmed_at": kept.confirmed_at.map(when), "recovery_codes_left": kept.recovery_codes,
+        })),
+        "identity_provider": connected.map(|with| json!({ "issuer": with.issuer, "connected_at": when(with.at) })),
+        "roles": roles(tx, office, id)?,
+        "sessions": sessions(tx, office, id)?,
+        "terms": terms(tx, office, id)?,
+        "tasks": tasks(tx, office, id)?,
+        "trail_of_own_acts": lines(tx, office, &Filter { account: Some(id), ..Filter::default() })?,
+        "trail_about_the_account": lines(tx, office, &Filter { subject: Some(id.to_string()), ..Filter::default() })?,
+    }))
+}
+
+fn when(at: Timestamp) -> String {
+    at.to_string()
+}
+
+fn roles(tx: &mut Tx, office: Office, id: AccountId) -> Result<Vec<Value>> {
+    let role = |given: grant::Given| {
+        json!({
+            "role": given.grant.role.as_str(), "place": given.place, "given_at": when(given.given_at),
+            "given_by": given.given_by, "taken_at": given.taken_at.map(when), "taken_by": given.taken_by,
+        })
+    };
+    Ok(grant::history(tx, office, id)?.into_iter().map(role).collect())
+}
+
+/// Those that are over too, as long as they are kept.
+fn sessions(tx: &mut Tx, office: Office, id: AccountId) -> Result<Vec<Value>> {
+    tx.query(
+        "select made_at, seen_at, ends_at, agent from session where office = $1 and account = $2 order by made_at, id",
+        args![office, id],
+        |row| {
+            let times = (row.get::<Timestamp>(0)?, row.get::<Timestamp>(1)?, row.get::<Timestamp>(2)?);
+            let (made, seen, ends) = (when(times.0), when(times.1), when(times.2));
+            Ok(json!({ "made_at": made, "seen_at": seen, "ends_at": ends, "browser": row.get::<String>(3)? }))
+        },
+    )
+}
+
+fn terms(tx: &mut Tx, office: Office, id: AccountId) -> Result<Vec<Value>> {
+    let term = |term: linli_domain::organisation::Term| {
+        json!({
+            "name": term.name.known(), "title": term.title.as_ref().and_then(|title| title.known()),
+            "post": term.post.as_str(), "from": term.from.to_string(), "until": term.until.map(|day| day.to_string()),
+            "ended_on": term.ended.as_ref().map(|ended| ended.on.to_string()),
+            "ended_why": term.ended.as_ref().and_then(|ended| ended.why.known()),
+        })
+    };
+    Ok(term::of_account(tx, office, id)?.into_iter().map(term).collect())
+}
+
+fn tasks(tx: &mut Tx, office: Office, id: AccountId) -> Result<Vec<Value>> {
+    let task = |task: linli_domain::organisation::Task| {
+        json!({
+            "title": task.title, "detail": task.detail, "gave": task.giver.account == id, "owns": task.owner.account == id,
+            "due": task.due.to_string(), "state": task.state.as_str(),
+        })
+    };
+    Ok(task::of_account(tx, office, id)?.into_iter().map(task).collect())
+}
+
+/// Every line that fits, earliest first.
+fn lines(tx: &mut Tx, office: Office, filter: &Filter) -> Result<Vec<Value>> {
+    let (mut all, mut before) = (Vec::new(), None);
+    loop {
+        let page = trail::page(tx, office, filter, before, LINES)?;
+        before = page.last().map(|line| line.seq);
+        let last = page.len() < LINES as usize;
+        all.extend(page.into_iter().map(said));
+        if last {
+            all.reverse();
+            return Ok(all);
+        }
+    }
+}
+
+fn said(line: Line) -> Value {
+    json!({ "line": line.seq, "at": when(line.at), "act": line.act, "subject": line.subject, "detail": line.detail })
+}
