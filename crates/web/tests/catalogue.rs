@@ -9,6 +9,9 @@ use linli_web::testing::{Answer, Person, Site};
 const HERE: &str = "430527";
 const CATALOGUE: &str = "/desk/430527/catalogue";
 
+/// Fields as they are sent.
+type Form<'a> = &'a [(&'a str, &'a str)];
+
 struct County {
     site: Site,
     clerk: Person,
@@ -73,7 +76,7 @@ on_each_engine! {
     async fn what_is_wrong_is_said_at_its_field_and_nothing_is_kept(store: TestStore) {
         let county = begin(store).await;
         let why = ("reason", "试");
-        let cases: [(&str, &[(&str, &str)], &str); 7] = [
+        let cases: [(&str, Form<'_>, &str); 7] = [
             ("new", &[("class", "basic"), ("zh", " "), why], "请填写名称"),
             ("new", &[("class", "nothing"), ("zh", "新"), why], "请选择一个类别"),
             ("new", &[("class", "basic"), ("zh", "供水"), why], "已有这个名称"),

@@ -99,7 +99,7 @@ fn lines(tx: &mut Tx, office: Office, filter: &Filter) -> Result<Vec<Value>> {
         let page = trail::page(tx, office, filter, before, LINES)?;
         before = page.last().map(|line| line.seq);
         let last = page.len() < LINES as usize;
-        all.extend(page.into_iter().map(said));
+        all.extend(page.iter().map(said));
         if last {
             all.reverse();
             return Ok(all);
@@ -107,6 +107,6 @@ fn lines(tx: &mut Tx, office: Office, filter: &Filter) -> Result<Vec<Value>> {
     }
 }
 
-fn said(line: Line) -> Value {
+fn said(line: &Line) -> Value {
     json!({ "line": line.seq, "at": when(line.at), "act": line.act, "subject": line.subject, "detail": line.detail })
 }

@@ -151,7 +151,7 @@ impl Catalogue {
     /// Makes one change; the code that it is about.
     pub fn edit(&mut self, edit: Edit) -> Result<String, CannotEdit> {
         match edit {
-            Edit::AddClass { name, rule } => self.add_class(name, rule),
+            Edit::AddClass { name, rule } => self.add_class(name, &rule),
             Edit::AddItem { class, name } => self.add_item(class, name),
             Edit::Rename { code, name } => self.rename(code, name),
             Edit::Move { code, class } => self.shift(code, class),
@@ -160,7 +160,7 @@ impl Catalogue {
         }
     }
 
-    fn add_class(&mut self, name: Name, rule: Name) -> Result<String, CannotEdit> {
+    fn add_class(&mut self, name: Name, rule: &Name) -> Result<String, CannotEdit> {
         let name = self.free(name.checked()?, "")?;
         if self.classes.len() >= MOST_CLASSES {
             return Err(CannotEdit::Full);
