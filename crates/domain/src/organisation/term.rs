@@ -211,6 +211,11 @@ impl Term {
         (self.seat, &self.name, self.post, self.from) == (other.seat, &other.name, other.post, other.from)
     }
 
+    /// Its name is let go of: that somebody sat there stays (已删除).
+    pub fn is_erased(&self) -> bool {
+        self.name == Personal::Erased
+    }
+
     /// Meant to be over by now, and nobody ended or renewed it (任期已满).
     pub fn is_overdue(&self, today: Date) -> bool {
         self.ended.is_none() && self.until.is_some_and(|until| until < today)

@@ -8,6 +8,7 @@ mod headings;
 pub mod lamp;
 pub mod league;
 pub mod number;
+pub mod retention;
 pub mod rules;
 
 pub use bulletin::{Bulletin, BulletinId, BulletinState};
@@ -15,3 +16,4 @@ pub use declared::{Column, Declaration, DeclaredRow, DeclaredTable, TableId};
 pub use figures::Figures;
 pub use finding::{Earlier, Finding, FindingKind};
 pub use league::{League, LeagueRow, Origin, Unit};
+pub use retention::RetentionRules;

@@ -8,4 +8,5 @@ pub mod found;
 pub mod known;
 pub mod league;
 pub mod picture;
+pub mod retention;
 pub mod targets;

@@ -64,6 +64,14 @@ fn forget(tx: &mut Transaction, account: AccountId) -> Result<()> {
     tx.run("delete from identity where office = $1 and account = $2", args![tx.office(), account])?.exactly_one()
 }
 
+/// Lets go of who these accounts are at a provider: they are stopped for good.
+pub(crate) fn forget_all(tx: &mut Transaction, accounts: &[AccountId]) -> Result<()> {
+    let office = tx.office();
+    let rows = accounts.iter().map(|account| args![office, *account]);
+    tx.run_many("delete from identity where office = $1 and account = $2", rows)?;
+    Ok(())
+}
+
 /// Whether an account is connected, and with which provider.
 pub fn of(tx: &mut Tx, office: Office, account: AccountId) -> Result<Option<Connected>> {
     tx.query_opt(

@@ -254,6 +254,15 @@ fn forget(tx: &mut Transaction, account: AccountId) -> Result<()> {
     tx.run("delete from second_factor where office = $1 and account = $2", args![office, account])?.exactly_one()
 }
 
+/// Lets go of what these accounts made their codes from: they are stopped for good.
+pub(crate) fn forget_all(tx: &mut Transaction, accounts: &[AccountId]) -> Result<()> {
+    let office = tx.office();
+    let rows = || accounts.iter().map(move |account| args![office, *account]);
+    tx.run_many("delete from recovery_code where office = $1 and account = $2", rows())?;
+    tx.run_many("delete from second_factor where office = $1 and account = $2", rows())?;
+    Ok(())
+}
+
 /// 80 random bits: nobody finds them from a digest, so it need not be slow.
 fn hash(office: Office, account: AccountId, plain: &str) -> String {
     hex::encode(Sha256::digest(format!("linli recovery code 1/{office}/{account}/{plain}")))

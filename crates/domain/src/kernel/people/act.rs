@@ -7,6 +7,8 @@ use super::Role;
 pub enum Act {
     /// Add and stop accounts, give and take roles, set a first password.
     ManageAccounts,
+    /// Look up what is kept of a person, hand it out, erase what may go (个人信息请求与删除).
+    HandlePersonal,
     /// The register, its history and the progress of each neighbourhood (台账).
     ReadRegister,
     /// Change, merge and import the register; undo an import.
@@ -55,8 +57,9 @@ use Act as A;
 use Role as R;
 
 /// The table of who may do what. An act writes where its third column says so.
-pub const TABLE: [(Act, &[Role], Kind); 22] = [
+pub const TABLE: [(Act, &[Role], Kind); 23] = [
     (A::ManageAccounts, &[R::Administrator], Kind::Write),
+    (A::HandlePersonal, &[R::Administrator], Kind::Write),
     (
         A::ReadRegister,
         &[
@@ -110,8 +113,9 @@ pub enum Kind {
 }
 
 impl Act {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         A::ManageAccounts,
+        A::HandlePersonal,
         A::ReadRegister,
         A::EditRegister,
         A::ExportRegister,
@@ -150,7 +154,7 @@ impl Act {
     /// Acts that nobody does with a password alone (双因素): who keeps the accounts could be anybody, and a signature
     /// stands for a person.
     pub fn needs_second_factor(self) -> bool {
-        matches!(self, A::ManageAccounts | A::SetStageRules | A::FillMonth | A::SignMonth | A::SignBulletins)
+        matches!(self, A::ManageAccounts | A::HandlePersonal | A::SetStageRules | A::FillMonth | A::SignMonth | A::SignBulletins)
     }
 
     /// Acts that are done for an office as a whole, never for a town or a neighbourhood of it.
@@ -158,6 +162,7 @@ impl Act {
         matches!(
             self,
             A::ManageAccounts
+                | A::HandlePersonal
                 | A::DeclareProgress
                 | A::DraftBulletins
                 | A::SignBulletins

@@ -1,0 +1,134 @@
+//! The list of what was erased: a file beside the key, outside of the database and of every backup. A backup that is put back
+//! brings names along that were let go of since; by this list they are let go of again. No name stands in it.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use linli_domain::kernel::{Office, Timestamp};
+use linli_domain::organisation::TermId;
+use linli_domain::oversight::retention::Ground;
+
+use crate::seal::KeyFile;
+
+/// What stands above the entries of a list.
+const REMARK: &str = "# 已删除的个人信息清单（不含姓名）· What was erased, without names. 与密钥一起保管 · Keep it with the key.\n";
+
+#[derive(Clone, Debug)]
+pub struct ErasedList {
+    path: PathBuf,
+}
+
+/// One term whose name was let go of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub office: Office,
+    pub term: TermId,
+    pub ground: Ground,
+}
+
+/// Why the list cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum BadList {
+    #[error("{}: {}", .0.display(), .1)]
+    File(PathBuf, std::io::Error),
+    #[error("{}: line {} says nothing that was erased", .0.display(), .1)]
+    Line(PathBuf, usize),
+}
+
+impl ErasedList {
+    /// The list beside a key; where no file of a key is set, there is none.
+    pub fn beside(keys: &KeyFile) -> Option<Self> {
+        keys.path().map(|path| Self { path: path.with_extension("erased") })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Adds entries; on the disk when it returns.
+    pub(super) fn add(&self, entries: &[Entry], at: Timestamp) -> Result<(), BadList> {
+        let line = |entry: &Entry| {
+            let Entry { office, term, ground } = entry;
+            format!("{office}\t{term}\t{}\t{at}\n", ground.as_str())
+        };
+        let lines: String = entries.iter().map(line).collect();
+        self.append(&lines).map_err(|error| self.unusable(error))
+    }
+
+    fn append(&self, lines: &str) -> std::io::Result<()> {
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut how = File::options();
+        how.read(true).append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
+        let mut file = how.open(&self.path)?;
+        let whole = whole_length(&mut file)?;
+        // Where the power went off in the middle of a line, nobody was told that it stands there.
+        file.set_len(whole)?;
+        let begin = if whole == 0 { REMARK } else { "" };
+        file.write_all(format!("{begin}{lines}").as_bytes())?;
+        file.sync_all()?;
+        File::open(folder)?.sync_all()
+    }
+
+    /// Every entry; none where there is no such file.
+    pub(super) fn read(&self) -> Result<Vec<Entry>, BadList> {
+        let text = match fs::read_to_string(&self.path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(self.unusable(error)),
+        };
+        let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+        let says = |(_, line): &(usize, &str)| !line.trim().is_empty() && !line.starts_with('#');
+        let read = |(at, line)| Entry::read(line).ok_or_else(|| BadList::Line(self.path.clone(), at + 1));
+        whole.lines().enumerate().filter(says).map(read).collect()
+    }
+
+    fn unusable(&self, error: std::io::Error) -> BadList {
+        BadList::File(self.path.clone(), error)
+    }
+}
+
+/// Up to where the lines of a file are whole.
+fn whole_length(file: &mut File) -> std::io::Result<u64> {
+    let mut text = Vec::new();
+    file.seek(SeekFrom::Start(0))?;
+    file.read_to_end(&mut text)?;
+    Ok(text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end as u64 + 1))
+}
+
+impl Entry {
+    fn read(line: &str) -> Option<Self> {
+        let mut parts = line.split('\t');
+        let (office, term, ground) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(Self { office: office.parse().ok()?, term: term.parse().ok()?, ground: ground.parse().ok()? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(number: u128) -> Entry {
+        Entry { office: "430527".parse().expect("an office"), term: TermId::from_number(number), ground: Ground::Asked }
+    }
+
+    #[test]
+    fn what_was_added_is_read_again_after_a_power_cut_too() {
+        let room = tempfile::tempdir().expect("a folder");
+        let list = ErasedList { path: room.path().join("linli.erased") };
+        assert_eq!(list.read().expect("no file is an empty list"), []);
+        list.add(&[entry(1), entry(2)], Timestamp::UNIX_EPOCH).expect("added");
+        assert_eq!(list.read().expect("read"), [entry(1), entry(2)]);
+
+        let whole = fs::read_to_string(&list.path).expect("a file");
+        fs::write(&list.path, &whole[..whole.len() - 40]).expect("cut off");
+        assert_eq!(list.read().expect("what is whole is read"), [entry(1)]);
+        list.add(&[entry(3)], Timestamp::UNIX_EPOCH).expect("added");
+        assert_eq!(list.read().expect("read"), [entry(1), entry(3)]);
+
+        fs::write(&list.path, "nothing\n").expect("written");
+        assert!(matches!(list.read(), Err(BadList::Line(_, 1))));
+    }
+}
