@@ -208,6 +208,24 @@ pub fn page(tx: &mut Tx, office: Office, filter: &Filter, before: Option<i64>, l
     )
 }
 
+/// Subjects of one statement.
+const SUBJECTS: usize = 8;
+
+/// Every line about these subjects, earliest first.
+pub fn of_subjects(tx: &mut Tx, office: Office, subjects: &[String]) -> Result<Vec<Line>> {
+    let mut lines = Vec::new();
+    for some in subjects.chunks(SUBJECTS) {
+        let at = |n: usize| some.get(n).or(some.first());
+        lines.extend(tx.query(
+            "select office, seq, at, account, actor, act, subject, detail, previous, digest from audit
+              where office = $1 and subject in ($2, $3, $4, $5, $6, $7, $8, $9) order by seq",
+            args![office, at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7)],
+            read,
+        )?);
+    }
+    Ok(lines)
+}
+
 /// The offices that keep a trail.
 pub fn offices(tx: &mut Tx) -> Result<Vec<Office>> {
     tx.query("select office from audit_head group by office order by office", args![], |row| row.get(0))

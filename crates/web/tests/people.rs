@@ -259,7 +259,7 @@ on_each_engine! {
         let site = Site::new(store);
         let (head, clerk) = (site.role("430527", Role::Head).await, site.role("430527", Role::Clerk).await);
         site.second_factor(&head).await;
-        let taken = site.post("/me/known", Some(&head), &[]).await;
+        let taken = site.post("/me/known", Some(&head), &[("as", "json")]).await;
         assert_eq!(taken.status, StatusCode::OK, "{}", taken.body);
         let known: serde_json::Value = serde_json::from_str(&taken.body).expect("JSON");
         assert_eq!(known["account"]["id"], head.id.to_string());
@@ -268,6 +268,8 @@ on_each_engine! {
         let acts = known["trail_of_own_acts"].as_array().expect("lines");
         assert!(acts.iter().any(|line| line["act"] == "account.handed_out"), "that it was taken is known as well");
         assert!(!taken.body.contains("$argon2") && !taken.body.contains(&clerk.id.to_string()), "nobody else, no hash");
+        let read = site.post("/me/known", Some(&head), &[("as", "page")]).await;
+        assert!(read.status == StatusCode::OK && read.body.contains("登录名") && !read.body.contains("known-"), "{}", read.body);
         assert_eq!(site.get("/me/known", Some(&head)).await.status, StatusCode::METHOD_NOT_ALLOWED);
         assert_ne!(site.post("/me/known", None, &[]).await.status, StatusCode::OK);
     }

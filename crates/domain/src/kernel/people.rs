@@ -257,7 +257,7 @@ mod tests {
             assert!(!act.roles().contains(&Role::Auditor), "{act:?}");
         }
         let own = Act::ALL.into_iter().filter(|act| act.roles().contains(&Role::Administrator));
-        assert_eq!(own.collect::<Vec<_>>(), [Act::ManageAccounts, Act::HandlePersonal]);
+        assert_eq!(own.collect::<Vec<_>>(), [Act::ManageAccounts, Act::ReadRetention, Act::HandlePersonal]);
     }
 
     #[test]

@@ -145,6 +145,23 @@ pub fn of_account(tx: &mut Tx, office: Office, account: AccountId) -> Result<Vec
     )
 }
 
+/// Every term of an office with what it is a seat of: a body, else a neighbourhood.
+pub fn all(tx: &mut Tx, office: Office) -> Result<Vec<(Term, String)>> {
+    let held = tx.held();
+    tx.query(
+        concat!(
+            "select ",
+            term_columns!(),
+            ", coalesce(b.name, n.name, '') from term t
+               left join body b on b.office = t.office and b.id = t.body
+               left join neighbourhood n on n.office = t.office and n.id = t.neighbourhood
+              where t.office = $1 order by t.from_day, t.id"
+        ),
+        args![office],
+        |row| Ok((term(row, office, &held)?, row.get(12)?)),
+    )
+}
+
 fn term(row: &Row, office: Office, held: &Held) -> Result<Term> {
     let id: String = row.get(0)?;
     let open = |place, kept: String| held.open(place, office, &id, &kept);

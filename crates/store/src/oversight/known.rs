@@ -1,11 +1,13 @@
-//! What Linli knows about somebody with an account (《个人信息保护法》第45条): their own records, whole, without a secret.
+//! What Linli knows about somebody (《个人信息保护法》第45条): their own records, whole, without a secret.
 
 use linli_domain::kernel::people::AccountId;
 use linli_domain::kernel::{Office, Timestamp};
+use linli_domain::organisation::{Term, TermId};
 use serde_json::{Value, json};
 
 use crate::organisation::{task, term};
 use crate::people::{account, grant, identity, second_factor};
+use crate::register::search::squeezed;
 use crate::trail::{self, Filter, Line};
 use crate::{Result, Transaction, Tx, args};
 
@@ -43,6 +45,59 @@ pub fn about(tx: &mut Tx, office: Office, id: AccountId) -> Result<Value> {
     }))
 }
 
+/// Seats of a person, by the name they went under, and what each is a seat of.
+#[derive(Clone, Debug)]
+pub struct Seat {
+    pub term: Term,
+    /// The body, or where it is a leader's the neighbourhood.
+    pub of: String,
+}
+
+/// Every seat of somebody of this name. Names are sealed, so each is opened and looked at: a county has some thousand.
+pub fn seats(tx: &mut Tx, office: Office, name: &str) -> Result<Vec<Seat>> {
+    let wanted = squeezed(name);
+    let terms = term::all(tx, office)?;
+    let is_it = |term: &Term| term.name.known().is_some_and(|name| squeezed(name) == wanted);
+    let found = terms.into_iter().filter(|(term, _)| is_it(term));
+    Ok(found.map(|(term, of)| Seat { term, of }).collect())
+}
+
+/// These seats, of which each is one of this office.
+pub fn seats_of(tx: &mut Tx, office: Office, terms: &[TermId]) -> Result<Vec<Seat>> {
+    let all = term::all(tx, office)?;
+    let found = all.into_iter().filter(|(term, _)| terms.contains(&term.id));
+    Ok(found.map(|(term, of)| Seat { term, of }).collect())
+}
+
+/// Writes down that somebody was looked for, and whether they were found; not who.
+pub fn looked_up(tx: &mut Transaction, found: usize) {
+    let office = tx.office();
+    tx.record("personal.looked_up", office, json!({ "count": found }));
+}
+
+/// Writes down that somebody was handed what these seats say of them.
+pub fn handed_out(tx: &mut Transaction, terms: &[TermId]) {
+    for id in terms {
+        tx.record("personal.handed_out", id, ());
+    }
+}
+
+/// Everything about somebody without an account, by the seats they had.
+pub fn about_seats(tx: &mut Tx, office: Office, seats: &[Seat]) -> Result<Value> {
+    let subjects: Vec<String> = seats.iter().map(|seat| seat.term.id.to_string()).collect();
+    let lines = trail::of_subjects(tx, office, &subjects)?;
+    let seat = |Seat { term, of }: &Seat| {
+        let mut told = term_said(term);
+        told["seat"] = of.as_str().into();
+        told
+    };
+    Ok(json!({
+        "office": office.to_string(),
+        "terms": seats.iter().map(seat).collect::<Vec<_>>(),
+        "trail_about_the_terms": lines.iter().map(said).collect::<Vec<_>>(),
+    }))
+}
+
 fn when(at: Timestamp) -> String {
     at.to_string()
 }
@@ -71,15 +126,17 @@ fn sessions(tx: &mut Tx, office: Office, id: AccountId) -> Result<Vec<Value>> {
 }
 
 fn terms(tx: &mut Tx, office: Office, id: AccountId) -> Result<Vec<Value>> {
-    let term = |term: linli_domain::organisation::Term| {
-        json!({
-            "name": term.name.known(), "title": term.title.as_ref().and_then(|title| title.known()),
-            "post": term.post.as_str(), "from": term.from.to_string(), "until": term.until.map(|day| day.to_string()),
-            "ended_on": term.ended.as_ref().map(|ended| ended.on.to_string()),
-            "ended_why": term.ended.as_ref().and_then(|ended| ended.why.known()),
-        })
-    };
-    Ok(term::of_account(tx, office, id)?.into_iter().map(term).collect())
+    Ok(term::of_account(tx, office, id)?.iter().map(term_said).collect())
+}
+
+fn term_said(term: &Term) -> Value {
+    json!({
+        "name": term.name.known(), "title": term.title.as_ref().and_then(|title| title.known()),
+        "post": term.post.as_str(), "standing": term.standing.map(|standing| standing.as_str()),
+        "from": term.from.to_string(), "until": term.until.map(|day| day.to_string()),
+        "ended_on": term.ended.as_ref().map(|ended| ended.on.to_string()),
+        "ended_why": term.ended.as_ref().and_then(|ended| ended.why.known()),
+    })
 }
 
 fn tasks(tx: &mut Tx, office: Office, id: AccountId) -> Result<Vec<Value>> {

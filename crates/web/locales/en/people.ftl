@@ -19,6 +19,7 @@ people-no-role = No role yet
 people-no-role-hint = The account can sign in but may not do anything yet. Ask the administrator of your office for a role.
 people-known = What Linli knows about me
 people-known-hint = Your account, roles, sessions, terms, tasks and what the trail says of you, without passwords and keys. That you took it is written in the trail. Personal Information Protection Law, article 45.
+people-known-read = Read and print it
 people-known-take = Download it (JSON)
 people-known-file = what-linli-knows-about-me
 people-sessions = Where you are signed in
@@ -133,6 +134,10 @@ people-desk-bulletins = Bulletins
 people-desk-bulletins-hint = Draft, sign and read bulletins
 people-desk-accounts = Accounts
 people-desk-accounts-hint = Who works here, and what they may do
+people-desk-persons = Personal data requests
+people-desk-persons-hint = Look somebody up, hand out, erase
+people-desk-retention = Retention
+people-desk-retention-hint = For how long personal data is kept, what is due
 people-desk-trail = Audit trail
 people-desk-trail-hint = Who did what, and when
 
@@ -236,6 +241,8 @@ people-error-full = No room left to write
 people-error-full-hint = Nothing was saved. Please tell the administrator to make room.
 people-error-gone = The connection to the database broke
 people-error-gone-hint = Please look whether your change was kept before you send it again.
+people-error-no-list = Not erased: the list of what was erased cannot be written
+people-error-no-list-hint = It lies beside the key; by it names are erased again when an older backup is put back. Administrators: the log says why (disk full, no permission…); please mend it and try again. What was not erased is as it was.
 people-error-no-files = Photos and documents cannot be reached at the moment
 people-error-no-files-hint = The store they lie in does not answer. Nothing was saved; please try again in a few minutes. Everything else can be used. Administrators: the log says why.
 people-error-too-many = Too many attempts to sign in
@@ -305,6 +312,11 @@ people-act-identity-disconnected = Organisation's account disconnected
 people-act-key-resealed = Personal data sealed
 people-personal-closed = [sealed]
 people-personal-erased = [erased]
+people-act-retention-rules-set = Set for how long personal data is kept
+people-act-personal-looked-up = Looked somebody up
+people-act-personal-handed-out = Handed out what is known of somebody
+people-act-personal-erased = Erased personal data
+people-act-personal-erased-again = Erased personal data again after a restore
 people-act-account-handed-out = Own personal data taken away
 people-act-account-stopped = Account stopped
 people-act-account-reopened = Account reopened
@@ -358,6 +370,10 @@ people-waits-drafts = { $n ->
 people-waits-submitted = { $n ->
     [one] { $count } bulletin is with the head who signs
    *[other] { $count } bulletins are with the head who signs
+}
+people-waits-erasure = { $n ->
+    [one] { $count } piece of personal data is due for erasure
+   *[other] { $count } pieces of personal data are due for erasure
 }
 people-waits-locked = { $n ->
     [one] { $count } account is locked; its person may need a new password

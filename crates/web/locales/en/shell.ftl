@@ -31,6 +31,8 @@ shell-nav-months = Monthly reports
 shell-nav-declared = Declared progress
 shell-nav-league = League table
 shell-nav-accounts = Accounts
+shell-nav-persons = Personal data requests
+shell-nav-retention = Retention
 shell-nav-trail = Audit trail
 
 shell-crumbs = You are here

@@ -31,6 +31,8 @@ shell-nav-months = 月报
 shell-nav-declared = 上报进度
 shell-nav-league = 排名
 shell-nav-accounts = 账号
+shell-nav-persons = 个人信息请求
+shell-nav-retention = 保存期限
 shell-nav-trail = 审计日志
 
 shell-crumbs = 当前位置

@@ -11,6 +11,7 @@ pub mod league;
 pub mod league_view;
 pub mod paper;
 pub mod pdf;
+pub mod retention;
 pub mod targets;
 pub mod units;
 pub mod upload;
@@ -36,5 +37,8 @@ pub fn routes() -> Routes {
         .route("/desk/{office}/league/table.xlsx", get(league::xlsx), look)
         .route("/desk/{office}/targets", get(targets::show), look)
         .route("/desk/{office}/targets", post(targets::put), write)
+        .route("/desk/{office}/retention", get(retention::show), Access::Act(Act::ReadRetention))
+        .route("/desk/{office}/retention/rules", post(retention::set), Access::Act(Act::SetStageRules))
+        .route("/desk/{office}/retention/erasure", post(retention::erase), Access::Act(Act::HandlePersonal))
         .merge(bulletins::routes())
 }

@@ -4,6 +4,7 @@
 mod county;
 mod known;
 mod mine;
+mod persons;
 pub(crate) mod picture;
 mod search;
 
@@ -20,6 +21,9 @@ pub fn routes() -> Routes {
         .route("/desk/{office}/mine", get(mine::show), Access::Act(Act::ReadOrganisation))
         .route("/desk/{office}/overview", get(county::show), Access::Act(Act::ReadMonths))
         .route("/me/known", post(known::hand_out), Access::SignedIn)
+        .route("/desk/{office}/persons", get(persons::show).post(persons::look_up), Access::Act(Act::HandlePersonal))
+        .route("/desk/{office}/persons/known", post(persons::hand_out), Access::Act(Act::HandlePersonal))
+        .route("/desk/{office}/persons/erasure", post(persons::erase), Access::Act(Act::HandlePersonal))
         .route("/desk/{office}/search", get(search::show), Access::SignedIn)
 }
 

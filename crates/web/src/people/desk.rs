@@ -8,6 +8,7 @@ use linli_domain::kernel::people::{Act, Actor, Scope};
 use linli_domain::kernel::{Level, Office, Timestamp};
 use linli_domain::register::{Division, Stage};
 use linli_store::organisation::task::{self, Whose};
+use linli_store::oversight::retention;
 use linli_store::people::desk::{self, Mine};
 use linli_store::people::grant;
 use linli_store::register::{division, listing};
@@ -54,7 +55,7 @@ struct Leaf {
     href: String,
 }
 
-/// What the store knows for this page: at most ten statements, however many offices there are.
+/// What the store knows for this page: at most fourteen statements, however many offices there are.
 struct Known {
     held: Vec<grant::Given>,
     names: Vec<Division>,
@@ -65,6 +66,8 @@ struct Known {
     stages: Vec<(Stage, i64)>,
     mine: Vec<Mine>,
     lines: i64,
+    /// Personal data whose time is over.
+    erasures: i64,
     /// Tasks that wait for the reader, and how many of them are overdue.
     tasks: (i64, i64),
 }
@@ -109,8 +112,15 @@ fn know(tx: &mut Tx, actor: &Actor, now: Timestamp) -> Result<Known> {
         stages: if reads_all(actor) { stages(tx, office)? } else { Vec::new() },
         mine: if reads_all(actor) { Vec::new() } else { desk::neighbourhoods(tx, office, account)? },
         tasks: if could(Act::ReadTasks) { tasks(tx, actor, now)? } else { (0, 0) },
+        erasures: if could(Act::HandlePersonal) { erasures(tx, office, now)? } else { 0 },
         lines: if could(Act::ReadTrail) { trail::head(tx, office)?.map_or(0, |head| head.seq) } else { 0 },
     })
+}
+
+fn erasures(tx: &mut Tx, office: Office, now: Timestamp) -> Result<i64> {
+    let today = offset(8).to_datetime(now).date();
+    let rules = retention::rules(tx, office, today)?;
+    Ok(retention::due(tx, office, &rules, today)?.iter().map(|due| due.count).sum())
 }
 
 fn tasks(tx: &mut Tx, actor: &Actor, now: Timestamp) -> Result<(i64, i64)> {
@@ -147,6 +157,7 @@ fn waiting(ctx: &Ctx, actor: &Actor, known: &Known) -> Vec<Task> {
         (Act::DraftBulletins, "people-waits-to-issue", bulletins.to_issue, "bulletins"),
         (Act::DraftBulletins, "people-waits-drafts", bulletins.drafts, "bulletins"),
         (Act::DraftBulletins, "people-waits-submitted", bulletins.submitted, "bulletins"),
+        (Act::HandlePersonal, "people-waits-erasure", known.erasures, "retention"),
         (Act::ManageAccounts, "people-waits-locked", accounts.locked, "accounts"),
         (Act::ManageAccounts, "people-waits-roleless", accounts.without_role, "accounts"),
         (Act::ManageAccounts, "people-waits-unused", accounts.unused, "accounts"),
@@ -158,7 +169,7 @@ fn waiting(ctx: &Ctx, actor: &Actor, known: &Known) -> Vec<Task> {
 
 /// The pages of an office that are open to this reader.
 fn pages(actor: &Actor, office: Office) -> Vec<Leaf> {
-    const PAGES: [(&str, &str, &str, Act); 13] = [
+    const PAGES: [(&str, &str, &str, Act); 15] = [
         ("people-desk-overview", "people-desk-overview-hint", "overview", Act::ReadMonths),
         ("people-desk-mine", "people-desk-mine-hint", "mine", Act::ReadOrganisation),
         ("people-desk-register", "people-desk-register-hint", "register", Act::ReadRegister),
@@ -171,6 +182,8 @@ fn pages(actor: &Actor, office: Office) -> Vec<Leaf> {
         ("people-desk-league", "people-desk-league-hint", "league", Act::ReadBulletins),
         ("people-desk-bulletins", "people-desk-bulletins-hint", "bulletins", Act::ReadBulletins),
         ("people-desk-accounts", "people-desk-accounts-hint", "accounts", Act::ManageAccounts),
+        ("people-desk-persons", "people-desk-persons-hint", "persons", Act::HandlePersonal),
+        ("people-desk-retention", "people-desk-retention-hint", "retention", Act::ReadRetention),
         ("people-desk-trail", "people-desk-trail-hint", "trail", Act::ReadTrail),
     ];
     let open = PAGES.into_iter().filter(|(.., act)| actor.may_enter(*act, office).is_ok());

@@ -1,7 +1,7 @@
 //! People: signing in, the own account, the accounts of an office, and the trail of what was done.
 
 mod accounts;
-mod acts;
+pub(crate) mod acts;
 pub(crate) mod code;
 mod desk;
 mod factor_reset;
@@ -18,7 +18,7 @@ mod sign_in;
 mod sign_in_code;
 pub mod throttle;
 mod trail;
-mod words;
+pub(crate) mod words;
 
 use linli_domain::kernel::people::Act;
 

@@ -156,7 +156,7 @@ impl Ctx {
 
     /// What the reader may open in this office, in the order of the work: text key and address.
     pub fn desk_links(&self) -> Vec<(&'static str, String)> {
-        const PAGES: [(&str, &str, Act); 14] = [
+        const PAGES: [(&str, &str, Act); 16] = [
             ("shell-nav-overview", "overview", Act::ReadMonths),
             ("shell-nav-mine", "mine", Act::ReadOrganisation),
             ("shell-nav-register", "register", Act::ReadRegister),
@@ -170,6 +170,8 @@ impl Ctx {
             ("shell-nav-league", "league", Act::ReadBulletins),
             ("shell-nav-bulletins", "bulletins", Act::ReadBulletins),
             ("shell-nav-accounts", "accounts", Act::ManageAccounts),
+            ("shell-nav-persons", "persons", Act::HandlePersonal),
+            ("shell-nav-retention", "retention", Act::ReadRetention),
             ("shell-nav-trail", "trail", Act::ReadTrail),
         ];
         let (Some(reader), Some(office)) = (&self.reader, self.office()) else { return Vec::new() };

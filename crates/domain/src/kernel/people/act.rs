@@ -7,6 +7,8 @@ use super::Role;
 pub enum Act {
     /// Add and stop accounts, give and take roles, set a first password.
     ManageAccounts,
+    /// For how long personal data is kept, what is due, what was erased (个人信息保存期限).
+    ReadRetention,
     /// Look up what is kept of a person, hand it out, erase what may go (个人信息请求与删除).
     HandlePersonal,
     /// The register, its history and the progress of each neighbourhood (台账).
@@ -57,8 +59,9 @@ use Act as A;
 use Role as R;
 
 /// The table of who may do what. An act writes where its third column says so.
-pub const TABLE: [(Act, &[Role], Kind); 23] = [
+pub const TABLE: [(Act, &[Role], Kind); 24] = [
     (A::ManageAccounts, &[R::Administrator], Kind::Write),
+    (A::ReadRetention, &[R::Administrator, R::Head, R::Auditor], Kind::Read),
     (A::HandlePersonal, &[R::Administrator], Kind::Write),
     (
         A::ReadRegister,
@@ -113,8 +116,9 @@ pub enum Kind {
 }
 
 impl Act {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         A::ManageAccounts,
+        A::ReadRetention,
         A::HandlePersonal,
         A::ReadRegister,
         A::EditRegister,
@@ -162,6 +166,7 @@ impl Act {
         matches!(
             self,
             A::ManageAccounts
+                | A::ReadRetention
                 | A::HandlePersonal
                 | A::DeclareProgress
                 | A::DraftBulletins

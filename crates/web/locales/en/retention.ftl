@@ -1,0 +1,60 @@
+# For how long personal data is kept, and erasure.
+retention-title = Retention of personal data
+retention-lead = Names and the like are erased when their time is over; the record itself stays (that there was such a member, from when to when). Personal Information Protection Law, articles 19 and 47.
+retention-due = Due now
+retention-what = What
+retention-kept = Kept for
+retention-cutoff = Due if over by
+retention-many = Due
+retention-oldest = Oldest was over on
+retention-kind-residents = Members of residents' bodies: name, standing, why they left
+retention-kind-officials = Members of the office's bodies and leaders in charge: name, title, why they left
+retention-kind-sign-in = Stopped accounts: second factor, tie to an identity provider
+retention-kind-sessions = Sessions that are over: times, browser
+retention-kept-years = { $n ->
+    [one] { $count } year after the term
+   *[other] { $count } years after the term
+}
+retention-kept-stopped = { $n ->
+    [one] { $count } day after the account was stopped
+   *[other] { $count } days after the account was stopped
+}
+retention-kept-days = { $n ->
+    [one] { $count } day after the end
+   *[other] { $count } days after the end
+}
+retention-unconfirmed = These times are Linli's own and not confirmed by the office yet; the head may set them below.
+retention-erase-hint = What is erased cannot be brought back. It goes onto the list beside the key first, by which it is erased again when an older backup is put back.
+retention-no-list = No key file is set, so there is no place for that list: an older backup would bring names back.
+retention-sure = I have looked and agree to erase what is due
+retention-erase = { $n ->
+    [one] Erase { $count } item
+   *[other] Erase { $count } items
+}
+retention-none-due = Nothing is due.
+retention-stays = What stays, and why
+retention-stays-term = Terms that run: needed for the duty (article 13(1)3). End the term first.
+retention-stays-account = Names of accounts: who signed, gave and approved must be found later, as the rules of archives ask; a stopped account cannot sign in.
+retention-stays-trail = The audit trail: logs are kept for six months at least (Cybersecurity Law, article 23), and each line seals the one before; no resident's name stands in it.
+retention-stays-text = Names in free text (tasks, bulletins): no program can tell them; please correct them on their pages.
+retention-history = Erased so far
+retention-history-none = Nothing was erased yet.
+retention-erased-residents = { $count } members of residents' bodies ({ $why })
+retention-erased-officials = { $count } members of the office's bodies and leaders ({ $why })
+retention-erased-sign-in = { $count } ways of stopped accounts to sign in ({ $why })
+retention-erased-sessions = { $count } sessions ({ $why })
+retention-ground-expired = time is over
+retention-ground-asked = the person asked, or took consent back
+retention-ground-mistaken = should not have been recorded
+retention-rules = Set for how long
+retention-rules-from = From which day
+retention-rules-residents-years = Members of residents' bodies: years after the term
+retention-rules-officials-years = Members of the office's bodies, leaders: years after the term
+retention-rules-sign-in-days = Stopped accounts' ways to sign in: days after the stop
+retention-rules-sessions-days = Sessions: days after the end
+retention-rules-reason = By which document, or why
+retention-why-years = Please give whole years, 0 to 30.
+retention-why-days = Please give whole days, 0 to 366.
+retention-why-sure = This cannot be undone: please tick the box first.
+retention-done-rules = The times were set.
+retention-done-erased = What was due is erased.
