@@ -8,8 +8,10 @@ use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 
+use linli_domain::kernel::account::SignInName;
 use linli_domain::kernel::people::Role;
 use linli_domain::kernel::{Date, DivisionCode, Month, Office};
+use linli_domain::organisation::TermId;
 use linli_domain::works::stage::Stage;
 use linli_formats::table::Unit;
 use linli_store::objects::Shelf;
@@ -154,6 +156,12 @@ pub enum Command {
     /// The key outside of the database: what it seals, and how it is changed.
     #[command(subcommand)]
     Key(Key),
+    /// Personal data whose time is over: what is due, and its erasure.
+    #[command(subcommand)]
+    Retention(RetentionAsked),
+    /// What Linli keeps of somebody.
+    #[command(subcommand)]
+    Person(PersonAsked),
     /// Makes or renews certificates for use inside an office's own network.
     Cert(Cert),
     /// Shows every setting in force, and where it was said: those of `serve` as well.
@@ -341,6 +349,38 @@ pub enum StageAsked {
     List(StageList),
     /// Reports a stage, or takes it back with a reason.
     Advance(StageAdvance),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RetentionAsked {
+    /// What is due today, by kind; exit 1 where something is.
+    List(OfCounty),
+    /// Erases what is due, for good.
+    Apply(OfCounty),
+    /// Erases again what a backup brought back that was put back by other tools.
+    Repeat,
+}
+
+#[derive(Debug, Args)]
+pub struct OfCounty {
+    #[arg(long, value_name = "CODE", value_parser = DivisionCode::parse_short)]
+    pub county: DivisionCode,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PersonAsked {
+    /// Prints it as JSON.
+    Export(PersonExport),
+}
+
+#[derive(Debug, Args)]
+pub struct PersonExport {
+    #[arg(long, value_name = "CODE", value_parser = DivisionCode::parse_short)]
+    pub county: DivisionCode,
+    #[arg(long, value_name = "ACCOUNT", conflicts_with = "term", required_unless_present = "term")]
+    pub sign_in: Option<SignInName>,
+    #[arg(long, value_name = "TERM")]
+    pub term: Vec<TermId>,
 }
 
 #[derive(Debug, Args)]

@@ -11,9 +11,9 @@ use files::Left;
 
 use crate::args::{Check, Format};
 use crate::config::Settings;
-use crate::database;
 use crate::lang::{Lang, Text};
 use crate::outcome::{Failure, Outcome};
+use crate::{database, retention};
 
 pub async fn run(settings: &Settings, asked: &Check, format: Format) -> Result<Outcome, Failure> {
     let store = database::open_existing(settings).await?;
@@ -65,6 +65,10 @@ async fn chains(store: &Store) -> Result<Vec<Chain>, Error> {
             })
         });
         chains.push(walk.await?);
+    }
+    for (office, many) in retention::came_back(store).await? {
+        let back = Fault { office, rule: "erased-back", subject: many.to_string() };
+        chains.iter_mut().filter(|chain| chain.office == office).for_each(|chain| chain.faults.push(back.clone()));
     }
     Ok(chains)
 }

@@ -21,10 +21,12 @@ mod logs;
 mod machine;
 mod opinions;
 mod outcome;
+mod person;
 mod progress;
 mod register;
 mod report;
 mod restore;
+mod retention;
 mod serve;
 mod stage;
 mod trust;
@@ -96,6 +98,8 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Migrate => database::migrate(settings, format).await,
         Command::Check(asked) => check::run(settings, asked, format).await,
         Command::Stage(asked) => stage::run(settings, asked, format).await,
+        Command::Retention(asked) => retention::run(settings, asked, format).await,
+        Command::Person(asked) => person::run(settings, asked).await,
         Command::User(asked) => user::run(settings, asked, format).await,
         Command::Key(asked) => key::run(settings, asked, format).await,
         Command::Cert(asked) => cert::run(settings, asked, format),

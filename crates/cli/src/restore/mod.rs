@@ -14,7 +14,7 @@ use crate::backup::manifest::Manifest;
 use crate::config::Settings;
 use crate::lang::Text;
 use crate::outcome::{Failure, Outcome};
-use crate::{backup, check, database, files, machine};
+use crate::{backup, check, database, files, machine, retention};
 use archive::Archive;
 use place::{Files, Place, Stage};
 
@@ -42,14 +42,16 @@ pub async fn run(settings: &Settings, asked: &Restore, format: Format) -> Result
     archive.objects(Some(&stage.objects), settings).await?;
     let kept = place.put(&stage)?;
     drop((stage, place));
-    begin_again(settings, &archive.manifest).await?;
+    let findings = Findings { erased: begin_again(settings, &archive.manifest).await?, ..findings };
     announce(settings, asked, format, &archive.manifest, &findings, &kept);
     Ok(findings.outcome())
 }
 
 /// Who was signed in when the backup was made, or has signed out since, signs in anew; and the trail says that the
 /// records are those of another day.
-async fn begin_again(settings: &Settings, manifest: &Manifest) -> Result<(), Failure> {
+///
+/// What was let go of since goes again, by the list beside the key: how many names.
+async fn begin_again(settings: &Settings, manifest: &Manifest) -> Result<u64, Failure> {
     let told = |error: Error| database::told(settings, &error);
     let store = database::open(settings).await?;
     for office in store.read(trail::offices).await.map_err(told)? {
@@ -61,7 +63,7 @@ async fn begin_again(settings: &Settings, manifest: &Manifest) -> Result<(), Fai
         });
         written.await.map_err(told)?;
     }
-    Ok(())
+    retention::repeat(settings, &store).await
 }
 
 /// What was so already when the backup was made: told, and no reason to keep an office from its records.
@@ -72,6 +74,8 @@ struct Findings {
     behind: Option<&'static str>,
     /// Something in it is sealed; the key is no part of a backup.
     sealed: bool,
+    /// Names that came back with it, and went again.
+    erased: u64,
 }
 
 impl Findings {
@@ -104,7 +108,7 @@ async fn look_through(settings: &Settings, archive: &Archive, copy: &Path) -> Re
         }
         lines.push(Text::new("backup-lacks").with("digest", digest).say(settings.lang.value));
     }
-    Ok(Findings { lines, behind, sealed })
+    Ok(Findings { lines, behind, sealed, erased: 0 })
 }
 
 fn announce(
@@ -120,7 +124,7 @@ fn announce(
         let told = json!({
             "file": asked.file, "restored": !asked.dry_run, "made_at": manifest.made_at.to_string(),
             "objects": manifest.files.len(), "findings": findings.lines, "kept": kept,
-            "needs_key": findings.sealed,
+            "needs_key": findings.sealed, "erased_again": findings.erased,
         });
         return println!("{told}");
     }
@@ -134,6 +138,9 @@ fn announce(
     }
     if findings.sealed {
         println!("{}", Text::new("restore-needs-key").say(lang));
+    }
+    if findings.erased > 0 {
+        println!("{}", Text::new("retention-again").with("count", findings.erased).say(lang));
     }
     for old in kept {
         println!("{}", Text::new("restore-kept").with("file", old.display()).say(lang));

@@ -16,7 +16,12 @@ const LINES: u32 = 5_000;
 
 /// Writes down that somebody takes away what is known about them.
 pub fn hand_out(tx: &mut Transaction) {
-    let id = tx.actor().account;
+    let own = tx.actor().account;
+    given_out(tx, own);
+}
+
+/// Writes down that what is known about somebody with an account was handed out.
+pub fn given_out(tx: &mut Transaction, id: AccountId) {
     tx.record("account.handed_out", id, ());
 }
 

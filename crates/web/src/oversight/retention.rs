@@ -161,7 +161,7 @@ fn row(ctx: &Ctx, rules: &RetentionRules, due: &Due) -> Row {
         kept,
         cutoff: ctx.day(due.cutoff),
         due: ctx.number(due.count),
-        oldest: due.oldest.map(|day| ctx.day(day)).unwrap_or_default(),
+        oldest: due.oldest.map_or_else(|| "—".to_owned(), |day| ctx.day(day)),
         is_due: due.count > 0,
     }
 }

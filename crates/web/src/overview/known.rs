@@ -14,6 +14,9 @@ use crate::extract::{Form, SignedIn};
 use crate::people::{acts, words};
 use crate::shell::{Crumb, Ctx, file, page};
 
+/// What is read first of an entry; the rest in the order of the file.
+const FIRST: [&str; 12] =
+    ["name", "title", "act", "role", "seat", "post", "standing", "from", "until", "ended_on", "ended_why", "at"];
 /// Entries of one part on the page; the file has all of them.
 const SHOWN: usize = 100;
 
@@ -104,12 +107,27 @@ fn part(ctx: &Ctx, key: &str, value: &Value) -> Option<Part> {
 
 fn pairs(ctx: &Ctx, entry: &Value) -> Vec<(String, String)> {
     let all = entry.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
-    all.map(|(key, value)| (label(ctx, key), said(ctx, key, value))).collect()
+    let mut all: Vec<_> = all.collect();
+    all.sort_by_key(|(key, _)| FIRST.iter().position(|first| first == key).unwrap_or(FIRST.len()));
+    let said = all.into_iter().map(|(key, value)| (label(ctx, key), said(ctx, key, value)));
+    said.filter(|(_, value)| !value.is_empty()).collect()
 }
 
 fn label(ctx: &Ctx, key: &str) -> String {
     // `known-title` is the page's own.
     ctx.t(if key == "title" { "known-title-of".to_owned() } else { format!("known-{}", key.replace('_', "-")) })
+}
+
+/// What a line of the trail says besides, as the trail's own page says it.
+fn detail(ctx: &Ctx, text: &str) -> String {
+    let detail: Value = serde_json::from_str(text).unwrap_or_default();
+    let all = detail.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
+    let pair = |(key, value): (&String, &Value)| {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let (name, value) = acts::pair(ctx, key, value);
+        ctx.t_with("known-pair", &[("name", name), ("value", value)])
+    };
+    all.map(pair).collect::<Vec<_>>().join(&ctx.t("known-and"))
 }
 
 /// A value as people read it: days, times and the words of roles, posts and acts.
@@ -124,7 +142,7 @@ fn said(ctx: &Ctx, key: &str, value: &Value) -> String {
         "post" => text.parse().ok().map(|post| crate::organisation::words::post(ctx, post)),
         "standing" => text.parse().ok().map(|kind| crate::organisation::words::standing(ctx, kind)),
         "act" => Some(acts::word(ctx, text)),
-        "detail" if text == "{}" || text == "null" => Some(String::new()),
+        "detail" => Some(detail(ctx, text)),
         "id" | "subject" => Some(acts::short(text).to_owned()),
         _ => None,
     };

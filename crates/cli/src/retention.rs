@@ -1,0 +1,123 @@
+//! `linli retention`: what of personal data is due for erasure, and its erasure; and again what a restored backup brought back.
+
+use linli_domain::kernel::Office;
+use linli_domain::oversight::retention::Kind;
+use linli_store::oversight::retention::{self, Due, NotErased};
+use linli_store::{Error, Store};
+use serde_json::json;
+
+use crate::args::{Format, OfCounty, RetentionAsked};
+use crate::config::Settings;
+use crate::lang::{Lang, Text};
+use crate::outcome::{Failure, Outcome};
+use crate::{database, machine};
+
+pub async fn run(settings: &Settings, asked: &RetentionAsked, format: Format) -> Result<Outcome, Failure> {
+    let store = database::open(settings).await?;
+    database::bring_up_to_date(&store, settings, false).await?;
+    let retention = Retention { store, settings, format };
+    match asked {
+        RetentionAsked::List(OfCounty { county }) => retention.list(county.office()).await,
+        RetentionAsked::Apply(OfCounty { county }) => retention.apply(county.office()).await,
+        RetentionAsked::Repeat => retention.repeat().await,
+    }
+}
+
+struct Retention<'a> {
+    store: Store,
+    settings: &'a Settings,
+    format: Format,
+}
+
+impl Retention<'_> {
+    async fn list(&self, office: Office) -> Result<Outcome, Failure> {
+        let today = self.today();
+        let read = self.store.read(move |tx| {
+            let rules = retention::rules(tx, office, today)?;
+            retention::due(tx, office, &rules, today)
+        });
+        let due = read.await.map_err(|error| database::told(self.settings, &error))?;
+        if self.format == Format::Json {
+            let kind = |due: &Due| {
+                let (kind, oldest) = (due.kind.as_str(), due.oldest.map(|day| day.to_string()));
+                json!({ "kind": kind, "due": due.count, "over_by": due.cutoff.to_string(), "oldest": oldest })
+            };
+            println!("{}", json!({ "kinds": due.iter().map(kind).collect::<Vec<_>>() }));
+        } else {
+            for due in &due {
+                let line = Text::new("retention-due").with("count", due.count).with("day", due.cutoff);
+                println!("{}", line.with("kind", name(self.settings.lang.value, due.kind)).say(self.settings.lang.value));
+            }
+        }
+        Ok(if due.iter().all(|due| due.count == 0) { Outcome::Fine } else { Outcome::Findings })
+    }
+
+    async fn apply(&self, office: Office) -> Result<Outcome, Failure> {
+        let today = self.today();
+        let rules = self.store.read(move |tx| retention::rules(tx, office, today)).await;
+        let rules = rules.map_err(|error| database::told(self.settings, &error))?;
+        let by = machine::actor(office, "retention");
+        let gone = retention::erase_due(&self.store, &by, &rules, today).await;
+        let gone = gone.map_err(|why| not_erased(self.settings, why))?;
+        if self.format == Format::Json {
+            let kinds = gone.iter().map(|(kind, many)| (kind.as_str().to_owned(), (*many).into()));
+            println!("{}", json!({ "erased": kinds.collect::<serde_json::Map<_, _>>() }));
+            return Ok(Outcome::Fine);
+        }
+        for (kind, many) in gone {
+            let line = Text::new("retention-erased").with("count", many);
+            println!("{}", line.with("kind", name(self.settings.lang.value, kind)).say(self.settings.lang.value));
+        }
+        Ok(Outcome::Fine)
+    }
+
+    async fn repeat(&self) -> Result<Outcome, Failure> {
+        let gone = repeat(self.settings, &self.store).await?;
+        match self.format {
+            Format::Json => println!("{}", json!({ "erased_again": gone })),
+            Format::Text => {
+                println!("{}", Text::new("retention-again").with("count", gone).say(self.settings.lang.value));
+            }
+        }
+        Ok(Outcome::Fine)
+    }
+
+    fn today(&self) -> linli_domain::kernel::Date {
+        jiff::tz::offset(8).to_datetime(self.store.now()).date()
+    }
+}
+
+/// Erases again what stands in the records although the list beside the key says that it was let go of.
+pub async fn repeat(settings: &Settings, store: &Store) -> Result<u64, Failure> {
+    let again = retention::repeat(store, |office| machine::actor(office, "retention")).await;
+    again.map_err(|why| not_erased(settings, why))
+}
+
+/// How many names stand there although they were let go of, by office; nothing where the list cannot be read.
+pub async fn came_back(store: &Store) -> Result<Vec<(Office, usize)>, Error> {
+    match retention::erased_again(store).await {
+        Ok(back) => Ok(back.into_iter().map(|(office, _, terms)| (office, terms.len())).collect()),
+        Err(NotErased::Store(error)) => Err(error),
+        Err(NotErased::List(why)) => {
+            tracing::error!(%why, "the list of what was erased cannot be read");
+            Ok(Vec::new())
+        }
+    }
+}
+
+fn not_erased(settings: &Settings, why: NotErased) -> Failure {
+    match why {
+        NotErased::Store(error) => database::told(settings, &error),
+        NotErased::List(why) => Failure::cannot(Text::new("retention-no-list").with("why", why)),
+    }
+}
+
+fn name(lang: Lang, kind: Kind) -> String {
+    Text::new(match kind {
+        Kind::Residents => "retention-kind-residents",
+        Kind::Officials => "retention-kind-officials",
+        Kind::SignIn => "retention-kind-sign-in",
+        Kind::Sessions => "retention-kind-sessions",
+    })
+    .say(lang)
+}

@@ -1,0 +1,134 @@
+//! Personal data whose time is over, as an administrator at the machine sees to it; and an older backup that brings it back.
+
+#[allow(dead_code, reason = "other tests use the rest")]
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{linli, said};
+use jiff::civil::date;
+use linli_domain::kernel::people::{AccountId, Actor};
+use linli_domain::kernel::{Office, Personal};
+use linli_domain::organisation::term::{Ended, Post, Seat};
+use linli_domain::organisation::{Body, BodyId, BodyKind, Term, TermId};
+use linli_store::organisation::{body, term};
+use linli_store::seal::KeyFile;
+use linli_store::{Error, Location, Options, Store};
+use serde_json::Value;
+use tempfile::{TempDir, tempdir};
+
+const NAME: &str = "欧阳示例";
+
+fn office() -> Office {
+    "430527".parse().expect("an office")
+}
+
+async fn open(data: &Path) -> Store {
+    let store = Store::open(&Location::Sqlite(data.join("linli.db")), Options::default()).await.expect("the records");
+    store.with_keys(KeyFile::at(Some(data.join("linli.key"))))
+}
+
+/// A place with somebody who left the task force twenty years ago.
+async fn place() -> TempDir {
+    let place = tempdir().expect("a folder");
+    let here = place.path().join("here");
+    assert!(linli(&here, &["user", "add", "admin@430527", "--name", "王示例"]).status.success());
+    let store = open(&here).await;
+    store.keys().to_seal(&store).await.expect("a key");
+    let by = Actor { account: AccountId::from_number(0), office: office(), name: "示例".to_owned(), grants: Vec::new() };
+    let set_up = store.write(&by, |tx| {
+        let force = Body {
+            id: BodyId::from_number(1),
+            kind: BodyKind::TaskForce,
+            name: "改造专班示例".into(),
+            division: None,
+            neighbourhood: None,
+            set_up_on: date(2001, 1, 1),
+            dissolved_on: None,
+        };
+        body::set_up(tx, &force)?;
+        let left = Term {
+            id: TermId::from_number(7),
+            seat: Seat::Body(force.id),
+            name: NAME.into(),
+            title: None,
+            account: None,
+            post: Post::Member,
+            standing: None,
+            from: date(2001, 1, 1),
+            until: None,
+            ended: Some(Ended { on: date(2006, 1, 1), why: "退休示例".into() }),
+        };
+        term::begin(tx, &left)?;
+        term::end(tx, &left)
+    });
+    set_up.await.expect("set up");
+    place
+}
+
+async fn name(data: &Path) -> Personal {
+    let store = open(data).await;
+    store.read(|tx| Ok::<_, Error>(term::get(tx, office(), TermId::from_number(7))?.name)).await.expect("a term")
+}
+
+#[tokio::test]
+async fn what_is_due_is_listed_erased_and_stays_erased() {
+    let place = place().await;
+    let here = place.path().join("here");
+    let file = place.path().join("b.zip").display().to_string();
+    let told = |args: &[&str]| {
+        let output = linli(&here, &[&["--format", "json"], args].concat());
+        let json = serde_json::from_slice::<Value>(&output.stdout).unwrap_or_else(|_| panic!("{}", said(&output)));
+        (output.status.code(), json)
+    };
+    let county = ["--county", "430527"];
+    assert!(linli(&here, &["backup", &file]).status.success());
+    fs::copy(here.join("linli.db"), place.path().join("older.db")).expect("copied");
+
+    let (code, list) = told(&[&["retention", "list"], &county[..]].concat());
+    assert_eq!((code, &list["kinds"][1]["due"], &list["kinds"][1]["oldest"]), (Some(1), &1.into(), &"2006-01-01".into()));
+    assert_eq!(name(&here).await, NAME.into(), "a list erases nothing");
+    let (code, gone) = told(&[&["retention", "apply"], &county[..]].concat());
+    assert_eq!((code, &gone["erased"]["officials"]), (Some(0), &1.into()));
+    assert_eq!(name(&here).await, Personal::Erased);
+    assert_eq!(told(&[&["retention", "list"], &county[..]].concat()).0, Some(0));
+    assert_eq!(told(&["check"]).0, Some(0));
+    let list = fs::read_to_string(here.join("linli.erased")).expect("a list beside the key");
+    assert!(list.lines().count() == 2 && !list.contains("欧阳"), "{list}");
+
+    let (_, restored) = told(&["restore", "--force", &file]);
+    assert_eq!(restored["erased_again"], 1);
+    assert_eq!(name(&here).await, Personal::Erased);
+
+    // Other tools than Linli's put the file of before back.
+    fs::copy(place.path().join("older.db"), here.join("linli.db")).expect("put back");
+    assert_eq!(name(&here).await, NAME.into());
+    let (code, found) = told(&["check"]);
+    assert_eq!((code, &found["breaches"][0]["what"]), (Some(1), &"erased-back".into()));
+    assert_eq!(told(&["retention", "repeat"]).1["erased_again"], 1);
+    assert_eq!((told(&["check"]).0, name(&here).await), (Some(0), Personal::Erased));
+}
+
+#[tokio::test]
+async fn a_person_is_handed_what_is_kept_of_them() {
+    let place = place().await;
+    let here = place.path().join("here");
+    let term = TermId::from_number(7).to_string();
+    let asked = linli(&here, &["person", "export", "--county", "430527", "--term", &term]);
+    let told: Value = serde_json::from_slice(&asked.stdout).expect("JSON");
+    assert_eq!((&told["terms"][0]["name"], &told["terms"][0]["seat"]), (&NAME.into(), &"改造专班示例".into()));
+    let asked = linli(&here, &["person", "export", "--county", "430527", "--sign-in", "admin@430527"]);
+    let told: Value = serde_json::from_slice(&asked.stdout).expect("JSON");
+    assert_eq!(told["account"]["name"], "王示例");
+
+    let nobody = TermId::from_number(8).to_string();
+    let missing = linli(&here, &["person", "export", "--county", "430527", "--term", &nobody]);
+    assert!(missing.status.code() == Some(3) && said(&missing).contains("没有这样的"), "{}", said(&missing));
+    for wrong in [&["--sign-in", "admin@430527", "--term", &term][..], &[]] {
+        let refused = linli(&here, &[&["person", "export", "--county", "430527"], wrong].concat());
+        assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+    }
+    let elsewhere = linli(&here, &["person", "export", "--county", "430528", "--sign-in", "admin@430527"]);
+    assert_eq!(elsewhere.status.code(), Some(3));
+}
