@@ -113,6 +113,7 @@ fn row(name: &str, code: &str, totals: &Totals) -> Value {
         "unit": name, "code": code, "planned": totals.neighbourhoods, "started": totals.started,
         "unproven": totals.unproven, "start_rate": rate(totals.started, totals.neighbourhoods),
         "finished": totals.finished, "households": totals.households,
+        "buildings": totals.buildings, "floor_area_m2": totals.floor_area.to_string(),
         "planned_investment_fen": totals.planned, "done_investment_fen": totals.done,
         "investment_rate": rate(totals.done.fen(), totals.planned.fen()),
     })

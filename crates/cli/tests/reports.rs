@@ -4,8 +4,8 @@ mod common;
 
 use common::{county, linli, said};
 
-const TABLE: &str = "小区名称,所属乡镇,计划年度,开工日期,计划投资（万元）\n\
-                 甲小区,长铺镇,2022,2022-04-20,100\n乙小区,武阳镇,2022,,50.5\n丙小区,长铺镇,2021,2021-04-20,10\n";
+const TABLE: &str = "小区名称,所属乡镇,计划年度,开工日期,计划投资（万元）,楼栋数,建筑面积\n\
+                 甲小区,长铺镇,2022,2022-04-20,100,3,4100.5\n乙小区,武阳镇,2022,,50.5,1,900\n丙小区,长铺镇,2021,2021-04-20,10,9,9\n";
 
 #[test]
 fn the_return_is_about_the_plan_of_the_year_and_names_every_neighbourhood() {
@@ -57,6 +57,7 @@ fn indicators_are_listed_and_what_cannot_be_is_said() {
         list.into_iter().find(|of| of["key"] == key).map(|of| of["figure"].clone())
     };
     assert_eq!(figure("neighbourhoods"), Some("2".into()));
+    assert_eq!((figure("buildings"), figure("floor-area")), (Some("4".into()), Some("5000.50".into())));
     assert_eq!(figure("lift"), Some(serde_json::Value::Null), "nobody reported any");
     assert_eq!(figure("satisfaction"), Some(serde_json::Value::Null), "nobody was asked");
     assert_eq!(

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::measure::Quantities;
 use crate::kernel::people::Place;
-use crate::kernel::{DivisionCode, Level, Money, Month, NeighbourhoodId, Office};
+use crate::kernel::{Area, DivisionCode, Level, Money, Month, NeighbourhoodId, Office};
 use crate::register::Stage;
 
 /// The report of one office for one month.
@@ -34,6 +34,11 @@ pub struct Line {
     pub plan_year: i16,
     pub state: Stage,
     pub households: Option<i64>,
+    // Reports from before these two were in them stand as they were signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buildings: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor_area: Option<Area>,
     pub planned: Option<Money>,
     pub started_on: Option<Date>,
     /// The start is shown by what its rule asks for, or was taken over.
@@ -53,6 +58,10 @@ pub struct Line {
 pub struct Totals {
     pub neighbourhoods: i64,
     pub households: i64,
+    #[serde(default)]
+    pub buildings: i64,
+    #[serde(default)]
+    pub floor_area: Area,
     pub started: i64,
     /// Reported as started and not shown yet.
     pub unproven: i64,
@@ -84,6 +93,8 @@ impl<'a> FromIterator<&'a Line> for Totals {
         Self {
             neighbourhoods: count(|_| true),
             households: lines.iter().filter_map(|line| line.households).sum(),
+            buildings: lines.iter().filter_map(|line| line.buildings).sum(),
+            floor_area: lines.iter().filter_map(|line| line.floor_area).sum(),
             started: count(Line::has_started),
             unproven: count(|line| line.started_on.is_some() && !line.start_counts),
             finished: count(Line::has_finished),
@@ -149,6 +160,8 @@ pub(super) mod tests {
             plan_year: 2022,
             state: Stage::UnderWay,
             households: Some(40),
+            buildings: Some(2),
+            floor_area: Some(Area::from_hundredths(350_000)),
             planned: Some(Money::from_yuan(1_000)),
             started_on: Some(Date::constant(2022, 4, 8)),
             start_counts: true,

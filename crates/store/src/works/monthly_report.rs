@@ -19,7 +19,7 @@ pub fn of(tx: &mut Tx, office: Office, month: Month, today: Date) -> Result<Mont
         "select n.id, n.number, n.name, n.division, n.plan_year, n.households, n.planned_investment_fen,
                 n.started_on, coalesce(s.counts, n.started_on < b.evidence_from, true),
                 n.finished_on, coalesce(e.counts, n.finished_on < b.evidence_from, true),
-                p.month, p.done_fen, p.quantities, p.note
+                p.month, p.done_fen, p.quantities, p.note, n.buildings, n.floor_area
            from neighbourhood n
            left join progress p
              on p.office = n.office and p.neighbourhood = n.id
@@ -56,6 +56,8 @@ fn line(row: &Row, month: Month, as_at: Date) -> Result<Line> {
         plan_year,
         state,
         households: row.get(5)?,
+        buildings: row.get(15)?,
+        floor_area: row.get(16)?,
         planned: row.get(6)?,
         started_on,
         start_counts: started_on.is_some() && row.get::<bool>(8)?,

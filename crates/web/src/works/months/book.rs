@@ -124,6 +124,8 @@ pub fn indicators(lang: Lang, report: &MonthlyReport) -> Vec<Indicator> {
     let first = [
         ("neighbourhoods", "unit", totals.neighbourhoods.to_string()),
         ("households", "households", totals.households.to_string()),
+        ("buildings", "buildings", totals.buildings.to_string()),
+        ("floor-area", "area", totals.floor_area.to_string()),
         ("started", "unit", totals.started.to_string()),
         ("unproven", "unit", totals.unproven.to_string()),
         ("finished", "unit", totals.finished.to_string()),
@@ -190,6 +192,9 @@ fn neighbourhoods(lang: Lang, report: &MonthlyReport, name: &dyn Fn(DivisionCode
         head("months-progress-state", Format::Text),
         head("months-started-on", Format::Date),
         head("months-finished-on", Format::Date),
+        head("months-indicator-households", Format::Count),
+        head("months-indicator-buildings", Format::Count),
+        head("months-book-floor-area", Format::Amount),
         head("months-planned-investment", Format::Amount),
         head("months-done", Format::Amount),
     ];
@@ -206,6 +211,9 @@ fn neighbourhoods(lang: Lang, report: &MonthlyReport, name: &dyn Fn(DivisionCode
             Cell::text(lang.text(&format!("register-stage-{}", line.state.as_str()))),
             line.started_on.map_or(Cell::Empty, Cell::from),
             line.finished_on.map_or(Cell::Empty, Cell::from),
+            line.households.map_or(Cell::Empty, Cell::from),
+            line.buildings.map_or(Cell::Empty, Cell::from),
+            line.floor_area.map_or(Cell::Empty, |area| Cell::number(area.to_string())),
             line.planned.map_or(Cell::Empty, |planned| Cell::money(planned, MoneyUnit::Wan)),
             Cell::money(line.done, MoneyUnit::Wan),
         ];
