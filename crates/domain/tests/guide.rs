@@ -25,7 +25,9 @@ const fn role(role: Role) -> &'static str {
 const fn act(act: Act) -> &'static str {
     match act {
         Act::ManageAccounts => "管理账号：新建、停用、授权、重设口令 / Keep accounts",
-        Act::ReadRetention => "查看个人信息保存期限和删除记录 / Read for how long personal data is kept and what was erased",
+        Act::ReadRetention => {
+            "查看个人信息保存期限和删除记录 / Read for how long personal data is kept and what was erased"
+        }
         Act::HandlePersonal => "办理个人信息请求：查找、提供、删除 / Find, hand out and erase what is kept of a person",
         Act::ReadRegister => "查看台账和进度 / Read the register and progress",
         Act::EditRegister => "登记、修改、合并、导入台账 / Change and import the register",

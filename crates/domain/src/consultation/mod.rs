@@ -2,5 +2,6 @@
 
 pub mod catalogue;
 pub mod classifier;
+pub mod survey;
 
 pub use catalogue::Catalogue;

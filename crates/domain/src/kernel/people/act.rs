@@ -158,7 +158,10 @@ impl Act {
     /// Acts that nobody does with a password alone (双因素): who keeps the accounts could be anybody, and a signature
     /// stands for a person.
     pub fn needs_second_factor(self) -> bool {
-        matches!(self, A::ManageAccounts | A::HandlePersonal | A::SetStageRules | A::FillMonth | A::SignMonth | A::SignBulletins)
+        matches!(
+            self,
+            A::ManageAccounts | A::HandlePersonal | A::SetStageRules | A::FillMonth | A::SignMonth | A::SignBulletins
+        )
     }
 
     /// Acts that are done for an office as a whole, never for a town or a neighbourhood of it.
