@@ -46,7 +46,10 @@ impl Retention<'_> {
         } else {
             for due in &due {
                 let line = Text::new("retention-due").with("count", due.count).with("day", due.cutoff);
-                println!("{}", line.with("kind", name(self.settings.lang.value, due.kind)).say(self.settings.lang.value));
+                println!(
+                    "{}",
+                    line.with("kind", name(self.settings.lang.value, due.kind)).say(self.settings.lang.value)
+                );
             }
         }
         Ok(if due.iter().all(|due| due.count == 0) { Outcome::Fine } else { Outcome::Findings })

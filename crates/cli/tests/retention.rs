@@ -36,7 +36,8 @@ async fn place() -> TempDir {
     assert!(linli(&here, &["user", "add", "admin@430527", "--name", "王示例"]).status.success());
     let store = open(&here).await;
     store.keys().to_seal(&store).await.expect("a key");
-    let by = Actor { account: AccountId::from_number(0), office: office(), name: "示例".to_owned(), grants: Vec::new() };
+    let by =
+        Actor { account: AccountId::from_number(0), office: office(), name: "示例".to_owned(), grants: Vec::new() };
     let set_up = store.write(&by, |tx| {
         let force = Body {
             id: BodyId::from_number(1),
@@ -87,7 +88,10 @@ async fn what_is_due_is_listed_erased_and_stays_erased() {
     fs::copy(here.join("linli.db"), place.path().join("older.db")).expect("copied");
 
     let (code, list) = told(&[&["retention", "list"], &county[..]].concat());
-    assert_eq!((code, &list["kinds"][1]["due"], &list["kinds"][1]["oldest"]), (Some(1), &1.into(), &"2006-01-01".into()));
+    assert_eq!(
+        (code, &list["kinds"][1]["due"], &list["kinds"][1]["oldest"]),
+        (Some(1), &1.into(), &"2006-01-01".into())
+    );
     assert_eq!(name(&here).await, NAME.into(), "a list erases nothing");
     let (code, gone) = told(&[&["retention", "apply"], &county[..]].concat());
     assert_eq!((code, &gone["erased"]["officials"]), (Some(0), &1.into()));

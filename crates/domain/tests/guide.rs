@@ -40,6 +40,9 @@ const fn act(act: Act) -> &'static str {
         Act::AddEvidence => "添加、撤下佐证材料 / Add and withdraw evidence",
         Act::ReportStage => "上报、撤回阶段（开工、完工等） / Report stages and take them back",
         Act::ConfirmStage => "以居民组织成员身份确认 / Confirm as a member of the residents' body",
+        Act::ReadSurveys => "查看摸底调查的进展 / Read how far survey campaigns are",
+        Act::RunSurveys => "组织摸底调查：开展、分派、处理矛盾、结束 / Run survey campaigns",
+        Act::VisitDoors => "入户调查 / Go from door to door",
         Act::SetStageRules => {
             "设定阶段佐证规则和组织规则 / Set what each stage is shown by and what the organisation must have"
         }

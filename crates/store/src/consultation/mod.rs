@@ -1,3 +1,4 @@
 //! Consultation: what people want, and the catalogue that it is named by.
 
 pub mod catalogue;
+pub mod survey;

@@ -26,6 +26,7 @@ shell-nav-imports = Imports
 shell-nav-organisation = Organisation
 shell-nav-four-ones = Four ones
 shell-nav-tasks = Tasks
+shell-nav-surveys = Surveys
 shell-nav-catalogue = Catalogue
 shell-nav-months = Monthly reports
 shell-nav-declared = Declared progress

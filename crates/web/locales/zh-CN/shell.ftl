@@ -26,6 +26,7 @@ shell-nav-imports = 导入
 shell-nav-organisation = 组织机构
 shell-nav-four-ones = 四个一
 shell-nav-tasks = 任务
+shell-nav-surveys = 摸底调查
 shell-nav-catalogue = 改造目录
 shell-nav-months = 月报
 shell-nav-declared = 上报进度

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod entry;
+mod survey;
 
 use linli_domain::kernel::people::Act;
 
@@ -13,4 +14,5 @@ pub fn routes() -> Routes {
         .route("/desk/{office}/catalogue", get(catalogue::show), read)
         .route("/desk/{office}/catalogue/new", get(entry::ask_new).post(entry::add), set)
         .route("/desk/{office}/catalogue/{code}", get(entry::ask).post(entry::change), set)
+        .merge(survey::routes())
 }

@@ -5,8 +5,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use linli_domain::kernel::{Date, Office};
 use linli_domain::kernel::text::clean_line;
+use linli_domain::kernel::{Date, Office};
 use linli_domain::organisation::TermId;
 use linli_domain::organisation::term::LONGEST_NAME;
 use linli_domain::oversight::RetentionRules;
@@ -174,7 +174,8 @@ fn of<'t>(ticked: &'t Ticked, name: &str) -> Option<&'t str> {
 
 fn terms(ticked: &Ticked) -> Result<Vec<TermId>, WebError> {
     let all = ticked.iter().filter(|(key, _)| key == "term");
-    let terms: Vec<TermId> = all.map(|(_, id)| id.parse().map_err(|_| WebError::BadRequest)).collect::<Result<_, _>>()?;
+    let terms: Vec<TermId> =
+        all.map(|(_, id)| id.parse().map_err(|_| WebError::BadRequest)).collect::<Result<_, _>>()?;
     if terms.len() > MOST { Err(WebError::BadRequest) } else { Ok(terms) }
 }
 
@@ -230,9 +231,9 @@ pub async fn erase(
         return Ok(nothing(ctx, office));
     }
     let ground: Ground = of(&ticked, "ground").unwrap_or_default().parse().map_err(|()| WebError::BadRequest)?;
-    let read = app.store.read(move |tx| {
-        Ok::<_, Error>((retention::rules(tx, office, today)?, known::seats_of(tx, office, &terms)?))
-    });
+    let read = app
+        .store
+        .read(move |tx| Ok::<_, Error>((retention::rules(tx, office, today)?, known::seats_of(tx, office, &terms)?)));
     let (rules, seats): (RetentionRules, Vec<Seat>) = read.await?;
     let asked = seats.iter().map(|seat| (seat, may_erase(&seat.term, ground, &rules, today).err()));
     let (goes, stay): (Vec<_>, Vec<_>) = asked.partition(|(_, why)| why.is_none());
@@ -259,4 +260,3 @@ pub async fn erase(
     };
     Ok(page(&shown))
 }
-

@@ -33,6 +33,12 @@ pub enum Act {
     ReportStage,
     /// Confirm as a member of the residents' body that it is so (居民确认).
     ConfirmStage,
+    /// Survey campaigns: how far they are, door by door (摸底调查).
+    ReadSurveys,
+    /// Open and close campaigns, share doors out, settle what contradicts.
+    RunSurveys,
+    /// Go from door to door (入户).
+    VisitDoors,
     /// Set what each stage is shown by and what the organisation must have (阶段规则、组织规则).
     SetStageRules,
     /// Monthly reports and where each month stands (月报).
@@ -59,7 +65,7 @@ use Act as A;
 use Role as R;
 
 /// The table of who may do what. An act writes where its third column says so.
-pub const TABLE: [(Act, &[Role], Kind); 24] = [
+pub const TABLE: [(Act, &[Role], Kind); 27] = [
     (A::ManageAccounts, &[R::Administrator], Kind::Write),
     (A::ReadRetention, &[R::Administrator, R::Head, R::Auditor], Kind::Read),
     (A::HandlePersonal, &[R::Administrator], Kind::Write),
@@ -96,6 +102,9 @@ pub const TABLE: [(Act, &[Role], Kind); 24] = [
     (A::AddEvidence, &[R::Clerk, R::Leader, R::Surveyor, R::CouncilMember, R::Contractor, R::Utility], Kind::Write),
     (A::ReportStage, &[R::Clerk, R::Contractor], Kind::Write),
     (A::ConfirmStage, &[R::CouncilMember], Kind::Write),
+    (A::ReadSurveys, &[R::Clerk, R::Head, R::Leader, R::Surveyor, R::Auditor], Kind::Read),
+    (A::RunSurveys, &[R::Clerk], Kind::Write),
+    (A::VisitDoors, &[R::Surveyor], Kind::Write),
     (A::SetStageRules, &[R::Head], Kind::Write),
     (A::ReadMonths, &[R::Clerk, R::Head, R::Leader, R::Auditor, R::Supervisor], Kind::Read),
     (A::FillMonth, &[R::Clerk], Kind::Write),
@@ -116,7 +125,7 @@ pub enum Kind {
 }
 
 impl Act {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         A::ManageAccounts,
         A::ReadRetention,
         A::HandlePersonal,
@@ -131,6 +140,9 @@ impl Act {
         A::AddEvidence,
         A::ReportStage,
         A::ConfirmStage,
+        A::ReadSurveys,
+        A::RunSurveys,
+        A::VisitDoors,
         A::SetStageRules,
         A::ReadMonths,
         A::FillMonth,

@@ -54,12 +54,7 @@ pub async fn erase_due(
 }
 
 /// Lets go of the names of these terms, of which `may_erase` was asked.
-pub async fn erase_terms(
-    store: &Store,
-    actor: &Actor,
-    terms: Vec<TermId>,
-    ground: Ground,
-) -> Result<u64, NotErased> {
+pub async fn erase_terms(store: &Store, actor: &Actor, terms: Vec<TermId>, ground: Ground) -> Result<u64, NotErased> {
     Ok(erase(store, actor, terms, ground).await?.values().sum())
 }
 
@@ -113,16 +108,12 @@ pub async fn erased_again(store: &Store) -> Result<Vec<(Office, Ground, Vec<Term
 
 /// Every term of an office whose name is there.
 fn named(tx: &mut Tx, office: Office) -> Result<std::collections::BTreeSet<TermId>> {
-    let all = tx.query("select t.id from term t where t.office = $1 and t.name <> ''", args![office], |row| row.get(0))?;
+    let all =
+        tx.query("select t.id from term t where t.office = $1 and t.name <> ''", args![office], |row| row.get(0))?;
     Ok(all.into_iter().collect())
 }
 
-fn names(
-    tx: &mut Transaction,
-    terms: &[TermId],
-    ground: Ground,
-    act: &'static str,
-) -> Result<BTreeMap<Kind, u64>> {
+fn names(tx: &mut Transaction, terms: &[TermId], ground: Ground, act: &'static str) -> Result<BTreeMap<Kind, u64>> {
     let (office, actor, now, batch) = (tx.office(), tx.actor().clone(), tx.now(), BatchId::new());
     let row = |term: &TermId| args![office, *term, batch, ground.as_str(), now, actor.account, actor.name];
     tx.run_many(
@@ -184,9 +175,8 @@ fn note(tx: &mut Transaction, kind: Kind, accounts: &[AccountId]) -> Result<()> 
     }
     let (office, actor, now, batch) = (tx.office(), tx.actor().clone(), tx.now(), BatchId::new());
     let ground = Ground::Expired.as_str();
-    let row = |account: &AccountId| {
-        args![office, batch, *account, kind.as_str(), ground, now, actor.account, actor.name]
-    };
+    let row =
+        |account: &AccountId| args![office, batch, *account, kind.as_str(), ground, now, actor.account, actor.name];
     tx.run_many(
         "insert into erasure (office, batch, subject, kind, ground, at, account, by_name)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",

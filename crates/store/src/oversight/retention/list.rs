@@ -12,7 +12,8 @@ use linli_domain::oversight::retention::Ground;
 use crate::seal::KeyFile;
 
 /// What stands above the entries of a list.
-const REMARK: &str = "# 已删除的个人信息清单（不含姓名）· What was erased, without names. 与密钥一起保管 · Keep it with the key.\n";
+const REMARK: &str =
+    "# 已删除的个人信息清单（不含姓名）· What was erased, without names. 与密钥一起保管 · Keep it with the key.\n";
 
 #[derive(Clone, Debug)]
 pub struct ErasedList {
