@@ -21,6 +21,13 @@ pub async fn run(settings: &Settings, asked: &Check, format: Format) -> Result<O
     let mut chains = chains(&store).await.map_err(|error| database::told(settings, &error))?;
     let objects = database::objects(settings)?;
     let told = |error: Error| database::told(settings, &error);
+    let offices: Vec<Office> = chains.iter().map(|chain| chain.office).collect();
+    for fault in retention::came_back(&store, &offices).await.map_err(told)? {
+        chains
+            .iter_mut()
+            .filter(|chain| chain.office == fault.office)
+            .for_each(|chain| chain.faults.push(fault.clone()));
+    }
     let left = files::walk(&store, &objects, &mut chains, asked.clean).await.map_err(told)?;
 
     match format {
@@ -66,10 +73,6 @@ async fn chains(store: &Store) -> Result<Vec<Chain>, Error> {
         });
         chains.push(walk.await?);
     }
-    for (office, many) in retention::came_back(store).await? {
-        let back = Fault { office, rule: "erased-back", subject: many.to_string() };
-        chains.iter_mut().filter(|chain| chain.office == office).for_each(|chain| chain.faults.push(back.clone()));
-    }
     Ok(chains)
 }
 
@@ -90,7 +93,12 @@ impl Chain {
             .iter()
             .map(|breach| Text::new(key(breach.kind)).with("office", breach.office).with("line", breach.seq).say(lang));
         let faults = self.faults.iter().map(|fault| {
-            let about = Text::new("check-fault").with("office", fault.office).with("rule", fault.rule);
+            let key = match fault.rule {
+                "erased-back" => "check-erased-back",
+                "erased-list" => "check-erased-list",
+                _ => "check-fault",
+            };
+            let about = Text::new(key).with("office", fault.office).with("rule", fault.rule);
             about.with("subject", &fault.subject).say(lang)
         });
         breaches.chain(faults).collect()

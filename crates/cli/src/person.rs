@@ -14,7 +14,7 @@ use crate::{database, machine};
 
 pub async fn run(settings: &Settings, asked: &PersonAsked) -> Result<Outcome, Failure> {
     let PersonAsked::Export(PersonExport { county, sign_in, term }) = asked;
-    let store = database::open(settings).await?;
+    let store = database::open_existing(settings).await?;
     database::bring_up_to_date(&store, settings, false).await?;
     let (office, sign_in, terms) = (county.office(), sign_in.clone(), term.clone());
     let by = machine::actor(office, "person");

@@ -2,6 +2,7 @@
 
 use linli_domain::kernel::Office;
 use linli_domain::oversight::retention::Kind;
+use linli_store::check::Fault;
 use linli_store::oversight::retention::{self, Due, NotErased};
 use linli_store::{Error, Store};
 use serde_json::json;
@@ -13,8 +14,9 @@ use crate::outcome::{Failure, Outcome};
 use crate::{database, machine};
 
 pub async fn run(settings: &Settings, asked: &RetentionAsked, format: Format) -> Result<Outcome, Failure> {
-    let store = database::open(settings).await?;
-    database::bring_up_to_date(&store, settings, false).await?;
+    let store = database::open_existing(settings).await?;
+    let looks_only = matches!(asked, RetentionAsked::List(_));
+    database::bring_up_to_date(&store, settings, looks_only).await?;
     let retention = Retention { store, settings, format };
     match asked {
         RetentionAsked::List(OfCounty { county }) => retention.list(county.office()).await,
@@ -59,6 +61,9 @@ impl Retention<'_> {
         let today = self.today();
         let rules = self.store.read(move |tx| retention::rules(tx, office, today)).await;
         let rules = rules.map_err(|error| database::told(self.settings, &error))?;
+        if !rules.confirmed {
+            return Err(Failure::cannot(Text::new("retention-unconfirmed")));
+        }
         let by = machine::actor(office, "retention");
         let gone = retention::erase_due(&self.store, &by, &rules, today).await;
         let gone = gone.map_err(|why| not_erased(self.settings, why))?;
@@ -96,14 +101,29 @@ pub async fn repeat(settings: &Settings, store: &Store) -> Result<u64, Failure> 
     again.map_err(|why| not_erased(settings, why))
 }
 
-/// How many names stand there although they were let go of, by office; nothing where the list cannot be read.
-pub async fn came_back(store: &Store) -> Result<Vec<(Office, usize)>, Error> {
-    match retention::erased_again(store).await {
-        Ok(back) => Ok(back.into_iter().map(|(office, _, terms)| (office, terms.len())).collect()),
+/// Whether the list names anything.
+pub async fn was_anything_erased(store: &Store) -> Result<bool, Failure> {
+    retention::was_anything_erased(store).await.map_err(|why| match why {
+        NotErased::Store(error) => Failure::cannot(Text::new("retention-no-list").with("why", error)),
+        NotErased::List(why) => Failure::cannot(Text::new("retention-no-list").with("why", why)),
+    })
+}
+
+/// What is wrong with what was erased, by office: names that stand there again, a list that is not there or cannot be read.
+pub async fn came_back(store: &Store, offices: &[Office]) -> Result<Vec<Fault>, Error> {
+    let fault = |office, rule, subject: String| Fault { office, rule, subject };
+    let looked = async {
+        let back = retention::erased_again(store).await?.into_iter();
+        let back = back.flat_map(|(office, _, terms)| terms.into_iter().map(move |term| (office, term)));
+        let lacking = retention::lacks_its_list(store).await?.into_iter();
+        let back = back.map(|(office, term)| fault(office, "erased-back", term.to_string()));
+        Ok(back.chain(lacking.map(|office| fault(office, "erased-list", "-".to_owned()))).collect())
+    };
+    match looked.await {
+        Ok(faults) => Ok(faults),
         Err(NotErased::Store(error)) => Err(error),
         Err(NotErased::List(why)) => {
-            tracing::error!(%why, "the list of what was erased cannot be read");
-            Ok(Vec::new())
+            Ok(offices.iter().map(|office| fault(*office, "erased-list", why.to_string())).collect())
         }
     }
 }

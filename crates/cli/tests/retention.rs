@@ -12,7 +12,9 @@ use linli_domain::kernel::people::{AccountId, Actor};
 use linli_domain::kernel::{Office, Personal};
 use linli_domain::organisation::term::{Ended, Post, Seat};
 use linli_domain::organisation::{Body, BodyId, BodyKind, Term, TermId};
+use linli_domain::oversight::RetentionRules;
 use linli_store::organisation::{body, term};
+use linli_store::oversight::retention;
 use linli_store::seal::KeyFile;
 use linli_store::{Error, Location, Options, Store};
 use serde_json::Value;
@@ -68,6 +70,15 @@ async fn place() -> TempDir {
     place
 }
 
+/// The head says that these are the times.
+async fn confirm(data: &Path) {
+    let rules = RetentionRules { confirmed: true, ..RetentionRules::default() };
+    let by =
+        Actor { account: AccountId::from_number(0), office: office(), name: "示例".to_owned(), grants: Vec::new() };
+    let set = open(data).await.write(&by, move |tx| retention::set_rules(tx, date(2022, 1, 1), &rules, "示例")).await;
+    set.expect("set");
+}
+
 async fn name(data: &Path) -> Personal {
     let store = open(data).await;
     store.read(|tx| Ok::<_, Error>(term::get(tx, office(), TermId::from_number(7))?.name)).await.expect("a term")
@@ -84,15 +95,17 @@ async fn what_is_due_is_listed_erased_and_stays_erased() {
         (output.status.code(), json)
     };
     let county = ["--county", "430527"];
-    assert!(linli(&here, &["backup", &file]).status.success());
-    fs::copy(here.join("linli.db"), place.path().join("older.db")).expect("copied");
-
     let (code, list) = told(&[&["retention", "list"], &county[..]].concat());
     assert_eq!(
         (code, &list["kinds"][1]["due"], &list["kinds"][1]["oldest"]),
         (Some(1), &1.into(), &"2006-01-01".into())
     );
     assert_eq!(name(&here).await, NAME.into(), "a list erases nothing");
+    let unconfirmed = linli(&here, &[&["retention", "apply"], &county[..]].concat());
+    assert!(unconfirmed.status.code() == Some(3) && said(&unconfirmed).contains("签发人"), "{}", said(&unconfirmed));
+    confirm(&here).await;
+    assert!(linli(&here, &["backup", "--force", &file]).status.success());
+    fs::copy(here.join("linli.db"), place.path().join("older.db")).expect("copied");
     let (code, gone) = told(&[&["retention", "apply"], &county[..]].concat());
     assert_eq!((code, &gone["erased"]["officials"]), (Some(0), &1.into()));
     assert_eq!(name(&here).await, Personal::Erased);
@@ -112,6 +125,63 @@ async fn what_is_due_is_listed_erased_and_stays_erased() {
     assert_eq!((code, &found["breaches"][0]["what"]), (Some(1), &"erased-back".into()));
     assert_eq!(told(&["retention", "repeat"]).1["erased_again"], 1);
     assert_eq!((told(&["check"]).0, name(&here).await), (Some(0), Personal::Erased));
+
+    let listed = here.join("linli.erased");
+    let over = linli(&here, &["backup", "--force", &listed.display().to_string()]);
+    assert_eq!(over.status.code(), Some(3), "never over the list");
+    let whole = fs::read_to_string(&listed).expect("a list");
+    fs::write(&listed, format!("{whole}nonsense\n")).expect("damaged");
+    let (code, found) = told(&["check"]);
+    assert_eq!((code, &found["breaches"][0]["what"]), (Some(1), &"erased-list".into()));
+    let before = fs::read(here.join("linli.db")).expect("the records");
+    let refused = linli(&here, &["restore", "--force", &file]);
+    assert_eq!(refused.status.code(), Some(3), "{}", said(&refused));
+    assert_eq!(fs::read(here.join("linli.db")).expect("the records"), before, "the place is as it was");
+    fs::remove_file(&listed).expect("left behind");
+    assert_eq!(told(&["check"]).0, Some(1));
+}
+
+/// What came with the migrations from 0015 on, in an order in which it can go.
+const TABLES: [&str; 11] = [
+    "visit_photo",
+    "visit_version",
+    "visit",
+    "campaign_door",
+    "campaign_share",
+    "campaign_member",
+    "campaign_neighbourhood",
+    "campaign_form",
+    "campaign",
+    "erasure",
+    "retention_rules",
+];
+
+#[tokio::test]
+async fn a_backup_of_an_older_linli_forgets_again_too() {
+    let place = place().await;
+    let here = place.path().join("here");
+    let file = place.path().join("b.zip").display().to_string();
+    // As it was before there was a place to write down that something was erased.
+    let by =
+        Actor { account: AccountId::from_number(0), office: office(), name: "示例".to_owned(), grants: Vec::new() };
+    let store = open(&here).await;
+    let older = store.write(&by, |tx| {
+        for table in TABLES {
+            let _none = tx.run(&format!("drop table {table}"), linli_store::args![])?.count();
+        }
+        for index in ["term_ended", "session_over"] {
+            let _none = tx.run(&format!("drop index {index}"), linli_store::args![])?.count();
+        }
+        tx.run("delete from schema_migration where name >= '0015'", linli_store::args![]).map(drop)
+    });
+    older.await.expect("an older schema");
+    drop(store);
+    assert!(linli(&here, &["backup", &file]).status.success());
+    fs::write(here.join("linli.erased"), format!("430527\t{}\tasked\t2022-01-01T00:00:00Z\n", TermId::from_number(7)))
+        .expect("a list");
+    let restored = linli(&here, &["restore", "--force", &file]);
+    assert!(restored.status.success(), "{}", said(&restored));
+    assert_eq!(name(&here).await, Personal::Erased);
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ create table erasure (
     subject text not null,
     kind text not null check (kind in ('residents', 'officials', 'sign-in', 'sessions')),
     ground text not null check (ground in ('expired', 'asked', 'mistaken')),
+    many bigint not null,
     at bigint not null,
     account text not null,
     by_name text not null,

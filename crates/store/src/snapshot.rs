@@ -26,6 +26,11 @@ pub async fn is_sound(file: PathBuf) -> Result<bool> {
     apart(move || snapshot::is_sound(&file)).await
 }
 
+/// Takes the log of a file that nobody has open back into it, so that the file alone is all of its records.
+pub async fn take_in(file: PathBuf) -> Result<()> {
+    apart(move || snapshot::take_in(&file)).await
+}
+
 /// Writes a file anew that nobody has open, so that nothing is left in it of what was sealed or erased.
 pub async fn rewrite(file: PathBuf) -> Result<()> {
     apart(move || snapshot::rewrite(&file)).await

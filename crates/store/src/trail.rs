@@ -223,6 +223,7 @@ pub fn of_subjects(tx: &mut Tx, office: Office, subjects: &[String]) -> Result<V
             read,
         )?);
     }
+    lines.sort_unstable_by_key(|line| line.seq);
     Ok(lines)
 }
 

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::date;
-use linli_domain::kernel::people::Actor;
+use linli_domain::kernel::account::NewAccount;
+use linli_domain::kernel::people::{AccountId, Actor};
 use linli_domain::kernel::{Date, NeighbourhoodId, Office, Personal};
 use linli_domain::organisation::term::{Ended, Post, Seat, Standing};
 use linli_domain::organisation::{Body, BodyId, BodyKind, Term, TermId};
@@ -13,11 +14,13 @@ use linli_domain::oversight::retention::{Ground, Kind};
 use linli_domain::register::Facts;
 use linli_store::check::faults;
 use linli_store::organisation::{body, term};
+use linli_store::oversight::known;
 use linli_store::oversight::retention::{self, ErasedList, NotErased};
+use linli_store::people::{account, second_factor, session};
 use linli_store::register::neighbourhood;
 use linli_store::seal::{KeyFile, Seal};
 use linli_store::testing::{TestStore, clerk};
-use linli_store::{Store, args, on_each_engine};
+use linli_store::{Error, Store, args, on_each_engine};
 
 const TODAY: Date = date(2026, 6, 1);
 
@@ -136,9 +139,92 @@ on_each_engine! {
         assert_eq!(gone.get(&Kind::Residents), Some(&450));
         assert_eq!(due(&store, TODAY).await, [0, 0, 0, 0]);
         let first = store.read(|tx| retention::history(tx, office(), None, 2)).await.expect("read");
-        let before = first.last().map(|last| (last.at, last.batch));
+        let before = first.last().map(|last| (last.at, last.batch, last.kind));
         let rest = store.read(move |tx| retention::history(tx, office(), before, 9)).await.expect("read");
         assert_eq!(first.iter().chain(&rest).map(|erased| erased.count).collect::<Vec<_>>(), [50, 200, 200]);
+    }
+
+    async fn ways_to_sign_in_and_sessions_go_of_who_is_stopped_and_of_nobody_else(store: TestStore) {
+        let (gone, here) = (stopped(&store, "gone").await, stopped(&store, "here").await);
+        let work = store.write(&by(office()), move |tx| account::reopen(tx, here));
+        work.await.expect("opened again");
+        // Accounts were stopped and sessions opened in May 2022, by the clock of the tests.
+        let rules = RetentionRules { sessions_days: 0, ..RetentionRules::default() };
+        let today = date(2022, 7, 1);
+        let due = store.read({ let rules = rules.clone(); move |tx| retention::due(tx, office(), &rules, today) }).await.expect("counted");
+        assert_eq!(due.iter().map(|due| due.count).collect::<Vec<_>>(), [0, 0, 1, 2]);
+        let erased = retention::erase_due(&store, &by(office()), &rules, today).await.expect("erased");
+        assert_eq!((erased.get(&Kind::SignIn), erased.get(&Kind::Sessions)), (Some(&1), Some(&2)));
+        let kept = |id| store.read(move |tx| {
+            let password = account::credentials_of(tx, office(), id)?.password;
+            Ok::<_, linli_store::Error>((password.is_empty(), second_factor::of(tx, office(), id)?.is_none()))
+        });
+        assert_eq!(kept(gone).await.expect("read"), (true, true));
+        assert_eq!(kept(here).await.expect("read"), (false, false), "it was opened again");
+        let history = store.read(|tx| retention::history(tx, office(), None, 9)).await.expect("read");
+        let mut told: Vec<_> = history.iter().map(|erased| (erased.kind, erased.count)).collect();
+        told.sort_unstable();
+        assert_eq!(told, [(Kind::SignIn, 1), (Kind::Sessions, 2)]);
+        let left = store.read(move |tx| retention::due(tx, office(), &rules, today)).await.expect("counted");
+        assert_eq!(left.iter().map(|due| due.count).sum::<i64>(), 0);
+    }
+
+    async fn the_history_loses_nothing_between_its_pages(store: TestStore) {
+        let early = date(2010, 1, 1);
+        let official = Term { standing: None, ..member(2, Some(early)) };
+        begun(&store, vec![member(1, Some(early))]).await;
+        let both = store.write(&by(office()), move |tx| {
+            let leader = Term { seat: Seat::Leader(term::get(tx, office(), id(100)).map(|t| match t.seat { Seat::Leader(of) => of, Seat::Body(_) => unreachable!("a leader") })?), ..official.clone() };
+            term::begin(tx, &leader)?;
+            term::end(tx, &leader)
+        });
+        both.await.expect("begun");
+        retention::erase_due(&store, &by(office()), &RetentionRules::default(), TODAY).await.expect("erased");
+        let first = store.read(|tx| retention::history(tx, office(), None, 1)).await.expect("read");
+        let before = first.last().map(|last| (last.at, last.batch, last.kind));
+        let rest = store.read(move |tx| retention::history(tx, office(), before, 9)).await.expect("read");
+        assert_eq!((first.len(), rest.len()), (1, 1), "residents and officials of one batch");
+    }
+
+    async fn a_reason_that_somebody_wrote_stays_when_the_next_leader_goes(store: TestStore) {
+        begun(&store, Vec::new()).await;
+        let why = store.write(&by(office()), |tx| {
+            let kept = tx.seal(&linli_store::seal::places::TERM_WHY, &id(100).to_string(), &"调任示例".into())?;
+            tx.run("update term set ended_why = $3 where office = $1 and id = $2", args![office(), id(100), kept])?.exactly_one()
+        });
+        why.await.expect("written");
+        retention::erase_terms(&store, &by(office()), vec![id(101)], Ground::Mistaken).await.expect("erased");
+        assert_eq!(get(&store, 100).await.ended.map(|ended| ended.why), Some("调任示例".into()));
+    }
+
+    async fn without_the_key_nobody_is_told_that_they_are_not_known(store: TestStore) {
+        let (_folder, keyed) = with_key(&store);
+        begun(&keyed, vec![member(1, None)]).await;
+        let without = store.with_keys(KeyFile::at(None));
+        let looked = without.read(|tx| known::seats(tx, office(), "示例1").map(|seats| seats.len())).await;
+        assert!(matches!(looked, Err(Error::NoKey(_))), "{looked:?}");
+        assert_eq!(keyed.read(|tx| known::seats(tx, office(), "示例1").map(|seats| seats.len())).await.expect("found"), 1);
+    }
+
+    async fn another_key_seals_nothing_not_even_the_first_of_its_kind(store: TestStore) {
+        let (_folder, keyed) = with_key(&store);
+        let council = vec![member(1, None)];
+        begun(&keyed, council).await;
+        store.write(&by(office()), |tx| tx.run("update term set ended_why = null where office = $1", args![office()]).map(drop)).await.expect("none");
+        let (_other, wrong) = with_key(&store);
+        let ended = Term { ended: Some(Ended { on: date(2022, 5, 1), why: "搬走".into() }), ..member(1, None) };
+        let refused = wrong.write(&by(office()), move |tx| term::end(tx, &ended)).await;
+        assert!(matches!(refused, Err(Error::NoKey(_))), "{refused:?}");
+    }
+
+    async fn a_list_that_was_left_behind_is_missed(store: TestStore) {
+        let (folder, keyed) = with_key(&store);
+        begun(&keyed, vec![member(1, Some(date(2022, 6, 1)))]).await;
+        assert!(retention::lacks_its_list(&keyed).await.expect("looked").is_empty(), "nothing was erased yet");
+        retention::erase_terms(&keyed, &by(office()), vec![id(1)], Ground::Asked).await.expect("erased");
+        assert!(retention::lacks_its_list(&keyed).await.expect("looked").is_empty());
+        std::fs::remove_file(folder.path().join("linli.erased")).expect("removed");
+        assert_eq!(retention::lacks_its_list(&keyed).await.expect("looked"), [office()]);
     }
 
     async fn a_leader_goes_from_the_reason_of_the_one_before_too(store: TestStore) {
@@ -186,6 +272,33 @@ on_each_engine! {
         assert_eq!(on(date(2026, 5, 31)).await.expect("read"), RetentionRules::default());
         assert_eq!(on(TODAY).await.expect("read"), rules);
     }
+}
+
+/// An account that had a session and a second factor, and was stopped.
+async fn stopped(store: &Store, name: &str) -> AccountId {
+    let new = NewAccount::new(format!("{name}@430527").parse().expect("a name"), "示例").expect("an account");
+    let (id, actor) = (new.id, Actor { account: new.id, ..clerk("430527") });
+    store.write(&clerk("430527"), move |tx| account::add(tx, &new, "hash")).await.expect("added");
+    let work = store.write(&actor, move |tx| {
+        let now = tx.now();
+        session::open_vouched(tx, &session::TokenHash(id.to_string()), (now, now), "Firefox")?;
+        let sealed = tx.seal(&linli_store::seal::places::SECOND_FACTOR, &id.to_string(), &"示例".into())?;
+        second_factor::begin(tx, &sealed)
+    });
+    work.await.expect("signed in");
+    // Its sessions end with it; one that was over before stays until its time.
+    let over = store.write(&clerk("430527"), move |tx| {
+        account::stop(tx, id)?;
+        let now = tx.now();
+        tx.run(
+            "insert into session (office, token, id, account, made_at, seen_at, ends_at, agent, owes_code, by_identity)
+             values ($1, $2, $3, $4, $5, $5, $5, 'Firefox', $6, $6)",
+            args![office(), format!("over {id}"), session::SessionId::new(), id, now, false],
+        )?
+        .exactly_one()
+    });
+    over.await.expect("stopped");
+    id
 }
 
 /// The personal columns of every term, as they lie there.

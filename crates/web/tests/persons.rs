@@ -139,6 +139,8 @@ on_each_engine! {
         let county = begin(store).await;
         let page = county.page(RETENTION, &county.admin).await;
         assert!(page.contains("没有到期") && page.contains("系统预设") && !page.contains("/retention/rules"), "{page}");
+        let early = county.post(&format!("{RETENTION}/erasure"), &county.admin, &[("sure", "yes")]).await;
+        assert_eq!(early.status, StatusCode::CONFLICT, "nobody has confirmed the times");
         assert!(county.page(RETENTION, &county.head).await.contains("/retention/rules"));
 
         let rules = |years| {

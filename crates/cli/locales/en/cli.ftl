@@ -461,3 +461,6 @@ arg-linli-person-export-sign-in = Sign-in name
 arg-linli-person-export-term = Id of a term; may be said several times. The page of personal data requests shows it
 value-term = TERM
 person-missing = There is no such account or term.
+check-erased-back = { $office }: the name of term { $subject } was erased, and stands in the records again (an older backup was put back, most likely). Run linli retention repeat.
+check-erased-list = { $office }: the list of what was erased is not beside the key, or cannot be read ({ $subject }). Put it back beside the key, then run linli retention repeat.
+retention-unconfirmed = Not erased: the times are Linli's own. The head sets them on the page “Retention” first.

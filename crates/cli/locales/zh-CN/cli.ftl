@@ -461,3 +461,6 @@ arg-linli-person-export-sign-in = 登录名
 arg-linli-person-export-term = 任期编号；可以写多次。编号在页面的「个人信息请求」里
 value-term = 任期
 person-missing = 没有这样的账号或者任期。
+check-erased-back = { $office }：任期 { $subject } 的姓名已删除过，又出现在记录里（多半是恢复了旧备份）。请执行 linli retention repeat。
+check-erased-list = { $office }：密钥旁边的已删除清单不见了或者读不出（{ $subject }）。请把它放回密钥旁边，再执行 linli retention repeat。
+retention-unconfirmed = 没有删除：保存期限还是系统预设值。请签发人先在「保存期限」页面设定。

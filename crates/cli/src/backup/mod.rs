@@ -48,7 +48,8 @@ fn own(database: &Path, settings: &Settings) -> Vec<PathBuf> {
     let database = database.canonicalize().unwrap_or_else(|_| database.to_owned());
     let beside = |end: &str| PathBuf::from(format!("{}{end}", database.display()));
     let records = ["", "-wal", "-shm", ".lock"].map(beside);
-    let key = settings.key_file.value.as_ref().and_then(|key| key.canonicalize().ok());
+    let key = settings.key_file.value.iter().flat_map(|key| [key.clone(), key.with_extension("erased")]);
+    let key = key.filter_map(|file| file.canonicalize().ok());
     let objects = settings.objects.value.folder().and_then(|folder| folder.canonicalize().ok());
     records.into_iter().chain(objects).chain(key).collect()
 }

@@ -6,6 +6,7 @@ mod place;
 use std::path::Path;
 
 use linli_store::people::session;
+use linli_store::seal::KeyFile;
 use linli_store::{Error, Location, Options, Store, seal, snapshot, trail};
 use serde_json::json;
 
@@ -40,9 +41,10 @@ pub async fn run(settings: &Settings, asked: &Restore, format: Format) -> Result
         archive.objects(None, settings).await?;
     }
     archive.objects(Some(&stage.objects), settings).await?;
+    // Before anything is in place: what cannot be done here leaves the place as it was.
+    let findings = Findings { erased: begin_again(settings, &stage.database, &archive.manifest).await?, ..findings };
     let kept = place.put(&stage)?;
     drop((stage, place));
-    let findings = Findings { erased: begin_again(settings, &archive.manifest).await?, ..findings };
     announce(settings, asked, format, &archive.manifest, &findings, &kept);
     Ok(findings.outcome())
 }
@@ -51,9 +53,20 @@ pub async fn run(settings: &Settings, asked: &Restore, format: Format) -> Result
 /// records are those of another day.
 ///
 /// What was let go of since goes again, by the list beside the key: how many names.
-async fn begin_again(settings: &Settings, manifest: &Manifest) -> Result<u64, Failure> {
+async fn begin_again(settings: &Settings, records: &Path, manifest: &Manifest) -> Result<u64, Failure> {
     let told = |error: Error| database::told(settings, &error);
-    let store = database::open(settings).await?;
+    let at = Location::Sqlite(records.to_owned());
+    // No other handle is left of it: the last one that goes closes the file.
+    let store = Store::open(&at, Options::default()).await.map_err(told)?;
+    let store = {
+        let keyed = store.with_keys(KeyFile::at(settings.key_file.value.clone()));
+        drop(store);
+        keyed
+    };
+    if retention::was_anything_erased(&store).await? {
+        // An older version has no place to write down that something was erased.
+        store.migrate().await.map_err(told)?;
+    }
     for office in store.read(trail::offices).await.map_err(told)? {
         let (digest, made_at) = (manifest.database.digest, manifest.made_at.to_string());
         let written = store.write(&machine::actor(office, "restore"), move |tx| {
@@ -63,7 +76,10 @@ async fn begin_again(settings: &Settings, manifest: &Manifest) -> Result<u64, Fa
         });
         written.await.map_err(told)?;
     }
-    retention::repeat(settings, &store).await
+    let erased = retention::repeat(settings, &store).await?;
+    drop(store);
+    snapshot::take_in(records.to_owned()).await.map_err(told)?;
+    Ok(erased)
 }
 
 /// What was so already when the backup was made: told, and no reason to keep an office from its records.

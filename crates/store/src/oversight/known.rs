@@ -1,15 +1,16 @@
 //! What Linli knows about somebody (《个人信息保护法》第45条): their own records, whole, without a secret.
 
 use linli_domain::kernel::people::AccountId;
-use linli_domain::kernel::{Office, Timestamp};
+use linli_domain::kernel::{Office, Personal, Timestamp};
 use linli_domain::organisation::{Term, TermId};
 use serde_json::{Value, json};
 
 use crate::organisation::{task, term};
 use crate::people::{account, grant, identity, second_factor};
 use crate::register::search::squeezed;
+use crate::seal::Lack;
 use crate::trail::{self, Filter, Line};
-use crate::{Result, Transaction, Tx, args};
+use crate::{Error, Result, Transaction, Tx, args};
 
 /// Lines of the trail that are read at one time.
 const LINES: u32 = 5_000;
@@ -58,10 +59,10 @@ pub struct Seat {
     pub of: String,
 }
 
-/// Every seat of somebody of this name. Names are sealed, so each is opened and looked at: a county has some thousand.
+/// Every seat of somebody of this name; `NoKey` where one of them cannot be read: it might be theirs. Names are sealed, so each is opened and looked at: a county has some thousand.
 pub fn seats(tx: &mut Tx, office: Office, name: &str) -> Result<Vec<Seat>> {
     let wanted = squeezed(name);
-    let terms = term::all(tx, office)?;
+    let terms = readable(tx, office)?;
     let is_it = |term: &Term| term.name.known().is_some_and(|name| squeezed(name) == wanted);
     let found = terms.into_iter().filter(|(term, _)| is_it(term));
     Ok(found.map(|(term, of)| Seat { term, of }).collect())
@@ -69,9 +70,17 @@ pub fn seats(tx: &mut Tx, office: Office, name: &str) -> Result<Vec<Seat>> {
 
 /// These seats, of which each is one of this office.
 pub fn seats_of(tx: &mut Tx, office: Office, terms: &[TermId]) -> Result<Vec<Seat>> {
-    let all = term::all(tx, office)?;
+    let all = readable(tx, office)?;
     let found = all.into_iter().filter(|(term, _)| terms.contains(&term.id));
     Ok(found.map(|(term, of)| Seat { term, of }).collect())
+}
+
+fn readable(tx: &mut Tx, office: Office) -> Result<Vec<(Term, String)>> {
+    let all = term::all(tx, office)?;
+    if all.iter().any(|(term, _)| term.name == Personal::Closed) {
+        return Err(Error::NoKey(tx.held().seal().err().unwrap_or(Lack::Other)));
+    }
+    Ok(all)
 }
 
 /// Writes down that somebody was looked for, and whether they were found; not who.

@@ -136,6 +136,35 @@ pub fn count(tx: &mut Transaction, id: AccountId, failures: Failures) -> Result<
     Ok(())
 }
 
+/// Takes the rows of accounts that were stopped before a time, so that none is opened again meanwhile.
+pub(crate) fn hold_stopped(tx: &mut Transaction, before: Timestamp) -> Result<()> {
+    let held = tx.run(
+        "update account set password = password where office = $1 and stopped_at < $2",
+        args![tx.office(), before],
+    )?;
+    let _however_many = held.count();
+    Ok(())
+}
+
+/// Lets go of the passwords of accounts. Nobody signs in with an empty one: an account that is opened again gets a new one.
+pub(crate) fn forget_passwords(tx: &mut Transaction, accounts: &[AccountId]) -> Result<()> {
+    let office = tx.office();
+    let rows = accounts.iter().map(|account| args![office, *account]);
+    tx.run_many("update account set password = '' where office = $1 and id = $2", rows)?;
+    Ok(())
+}
+
+/// Whether this is still what signs the account in: the password was looked at before, and may have been changed meanwhile.
+/// It takes the row, so that a change of the password waits, and then ends the session that is opened here. `Stale`: it was.
+pub fn still(tx: &mut Transaction, id: AccountId, password: &str) -> Result<()> {
+    tx.run(
+        "update account set password = $3 where office = $1 and id = $2 and password = $3 and stopped_at is null",
+        args![tx.office(), id, password],
+    )?
+    .exactly_one()
+    .map_err(|_| crate::Error::Stale)
+}
+
 /// By sign-in name.
 pub fn credentials(tx: &mut Tx, name: &SignInName) -> Result<Option<Credentials>> {
     tx.query_opt(

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use linli_domain::kernel::{Office, Personal};
 
-use super::places::Place;
+use super::places::{ALL, Place};
 use super::{CannotOpen, NoKey, Seal, is_sealed};
 use crate::{Error, Result, Transaction, Tx};
 
@@ -83,10 +83,12 @@ impl Transaction {
         let (office, held) = (self.office(), self.held());
         let seal = held.seal().map_err(Error::NoKey)?;
         if !held.fits.replace(true) {
-            let there = place.sample(self, office)?;
-            if there.is_some_and(|sealed| !seal.knows(&sealed)) {
-                held.fits.set(false);
-                return Err(Error::NoKey(Lack::Other));
+            // Any sealed text of the office, not only one of this place, which may be the first of its kind.
+            for place in ALL {
+                if place.sample(self, office)?.is_some_and(|sealed| !seal.knows(&sealed)) {
+                    held.fits.set(false);
+                    return Err(Error::NoKey(Lack::Other));
+                }
             }
         }
         seal.seal(&place.of(office, id), plain.as_bytes())

@@ -9,7 +9,7 @@ retention-many = Due
 retention-oldest = Oldest was over on
 retention-kind-residents = Members of residents' bodies: name, standing, why they left
 retention-kind-officials = Members of the office's bodies and leaders in charge: name, title, why they left
-retention-kind-sign-in = Stopped accounts: second factor, tie to an identity provider
+retention-kind-sign-in = Stopped accounts: password, second factor, tie to an identity provider
 retention-kind-sessions = Sessions that are over: times, browser
 retention-kept-years = { $n ->
     [one] { $count } year after the term
@@ -31,12 +31,13 @@ retention-erase = { $n ->
     [one] Erase { $count } item
    *[other] Erase { $count } items
 }
+retention-confirm-first = Something is due: the head sets the times first, then an administrator erases.
 retention-none-due = Nothing is due.
 retention-stays = What stays, and why
-retention-stays-term = Terms that run: needed for the duty (article 13(1)3). End the term first.
-retention-stays-account = Names of accounts: who signed, gave and approved must be found later, as the rules of archives ask; a stopped account cannot sign in.
-retention-stays-trail = The audit trail: logs are kept for six months at least (Cybersecurity Law, article 23), and each line seals the one before; no resident's name stands in it.
-retention-stays-text = Names in free text (tasks, bulletins): no program can tell them; please correct them on their pages.
+retention-stays-term = Terms that run: needed for the duty (article 13(1)3). End the term first. Afterwards a name is kept so that it can be told, during the defect period and audits, who watched the quality; until its time it is stored and used for nothing else.
+retention-stays-account = Names of accounts: who signed, gave, approved and confirmed must be found later; that of a resident in a council who has an account stays as well. A stopped account cannot sign in, and its password goes too.
+retention-stays-trail = The audit trail: logs are kept for six months at least (Cybersecurity Law as amended in 2025, article 23), and each line seals the one before. It holds names of accounts, times of signing in and browsers; of residents without an account no name stands in it.
+retention-stays-text = Names in free text (tasks, bulletins, imported files): no program can tell them; please correct them on their pages. The leader that the register names is public.
 retention-history = Erased so far
 retention-history-none = Nothing was erased yet.
 retention-erased-residents = Members of residents' bodies: { $count } ({ $why })
@@ -44,7 +45,7 @@ retention-erased-officials = Members of the office's bodies and leaders: { $coun
 retention-erased-sign-in = Ways of stopped accounts to sign in: { $count } ({ $why })
 retention-erased-sessions = Sessions: { $count } ({ $why })
 retention-ground-expired = time is over
-retention-ground-asked = the person asked, or took consent back
+retention-ground-asked = the person asked; the term is over, its purpose reached
 retention-ground-mistaken = should not have been recorded
 retention-rules = Set for how long
 retention-rules-from = From which day

@@ -79,12 +79,15 @@ impl Draft {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Asked {
     /// Entries before this time,
     at: Option<i64>,
-    /// and of that time before this batch.
+    /// of that time before this batch,
     before: Option<BatchId>,
+    /// and of that batch before this kind.
+    #[serde(default)]
+    kind: String,
 }
 
 pub async fn show(
@@ -107,7 +110,9 @@ async fn shown(
     problems: Problems,
 ) -> Result<Response, WebError> {
     let today = app.today();
-    let from = asked.at.and_then(|at| Timestamp::from_millisecond(at).ok()).zip(asked.before);
+    let at = asked.at.and_then(|at| Timestamp::from_millisecond(at).ok());
+    let from =
+        at.zip(asked.before).zip(asked.kind.parse().ok()).map(|((at, batch), kind): (_, Kind)| (at, batch, kind));
     let read = app.store.read(move |tx| {
         let rules = retention::rules(tx, office, today)?;
         let due = retention::due(tx, office, &rules, today)?;
@@ -120,7 +125,9 @@ async fn shown(
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let paging = Paging {
         previous: from.map(|_| here.clone()),
-        next: last.map(|last| format!("{here}?at={}&before={}", last.at.as_millisecond(), last.batch)),
+        next: last.map(|last| {
+            format!("{here}?at={}&before={}&kind={}", last.at.as_millisecond(), last.batch, last.kind.as_str())
+        }),
         shown: String::new(),
     };
     let erased = |one: &retention::Erased| {
@@ -238,6 +245,9 @@ pub async fn erase(
     }
     let today = app.today();
     let rules = app.store.read(move |tx| retention::rules(tx, office, today)).await?;
+    if !rules.confirmed {
+        return Err(WebError::Conflict);
+    }
     retention::erase_due(&app.store, &actor, &rules, today).await.map_err(not_erased)?;
     Ok(done(&format!("/desk/{office}/retention"), "retention-done-erased"))
 }

@@ -128,11 +128,11 @@ pub async fn back(
     Query(answer): Query<Answer>,
 ) -> Result<Response, WebError> {
     let provider = app.provider.clone().ok_or(WebError::NotFound)?;
+    let now = app.now();
+    app.throttle.take(address, now).map_err(|wait_seconds| WebError::TooMany { wait_seconds })?;
     let Some(attempt) = Attempt::take(&app, &provider.spent, &headers, &answer.state).await else {
         return Ok(astray(&app, ctx, Stray::NotOurs, ""));
     };
-    let now = app.now();
-    app.throttle.take(address, now).map_err(|wait_seconds| WebError::TooMany { wait_seconds })?;
     let recognised = recognise(&app, &provider, &attempt, answer).await;
     let mut answer = match (&attempt.purpose, recognised) {
         (Purpose::SignIn, Ok(who)) => {

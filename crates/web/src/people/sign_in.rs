@@ -167,6 +167,7 @@ async fn open(app: &App, person: Credentials, headers: &HeaderMap, now: Timestam
     let counted = person.failures != Failures::default();
     let nothing = Proof::of_nothing(person.id);
     let opened = app.store.write(&actor, move |tx| {
+        account::still(tx, person.id, &person.password)?;
         let taken = nothing.take(tx)?;
         if let Some(before) = &before {
             stored::close(tx, before)?;

@@ -59,7 +59,9 @@ pub(super) async fn owe(
     let ends_at = now.saturating_add(PATIENCE).map_err(WebError::fault)?;
     let (hash, before, agent) = (token.hash(), before.map(|before| before.hash()), agent(headers));
     let actor = Actor { account: person.id, office: person.office, name: person.name.clone(), grants: Vec::new() };
+    let (id, password) = (person.id, person.password.clone());
     let opened = app.store.write(&actor, move |tx| {
+        account::still(tx, id, &password)?;
         if let Some(before) = &before {
             stored::close(tx, before)?;
         }

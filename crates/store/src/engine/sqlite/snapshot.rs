@@ -69,6 +69,19 @@ pub(crate) fn rewrite(file: &Path) -> Result<()> {
     work().map_err(|error| failure(&error).error)
 }
 
+/// Takes the log back into the file.
+pub(crate) fn take_in(file: &Path) -> Result<()> {
+    let held = hold(file)?;
+    let work = || -> rusqlite::Result<i64> {
+        let connection = super::connect(&held.0, 0).map_err(|_| rusqlite::Error::InvalidQuery)?;
+        connection.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get(0))
+    };
+    match work().map_err(|error| failure(&error).error)? {
+        0 => Ok(()),
+        _ => Err(Error::Busy),
+    }
+}
+
 fn read_only(file: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     connection.busy_timeout(Duration::from_secs(5))?;

@@ -10,8 +10,9 @@ use linli_domain::oversight::retention::{Ground, Kind};
 use serde_json::json;
 
 use super::list::{BadList, Entry};
-use super::{BatchId, ErasedList, due_terms, end_of};
-use crate::people::{identity, second_factor};
+use super::{BatchId, ErasedList, due_terms, end_of, over_by};
+use crate::people::{account, identity, second_factor};
+use crate::seal::places::{TERM_NAME, TERM_WHY};
 use crate::{Error, Result, Store, Transaction, Tx, args};
 
 /// Records of one unit of work: others wait so long.
@@ -48,7 +49,7 @@ pub async fn erase_due(
     }
     let ways = rules.cutoff(Kind::SignIn, today);
     gone.insert(Kind::SignIn, store.write(actor, move |tx| ways_in(tx, ways)).await?);
-    let over = rules.cutoff(Kind::Sessions, today);
+    let over = over_by(rules, today);
     gone.insert(Kind::Sessions, store.write(actor, move |tx| sessions(tx, over)).await?);
     Ok(gone)
 }
@@ -91,8 +92,9 @@ pub async fn repeat(store: &Store, by: impl Fn(Office) -> Actor) -> Result<u64, 
 /// Names that stand in the records although the list says that they were let go of.
 pub async fn erased_again(store: &Store) -> Result<Vec<(Office, Ground, Vec<TermId>)>, NotErased> {
     let Some(list) = ErasedList::beside(store.keys()) else { return Ok(Vec::new()) };
+    let entries = off(move || list.read()).await?.unwrap_or_default();
     let mut of: BTreeMap<(Office, &'static str), (Ground, Vec<TermId>)> = BTreeMap::new();
-    for Entry { office, term, ground } in off(move || list.read()).await? {
+    for Entry { office, term, ground } in entries {
         of.entry((office, ground.as_str())).or_insert((ground, Vec::new())).1.push(term);
     }
     let mut there = Vec::new();
@@ -106,6 +108,28 @@ pub async fn erased_again(store: &Store) -> Result<Vec<(Office, Ground, Vec<Term
     Ok(there)
 }
 
+/// Whether the list names anything at all.
+pub async fn was_anything_erased(store: &Store) -> Result<bool, NotErased> {
+    let Some(list) = ErasedList::beside(store.keys()) else { return Ok(false) };
+    Ok(off(move || list.read()).await?.is_some_and(|entries| !entries.is_empty()))
+}
+
+/// Offices whose records say that names were erased, while the list of them is not beside the key: it was not brought along.
+pub async fn lacks_its_list(store: &Store) -> Result<Vec<Office>, NotErased> {
+    let Some(list) = ErasedList::beside(store.keys()) else { return Ok(Vec::new()) };
+    if off(move || list.read()).await?.is_some() {
+        return Ok(Vec::new());
+    }
+    let offices = store.read(|tx| {
+        tx.query(
+            "select office from erasure where kind in ('residents', 'officials') group by office order by office",
+            args![],
+            |row| row.get(0),
+        )
+    });
+    Ok(offices.await?)
+}
+
 /// Every term of an office whose name is there.
 fn named(tx: &mut Tx, office: Office) -> Result<std::collections::BTreeSet<TermId>> {
     let all =
@@ -115,32 +139,54 @@ fn named(tx: &mut Tx, office: Office) -> Result<std::collections::BTreeSet<TermI
 
 fn names(tx: &mut Transaction, terms: &[TermId], ground: Ground, act: &'static str) -> Result<BTreeMap<Kind, u64>> {
     let (office, actor, now, batch) = (tx.office(), tx.actor().clone(), tx.now(), BatchId::new());
+    let each = || terms.iter().map(move |term| args![office, *term]);
+    // Takes the rows: of two who erase one name the second finds nothing.
+    tx.run_many("update term set name = name where office = $1 and id = $2 and name <> ''", each())?;
     let row = |term: &TermId| args![office, *term, batch, ground.as_str(), now, actor.account, actor.name];
     tx.run_many(
-        "insert into erasure (office, batch, subject, kind, ground, at, account, by_name)
-         select t.office, $3, t.id, case when t.standing is null then 'officials' else 'residents' end, $4, $5, $6, $7
+        "insert into erasure (office, batch, subject, kind, ground, many, at, account, by_name)
+         select t.office, $3, t.id, case when t.standing is null then 'officials' else 'residents' end, $4, 1, $5, $6, $7
            from term t where t.office = $1 and t.id = $2 and t.name <> ''",
         terms.iter().map(row),
     )?;
-    // Where a leader went, the reason names the one who came.
+    // Where a leader went, the reason may be the name of the one who came.
+    let named = named_as_reason(tx, office, terms)?;
     tx.run_many(
-        "update term set ended_why = ''
-          where office = $1 and body is null and ended_on is not null
-            and exists (select 1 from term n where n.office = $1 and n.id = $2 and n.body is null
-                           and n.neighbourhood = term.neighbourhood and n.from_day = term.ended_on)",
-        terms.iter().map(|term| args![office, *term]),
+        "update term set ended_why = '' where office = $1 and id = $2",
+        named.iter().map(|term| args![office, *term]),
     )?;
     tx.run_many(
-        "update term set name = '', title = case when title is null then null else '' end,
+        "update term set name = '', title = case when title is null then null else '' end, account = null,
                 ended_why = case when ended_why is null then null else '' end
           where office = $1 and id = $2 and name <> ''",
-        terms.iter().map(|term| args![office, *term]),
+        each(),
     )?;
     let counts = counts(tx, office, batch)?;
     for (kind, many) in &counts {
         tx.record(act, batch, json!({ "kind": kind.as_str(), "ground": ground.as_str(), "count": many }));
     }
     Ok(counts)
+}
+
+/// Leaders who went because one of these came, as long as the reason is that name.
+fn named_as_reason(tx: &mut Tx, office: Office, terms: &[TermId]) -> Result<Vec<TermId>> {
+    let (held, list) = (tx.held(), terms.iter().fold("|".to_owned(), |text, id| text + &id.to_string() + "|"));
+    let pairs = tx.query(
+        "select p.id, p.ended_why, n.id, n.name from term n
+           join term p on p.office = n.office and p.neighbourhood = n.neighbourhood and p.body is null
+            and p.ended_on = n.from_day and p.id <> n.id
+          where n.office = $1 and n.body is null and n.name <> '' and $2 like '%|' || n.id || '|%'",
+        args![office, list],
+        |row| {
+            let (before, after): (TermId, TermId) = (row.get(0)?, row.get(2)?);
+            let why = held.open(&TERM_WHY, office, &before.to_string(), &row.get::<String>(1)?);
+            let name = held.open(&TERM_NAME, office, &after.to_string(), &row.get::<String>(3)?);
+            // Where neither can be read, rather one reason too many goes than a name stays.
+            let goes = why.known().is_none() || why == name;
+            Ok(goes.then_some(before))
+        },
+    )?;
+    Ok(pairs.into_iter().flatten().collect())
 }
 
 fn counts(tx: &mut Tx, office: Office, batch: BatchId) -> Result<BTreeMap<Kind, u64>> {
@@ -155,14 +201,16 @@ fn counts(tx: &mut Tx, office: Office, batch: BatchId) -> Result<BTreeMap<Kind, 
 /// How stopped accounts signed in.
 fn ways_in(tx: &mut Transaction, cutoff: Date) -> Result<u64> {
     let (office, before) = (tx.office(), end_of(cutoff));
+    account::hold_stopped(tx, before)?;
     let accounts: Vec<AccountId> = tx.query(
         "select a.id from account a
           where a.office = $1 and a.stopped_at < $2
-            and (exists (select 1 from second_factor f where f.office = $1 and f.account = a.id)
+            and (a.password <> '' or exists (select 1 from second_factor f where f.office = $1 and f.account = a.id)
                  or exists (select 1 from identity i where i.office = $1 and i.account = a.id))",
         args![office, before],
         |row| row.get(0),
     )?;
+    account::forget_passwords(tx, &accounts)?;
     second_factor::forget_all(tx, &accounts)?;
     identity::forget_all(tx, &accounts)?;
     note(tx, Kind::SignIn, &accounts)?;
@@ -178,8 +226,8 @@ fn note(tx: &mut Transaction, kind: Kind, accounts: &[AccountId]) -> Result<()> 
     let row =
         |account: &AccountId| args![office, batch, *account, kind.as_str(), ground, now, actor.account, actor.name];
     tx.run_many(
-        "insert into erasure (office, batch, subject, kind, ground, at, account, by_name)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into erasure (office, batch, subject, kind, ground, many, at, account, by_name)
+         values ($1, $2, $3, $4, $5, 1, $6, $7, $8)",
         accounts.iter().map(row),
     )?;
     tx.record("personal.erased", batch, json!({ "kind": kind.as_str(), "ground": ground, "count": accounts.len() }));
@@ -188,10 +236,18 @@ fn note(tx: &mut Transaction, kind: Kind, accounts: &[AccountId]) -> Result<()> 
 
 /// Sessions that are over: nobody is asked about them, the trail tells who signed in.
 fn sessions(tx: &mut Transaction, cutoff: Date) -> Result<u64> {
-    let gone = tx.run("delete from session where office = $1 and ends_at < $2", args![tx.office(), end_of(cutoff)])?;
-    let (many, kind, ground) = (gone.count(), Kind::Sessions.as_str(), Ground::Expired.as_str());
+    let (office, actor, now, batch) = (tx.office(), tx.actor().clone(), tx.now(), BatchId::new());
+    let over = args![office, end_of(cutoff)];
+    let many = tx.run("delete from session where office = $1 and ends_at < $2", over)?.count();
     if many > 0 {
-        tx.record("personal.erased", BatchId::new(), json!({ "kind": kind, "ground": ground, "count": many }));
+        let (kind, ground) = (Kind::Sessions.as_str(), Ground::Expired.as_str());
+        tx.run(
+            "insert into erasure (office, batch, subject, kind, ground, many, at, account, by_name)
+             values ($1, $2, $2, $3, $4, $5, $6, $7, $8)",
+            args![office, batch, kind, ground, i64::try_from(many).unwrap_or(i64::MAX), now, actor.account, actor.name],
+        )?
+        .exactly_one()?;
+        tx.record("personal.erased", batch, json!({ "kind": kind, "ground": ground, "count": many }));
     }
     Ok(many)
 }

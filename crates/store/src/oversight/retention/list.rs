@@ -2,7 +2,7 @@
 //! brings names along that were let go of since; by this list they are let go of again. No name stands in it.
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use linli_domain::kernel::{Office, Timestamp};
@@ -47,43 +47,56 @@ impl ErasedList {
         &self.path
     }
 
-    /// Adds entries; on the disk when it returns.
+    /// Adds entries; on the disk when it returns. One that cannot be read is not written to.
     pub(super) fn add(&self, entries: &[Entry], at: Timestamp) -> Result<(), BadList> {
         let line = |entry: &Entry| {
             let Entry { office, term, ground } = entry;
             format!("{office}\t{term}\t{}\t{at}\n", ground.as_str())
         };
         let lines: String = entries.iter().map(line).collect();
-        self.append(&lines).map_err(|error| self.unusable(error))
+        let mut file = self.open().map_err(|error| self.unusable(error))?;
+        let mut text = String::new();
+        file.read_to_string(&mut text).map_err(|error| self.unusable(error))?;
+        self.entries(&text)?;
+        self.append(file, whole(&text), &lines).map_err(|error| self.unusable(error))
     }
 
-    fn append(&self, lines: &str) -> std::io::Result<()> {
-        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    /// Opened for one writer at a time: others wait.
+    fn open(&self) -> std::io::Result<File> {
         let mut how = File::options();
         how.read(true).append(true).create(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
-        let mut file = how.open(&self.path)?;
-        let whole = whole_length(&mut file)?;
-        // Where the power went off in the middle of a line, nobody was told that it stands there.
-        file.set_len(whole)?;
+        let file = how.open(&self.path)?;
+        file.lock()?;
+        Ok(file)
+    }
+
+    fn append(&self, mut file: File, whole: usize, lines: &str) -> std::io::Result<()> {
+        if file.metadata()?.len() > whole as u64 {
+            // Where the power went off in the middle of a line, nobody was told that it stands there.
+            file.set_len(whole as u64)?;
+        }
         let begin = if whole == 0 { REMARK } else { "" };
         file.write_all(format!("{begin}{lines}").as_bytes())?;
         file.sync_all()?;
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         File::open(folder)?.sync_all()
     }
 
-    /// Every entry; none where there is no such file.
-    pub(super) fn read(&self) -> Result<Vec<Entry>, BadList> {
-        let text = match fs::read_to_string(&self.path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(self.unusable(error)),
-        };
-        let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+    /// Every entry; nothing where there is no such file.
+    pub(super) fn read(&self) -> Result<Option<Vec<Entry>>, BadList> {
+        match fs::read_to_string(&self.path) {
+            Ok(text) => self.entries(&text).map(Some),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(self.unusable(error)),
+        }
+    }
+
+    fn entries(&self, text: &str) -> Result<Vec<Entry>, BadList> {
         let says = |(_, line): &(usize, &str)| !line.trim().is_empty() && !line.starts_with('#');
         let read = |(at, line)| Entry::read(line).ok_or_else(|| BadList::Line(self.path.clone(), at + 1));
-        whole.lines().enumerate().filter(says).map(read).collect()
+        text[..whole(text)].lines().enumerate().filter(says).map(read).collect()
     }
 
     fn unusable(&self, error: std::io::Error) -> BadList {
@@ -91,12 +104,9 @@ impl ErasedList {
     }
 }
 
-/// Up to where the lines of a file are whole.
-fn whole_length(file: &mut File) -> std::io::Result<u64> {
-    let mut text = Vec::new();
-    file.seek(SeekFrom::Start(0))?;
-    file.read_to_end(&mut text)?;
-    Ok(text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end as u64 + 1))
+/// Up to where the lines of a text are whole.
+fn whole(text: &str) -> usize {
+    text.rfind('\n').map_or(0, |end| end + 1)
 }
 
 impl Entry {
@@ -119,17 +129,32 @@ mod tests {
     fn what_was_added_is_read_again_after_a_power_cut_too() {
         let room = tempfile::tempdir().expect("a folder");
         let list = ErasedList { path: room.path().join("linli.erased") };
-        assert_eq!(list.read().expect("no file is an empty list"), []);
+        assert_eq!(list.read().expect("no file is no list"), None);
         list.add(&[entry(1), entry(2)], Timestamp::UNIX_EPOCH).expect("added");
-        assert_eq!(list.read().expect("read"), [entry(1), entry(2)]);
+        assert_eq!(list.read().expect("read"), Some(vec![entry(1), entry(2)]));
 
         let whole = fs::read_to_string(&list.path).expect("a file");
         fs::write(&list.path, &whole[..whole.len() - 40]).expect("cut off");
-        assert_eq!(list.read().expect("what is whole is read"), [entry(1)]);
+        assert_eq!(list.read().expect("what is whole is read"), Some(vec![entry(1)]));
         list.add(&[entry(3)], Timestamp::UNIX_EPOCH).expect("added");
-        assert_eq!(list.read().expect("read"), [entry(1), entry(3)]);
+        assert_eq!(list.read().expect("read"), Some(vec![entry(1), entry(3)]));
 
         fs::write(&list.path, "nothing\n").expect("written");
         assert!(matches!(list.read(), Err(BadList::Line(_, 1))));
+        list.add(&[entry(4)], Timestamp::UNIX_EPOCH).expect_err("nothing is added to what cannot be read");
+    }
+
+    #[test]
+    fn of_many_who_write_at_once_nothing_is_lost() {
+        let room = tempfile::tempdir().expect("a folder");
+        let list = ErasedList { path: room.path().join("linli.erased") };
+        std::thread::scope(|scope| {
+            for writer in 0..4_u128 {
+                let list = &list;
+                let write = move |n| list.add(&[entry(writer * 100 + n)], Timestamp::UNIX_EPOCH).expect("added");
+                scope.spawn(move || (0..40).for_each(write));
+            }
+        });
+        assert_eq!(list.read().expect("read").map(|all| all.len()), Some(160));
     }
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::{Error, Result, Transaction, Tx, args};
 
-pub use erase::{NotErased, erase_due, erase_terms, erased_again, repeat};
+pub use erase::{NotErased, erase_due, erase_terms, erased_again, lacks_its_list, repeat, was_anything_erased};
 pub use list::ErasedList;
 
 linli_domain::id! {
@@ -78,14 +78,14 @@ pub fn due(tx: &mut Tx, office: Office, rules: &RetentionRules, today: Date) -> 
     let ways = tx.query_one(
         "select count(*), min(a.stopped_at) from account a
           where a.office = $1 and a.stopped_at < $2
-            and (exists (select 1 from second_factor f where f.office = $1 and f.account = a.id)
+            and (a.password <> '' or exists (select 1 from second_factor f where f.office = $1 and f.account = a.id)
                  or exists (select 1 from identity i where i.office = $1 and i.account = a.id))",
         args![office, end_of(cutoff(Kind::SignIn))],
         |row| Ok((row.get::<i64>(0)?, row.get::<Option<Timestamp>>(1)?)),
     )?;
     let sessions = tx.query_one(
         "select count(*), min(ends_at) from session where office = $1 and ends_at < $2",
-        args![office, end_of(cutoff(Kind::Sessions))],
+        args![office, end_of(over_by(rules, today))],
         |row| Ok((row.get::<i64>(0)?, row.get::<Option<Timestamp>>(1)?)),
     )?;
     let of_terms = |residents| {
@@ -128,14 +128,20 @@ pub struct Erased {
     pub count: i64,
 }
 
-/// What was let go of, the latest first; before a time and batch, where there is more.
-pub fn history(tx: &mut Tx, office: Office, before: Option<(Timestamp, BatchId)>, most: usize) -> Result<Vec<Erased>> {
-    let before = before.map_or((Timestamp::MAX, "~".to_owned()), |(at, batch)| (at, batch.to_string()));
+/// What was let go of, the latest first; before another entry, where there is more.
+pub fn history(
+    tx: &mut Tx,
+    office: Office,
+    before: Option<(Timestamp, BatchId, Kind)>,
+    most: usize,
+) -> Result<Vec<Erased>> {
+    let first = (Timestamp::MAX, "~".to_owned(), "");
+    let before = before.map_or(first, |(at, batch, kind)| (at, batch.to_string(), kind.as_str()));
     tx.query(
-        "select batch, kind, ground, at, by_name, count(*) from erasure
-          where office = $1 and (at, batch) < ($2, $3)
-          group by batch, kind, ground, at, by_name order by at desc, batch desc, kind limit $4",
-        args![office, before.0, before.1, most],
+        "select batch, kind, ground, at, by_name, cast(sum(many) as bigint) from erasure
+          where office = $1 and (at, batch, kind) < ($2, $3, $4)
+          group by batch, kind, ground, at, by_name order by at desc, batch desc, kind desc limit $5",
+        args![office, before.0, before.1, before.2, most],
         |row| {
             Ok(Erased {
                 batch: row.get(0)?,
@@ -147,6 +153,11 @@ pub fn history(tx: &mut Tx, office: Office, before: Option<(Timestamp, BatchId)>
             })
         },
     )
+}
+
+/// The day by which sessions were over that are due: never today, when some still live.
+fn over_by(rules: &RetentionRules, today: Date) -> Date {
+    rules.cutoff(Kind::Sessions, today).min(today.yesterday().unwrap_or(Date::MIN))
 }
 
 /// The first instant after a day, by the clock of the county.

@@ -115,7 +115,12 @@ impl Spent {
         if spent.len() >= SPENT {
             spent.retain(|_, until| now.as_millisecond() < *until);
         }
-        spent.len() < SPENT && spent.insert(state.to_owned(), until).is_none()
+        if spent.len() >= SPENT {
+            // The provider's code serves once all the same; nobody is kept outside because others were in a hurry.
+            let oldest = spent.iter().min_by_key(|(_, until)| **until).map(|(state, _)| state.clone());
+            oldest.and_then(|state| spent.remove(&state));
+        }
+        spent.insert(state.to_owned(), until).is_none()
     }
 }
 
