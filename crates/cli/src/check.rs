@@ -28,6 +28,13 @@ pub async fn run(settings: &Settings, asked: &Check, format: Format) -> Result<O
             .filter(|chain| chain.office == fault.office)
             .for_each(|chain| chain.faults.push(fault.clone()));
     }
+    if let Err(why) = store.keys().look(&store).await {
+        // One line instead of one for each text: nothing was changed, the key is not at hand.
+        for chain in &mut chains {
+            chain.faults.retain(|fault| fault.rule != "sealed-closed");
+            chain.faults.push(Fault { office: chain.office, rule: "sealed-no-key", subject: why.to_string() });
+        }
+    }
     let left = files::walk(&store, &objects, &mut chains, asked.clean).await.map_err(told)?;
 
     match format {
@@ -96,6 +103,7 @@ impl Chain {
             let key = match fault.rule {
                 "erased-back" => "check-erased-back",
                 "erased-list" => "check-erased-list",
+                "sealed-no-key" => "check-sealed-no-key",
                 _ => "check-fault",
             };
             let about = Text::new(key).with("office", fault.office).with("rule", fault.rule);

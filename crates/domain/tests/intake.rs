@@ -33,6 +33,7 @@ fn kept(n: u32, facts: Facts) -> Neighbourhood {
         version: 1,
         facts,
         merged_into: None,
+        finish_counts: true,
     }
 }
 

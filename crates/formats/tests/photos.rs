@@ -120,7 +120,11 @@ fn a_photo_that_was_cut_off_on_the_way_is_damaged() {
         assert!(matches!(photo::read(&whole[..length]), Err(NotAPhoto::Damaged(_))), "{length}");
     }
     let jpeg = written(&picture(400, 300), ImageFormat::Jpeg);
-    assert!(photo::read(&jpeg[..20]).is_err());
+    for length in [20, jpeg.len() / 2, jpeg.len() * 99 / 100, jpeg.len() - 1] {
+        assert!(matches!(photo::read(&jpeg[..length]), Err(NotAPhoto::Damaged(_))), "{length} of {}", jpeg.len());
+    }
+    let followed = [&jpeg[..], b"what a camera writes behind it"].concat();
+    assert!(photo::read(&followed).is_ok());
 }
 
 /// A PNG whose head says that it is enormous.

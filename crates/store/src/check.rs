@@ -49,7 +49,7 @@ fn changed_past_their_version(tx: &mut Tx, office: Office) -> Result<Vec<String>
                from neighbourhood where office = $1 order by number"
         ),
         args![office],
-        |row| Ok((neighbourhood(row)?, row.get::<Option<String>>(23)?)),
+        |row| Ok((neighbourhood(row)?, row.get::<Option<String>>(24)?)),
     )?;
     let written = |text: Option<String>| text.and_then(|text| serde_json::from_str(&text).ok());
     let differs = pairs.into_iter().filter_map(|(now, then)| (written(then) != Some(now.facts)).then_some(now.number));

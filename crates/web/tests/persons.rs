@@ -158,7 +158,9 @@ on_each_engine! {
 
         let unsure = county.post(&format!("{RETENTION}/erasure"), &county.admin, &[]).await;
         assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let gone = county.post(&format!("{RETENTION}/erasure"), &county.admin, &[("sure", "yes")]).await;
+        let other = county.post(&format!("{RETENTION}/erasure"), &county.admin, &[("sure", "yes"), ("seen", "3")]).await;
+        assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY, "another number was shown");
+        let gone = county.post(&format!("{RETENTION}/erasure"), &county.admin, &[("sure", "yes"), ("seen", "1")]).await;
         assert_eq!(gone.status, StatusCode::SEE_OTHER);
         let page = county.page(RETENTION, &county.admin).await;
         assert!(page.contains("居民机构成员 1 项（保存期限届满）") && page.contains("没有到期"), "{page}");
@@ -176,6 +178,9 @@ on_each_engine! {
             let bad = county.post(PERSONS, &county.admin, &[("name", name)]).await;
             assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
         }
+        let clerk = county.clerk.id.to_string();
+        let account = county.post(&format!("{PERSONS}/known"), &county.admin, &[("account", &clerk), ("as", "json")]).await;
+        assert!(account.status == StatusCode::OK && account.body.contains("roles"), "{}", account.body);
         assert!(county.look_up("<script>无人").await.contains("没有找到"));
         let known = format!("{PERSONS}/known");
         assert_eq!(county.post(&known, &county.admin, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -4,15 +4,16 @@ use std::io::Cursor;
 
 use axum::http::StatusCode;
 use image::{ImageFormat, Rgb, RgbImage};
+use jiff::civil::date;
 use linli_domain::kernel::people::{Grant, Role, Scope};
 use linli_domain::kernel::{DivisionCode, Month, NeighbourhoodId, Office};
 use linli_domain::oversight::League;
 use linli_domain::register::{Division, Facts};
 use linli_domain::works::stage::Stage;
-use linli_store::on_each_engine;
 use linli_store::oversight::league;
-use linli_store::register::{division, neighbourhood};
+use linli_store::register::{beginning, division, neighbourhood};
 use linli_store::testing::{TestBucket, TestStore};
+use linli_store::{args, on_each_engine};
 use linli_web::testing::{Answer, Person, Site, request};
 
 const HERE: &str = "430527";
@@ -126,13 +127,72 @@ on_each_engine! {
         assert!(public.contains("2022年5月3日") && !public.contains("佐证待补"), "{public}");
     }
 
+    async fn a_finish_that_is_only_reported_is_no_finish_anywhere(store: TestStore) {
+        let county = begin(store).await;
+        // As an older register says it: a start that was never shown, and an acceptance beside it.
+        let id = county.first;
+        let written = county.site.app.store.write(&county.clerk.actor(), move |tx| {
+            let n = neighbourhood::get(tx, office(), id)?;
+            let days = Facts { started_on: Some(date(2022, 4, 20)), finished_on: Some(date(2022, 5, 2)), ..n.facts.clone() };
+            let n = neighbourhood::change(tx, &n, days, None)?;
+            beginning::set_evidence_from(tx, date(2022, 1, 1))?;
+            Ok::<_, linli_store::Error>(n)
+        });
+        written.await.expect("written");
+        let total = county.league().await.total;
+        assert_eq!((total.started, total.unproven, total.finished), (0, 1, Some(0)));
+        let list = county.page("/desk/430527/register?stage=finished", &county.clerk).await;
+        assert!(!list.contains("甲小区"), "{list}");
+        assert!(county.page("/desk/430527/register?stage=under_way", &county.clerk).await.contains("甲小区"));
+        let public = county.site.get(&format!("/neighbourhoods/{HERE}/{id}"), None).await.body;
+        assert!(public.contains("在建") && !public.contains(">已完工<"), "{public}");
+    }
+
+    async fn no_new_record_brings_a_start_along(store: TestStore) {
+        let county = begin(store).await;
+        let began = county.site.app.store.write(&county.clerk.actor(), |tx| {
+            tx.run("update office_beginning set began_on = $2 where office = $1", args![office(), date(2022, 5, 1)])?.exactly_one()
+        });
+        began.await.expect("earlier");
+        let id = NeighbourhoodId::new().to_string();
+        let form = |started: &'static str| {
+            vec![("id", id.clone()), ("name", "丙小区".to_owned()), ("division", "430527100001".to_owned()),
+                ("plan_year", "2022".to_owned()), ("started_on", started.to_owned()), ("version", "1".to_owned())]
+        };
+        let post = async |started| {
+            let form = form(started);
+            let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            county.site.post("/desk/430527/register/new", Some(&county.clerk), &form).await
+        };
+        let refused = post("2020-12-01").await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+        assert_eq!(post("").await.status, StatusCode::SEE_OTHER);
+    }
+
+    async fn a_file_that_is_empty_or_here_already_is_said_to_be(store: TestStore) {
+        let county = begin(store).await;
+        let path = format!("/desk/{HERE}/register/{}/evidence", county.first);
+        let begin = request(axum::http::Method::POST, &format!("/desk/{HERE}/uploads"), Some(&county.clerk));
+        let begin = begin.header("upload-length", "0").header("upload-metadata", "filename 546w5Zy6LnBuZw==");
+        let begun = county.site.send(begin.body(axum::body::Body::empty()).expect("a request")).await;
+        let upload = begun.location().rsplit('/').next().expect("an id").to_owned();
+        let sent = county.site.upload(&path, Some(&county.clerk), &[("upload", &upload)], &[]).await;
+        assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", sent.body);
+        assert!(sent.body.contains("空"), "{}", sent.body);
+
+        let once = county.site.upload(&path, Some(&county.clerk), &[], &[("file", "a.png", &photo(9))]).await;
+        assert!(once.location().ends_with("done=works-done-evidence"), "{}", once.location());
+        let again = county.site.upload(&path, Some(&county.clerk), &[("spot", "东门")], &[("file", "a.png", &photo(9))]).await;
+        assert!(again.location().ends_with("done=works-done-evidence-again"), "{}", again.location());
+    }
+
     async fn no_stage_is_skipped_by_a_crafted_post(store: TestStore) {
         let county = begin(store).await;
         let skipped = county.report(county.first, Stage::Start, "2022-05-03").await;
         assert_eq!(skipped.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(skipped.body.contains("请先上报“摸底调查”"), "{}", skipped.body);
         county.prepare(county.first).await;
-        for (day, said) in [("2022-05-06", "还没有到"), ("2022-03-01", "早于前面"), ("五月", "这样的日期")] {
+        for (day, said) in [("2022-05-06", "还没有到"), ("2022-03-01", "早于前面"), ("五月", "这样的日期"), ("1900-01-01", "这样的日期")] {
             let answer = county.report(county.first, Stage::Start, day).await;
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{day}");
             assert!(answer.body.contains(said), "{day}: {}", answer.body);

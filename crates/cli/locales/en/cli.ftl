@@ -420,7 +420,7 @@ restore-objects-there = There are files of evidence already: { $file }. Choose a
 restore-done = Restored to { $database }: a backup of { $at } with { $objects } files of evidence, all of them as they were.
 restore-tried = Looked through only, nothing written: { $file }, made { $at }, with { $objects } files of evidence, is whole.
 restore-behind = The backup is older than this program (missing: { $name }). “linli serve” brings it up to date when it starts.
-restore-needs-key = It holds sealed secrets (second factors), and the key is no part of a backup: put the former linli.key into the data folder, or name it with --key-file.
+restore-needs-key = It holds what is sealed (names, second factors); the key is no part of a backup, and the one here does not serve: put the former linli.key into the data folder, or name it with --key-file.
 restore-kept = What was there is kept as: { $file }
 
 ## Opinions
@@ -464,3 +464,4 @@ person-missing = There is no such account or term.
 check-erased-back = { $office }: the name of term { $subject } was erased, and stands in the records again (an older backup was put back, most likely). Run linli retention repeat.
 check-erased-list = { $office }: the list of what was erased is not beside the key, or cannot be read ({ $subject }). Put it back beside the key, then run linli retention repeat.
 retention-unconfirmed = Not erased: the times are Linli's own. The head sets them on the page “Retention” first.
+check-sealed-no-key = { $office }: what is sealed was not checked, since the key cannot be used ({ $subject }). Put the former linli.key back, or name it with --key-file, and check again.

@@ -420,7 +420,7 @@ restore-objects-there = 这里已有佐证文件：{ $file }。请用 --data 另
 restore-done = 已恢复到 { $database }：备份制作于 { $at }，佐证文件 { $objects } 个，全部核对无误。
 restore-tried = 仅核对，未写入：{ $file } 制作于 { $at }，佐证文件 { $objects } 个，全部完好。
 restore-behind = 备份早于本程序的版本（待升级：{ $name }）。“linli serve”启动时自动升级。
-restore-needs-key = 备份里有封存的内容（双因素认证），密钥不在备份里：请把原来的密钥文件 linli.key 放到数据文件夹，或用 --key-file 指明。
+restore-needs-key = 备份里有加密的内容（姓名、双因素认证），密钥不在备份里，这里的密钥也不能用：请把原来的 linli.key 放到数据文件夹，或用 --key-file 指明。
 restore-kept = 原有的文件保留为：{ $file }
 
 ## 居民意见
@@ -464,3 +464,4 @@ person-missing = 没有这样的账号或者任期。
 check-erased-back = { $office }：任期 { $subject } 的姓名已删除过，又出现在记录里（多半是恢复了旧备份）。请执行 linli retention repeat。
 check-erased-list = { $office }：密钥旁边的已删除清单不见了或者读不出（{ $subject }）。请把它放回密钥旁边，再执行 linli retention repeat。
 retention-unconfirmed = 没有删除：保存期限还是系统预设值。请签发人先在「保存期限」页面设定。
+check-sealed-no-key = { $office }：加密的内容没有核对，因为密钥不能用（{ $subject }）。请把原来的 linli.key 放回，或用 --key-file 指明，再检查一次。

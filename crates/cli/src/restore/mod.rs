@@ -88,7 +88,7 @@ struct Findings {
     lines: Vec<String>,
     /// The first migration that this version brings and the backup has not seen.
     behind: Option<&'static str>,
-    /// Something in it is sealed; the key is no part of a backup.
+    /// Something in it is sealed, and no key is here that opens it.
     sealed: bool,
     /// Names that came back with it, and went again.
     erased: u64,
@@ -112,7 +112,8 @@ async fn look_through(settings: &Settings, archive: &Archive, copy: &Path) -> Re
         let (mut lines, mut sealed) = (Vec::new(), false);
         if behind.is_none() {
             lines = check::breaches(&store, settings.lang.value).await?;
-            sealed = !store.read(seal::samples).await?.is_empty();
+            let keyed = store.with_keys(KeyFile::at(settings.key_file.value.clone()));
+            sealed = !store.read(seal::samples).await?.is_empty() && keyed.keys().look(&keyed).await.is_err();
         }
         Ok::<_, Error>((behind, named, lines, sealed))
     };

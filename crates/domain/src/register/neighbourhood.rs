@@ -20,6 +20,8 @@ pub struct Neighbourhood {
     /// The record that goes on in its place, where two were found to be one neighbourhood.
     /// [`NOWHERE`](Self::NOWHERE) where the import that added it was undone.
     pub merged_into: Option<NeighbourhoodId>,
+    /// Whether its finish, where it has one, is shown as the rules ask (and its start): a reported one is no finish yet.
+    pub finish_counts: bool,
 }
 
 /// How far a neighbourhood is, worked out from its dates (改造状态).
@@ -68,9 +70,22 @@ impl Facts {
             None => Stage::Reserve,
         }
     }
+
+    /// The stage as it is shown: a finish that is only reported is no finish yet (以佐证为准).
+    pub fn stage_proven(&self, on: Date, finish_counts: bool) -> Stage {
+        match self.stage(on) {
+            Stage::Finished if !finish_counts => Stage::UnderWay,
+            stage => stage,
+        }
+    }
 }
 
 impl Neighbourhood {
+    /// Its stage on a day, as it is shown.
+    pub fn stage(&self, on: Date) -> Stage {
+        self.facts.stage_proven(on, self.finish_counts)
+    }
+
     /// No record: what was loaded by mistake and taken back goes on in none. It leaves every list and figure as a merged
     /// record does, its name is free again, its number and history stay.
     pub const NOWHERE: NeighbourhoodId = NeighbourhoodId::from_number(0);

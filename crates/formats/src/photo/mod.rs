@@ -70,6 +70,9 @@ pub fn read(bytes: &[u8]) -> Result<Photo, NotAPhoto> {
 
 fn decode(bytes: &[u8]) -> Result<RgbImage, NotAPhoto> {
     let format = kind(bytes)?;
+    if format == ImageFormat::Jpeg && !is_whole_jpeg(bytes) {
+        return Err(NotAPhoto::Damaged("its end is missing".to_owned()));
+    }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
     limits.max_image_width = Some(LONGEST);
@@ -107,6 +110,28 @@ fn kind(bytes: &[u8]) -> Result<ImageFormat, NotAPhoto> {
         Ok(ImageFormat::Gif) => Err(NotAPhoto::Moving),
         _ => Err(NotAPhoto::OtherKind),
     }
+}
+
+/// Whether a JPEG goes on to its end. Decoders fill up with grey what did not arrive, and a half photo shows nothing. Its parts are
+/// walked through up to the pixels, since a small picture for previews has an end of its own.
+fn is_whole_jpeg(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    while let Some([0xff, marker]) = bytes.get(at..at + 2) {
+        match marker {
+            // Padding.
+            0xff => at += 1,
+            // The end without pixels, or pixels: in them the end's mark stands for nothing else.
+            0xd9 => return true,
+            0xda => return bytes[at..].windows(2).any(|pair| pair == [0xff, 0xd9]),
+            // Marks that have no length.
+            0x01 | 0xd0..=0xd8 => at += 2,
+            _ => match bytes.get(at + 2..at + 4) {
+                Some([high, low]) => at += 2 + usize::from(u16::from_be_bytes([*high, *low])),
+                _ => return false,
+            },
+        }
+    }
+    false
 }
 
 /// Whether the head of a file names this part; moving pictures say so before their first frame.

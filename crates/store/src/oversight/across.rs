@@ -22,10 +22,10 @@ pub fn figures_by_office(tx: &mut Tx, within: DivisionCode, month: Month) -> Res
     tx.query(
         "select n.office, count(*),
                 cast(sum(case when n.started_on <= $4 and n.started then 1 else 0 end) as bigint),
-                cast(sum(case when n.finished_on <= $4 and n.finished then 1 else 0 end) as bigint),
+                cast(sum(case when n.finished_on <= $4 and n.finished and (n.started_on is null or n.started) then 1 else 0 end) as bigint),
                 cast(sum(coalesce(n.households, 0)) as bigint),
                 cast(sum(case when n.started_on <= $4 and n.started then coalesce(n.households, 0) else 0 end) as bigint),
-                cast(sum(case when n.finished_on <= $4 and n.finished then coalesce(n.households, 0) else 0 end) as bigint),
+                cast(sum(case when n.finished_on <= $4 and n.finished and (n.started_on is null or n.started) then coalesce(n.households, 0) else 0 end) as bigint),
                 cast(sum(coalesce(n.planned_investment_fen, 0)) as bigint),
                 cast(sum(coalesce(n.done_fen, 0)) as bigint),
                 cast(sum(case when n.started_on <= $4 and not n.started then 1 else 0 end) as bigint)

@@ -61,9 +61,9 @@ pub struct Seat {
 
 /// Every seat of somebody of this name; `NoKey` where one of them cannot be read: it might be theirs. Names are sealed, so each is opened and looked at: a county has some thousand.
 pub fn seats(tx: &mut Tx, office: Office, name: &str) -> Result<Vec<Seat>> {
-    let wanted = squeezed(name);
+    let wanted = plain(name);
     let terms = readable(tx, office)?;
-    let is_it = |term: &Term| term.name.known().is_some_and(|name| squeezed(name) == wanted);
+    let is_it = |term: &Term| term.name.known().is_some_and(|name| plain(name) == wanted);
     let found = terms.into_iter().filter(|(term, _)| is_it(term));
     Ok(found.map(|(term, of)| Seat { term, of }).collect())
 }
@@ -73,6 +73,11 @@ pub fn seats_of(tx: &mut Tx, office: Office, terms: &[TermId]) -> Result<Vec<Sea
     let all = readable(tx, office)?;
     let found = all.into_iter().filter(|(term, _)| terms.contains(&term.id));
     Ok(found.map(|(term, of)| Seat { term, of }).collect())
+}
+
+/// A name as people type it: with which point its parts are joined says nothing.
+fn plain(name: &str) -> String {
+    squeezed(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn readable(tx: &mut Tx, office: Office) -> Result<Vec<(Term, String)>> {

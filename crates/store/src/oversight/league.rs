@@ -52,7 +52,8 @@ pub fn by_town(tx: &mut Tx, office: Office, month: Month) -> Result<BTreeMap<Div
                 cast(sum(case when n.started_on <= $3 and not n.started then 1 else 0 end) as bigint)
            from (select f.town, f.started_on, f.finished_on, f.households, f.planned_investment_fen, p.done_fen,
                         coalesce(s.counts, f.started_on < b.evidence_from, true) as started,
-                        coalesce(e.counts, f.finished_on < b.evidence_from, true) as finished
+                        coalesce(e.counts, f.finished_on < b.evidence_from, true)
+                          and (f.started_on is null or coalesce(s.counts, f.started_on < b.evidence_from, true)) as finished
                    from neighbourhood f
                    left join progress p
                      on p.office = f.office and p.neighbourhood = f.id

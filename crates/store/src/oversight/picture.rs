@@ -9,6 +9,7 @@ use linli_domain::register::facts::Location;
 use linli_domain::register::{Facts, Stage};
 use linli_domain::works::stage as works;
 
+use crate::register::neighbourhood::finish_counts;
 use crate::{Error, Result, Row, Tx, args};
 
 /// A neighbourhood of a plan as it stands today.
@@ -26,13 +27,19 @@ pub struct Stands {
     pub started_on: Option<Date>,
     pub start_counts: bool,
     pub finished_on: Option<Date>,
+    /// The finish is shown by what its rule asks for, and so is the start.
+    pub finish_counts: bool,
 }
 
 /// Every neighbourhood that stands in a plan, by number.
 pub fn standing(tx: &mut Tx, office: Office, today: Date) -> Result<Vec<Stands>> {
     tx.query(
-        "select n.id, n.number, n.name, n.division, n.plan_year, n.planned_investment_fen, p.done_fen, n.started_on,
-                coalesce(s.counts, n.started_on < b.evidence_from, true), n.finished_on, n.longitude_e6, n.latitude_e6
+        concat!(
+            "select n.id, n.number, n.name, n.division, n.plan_year, n.planned_investment_fen, p.done_fen, n.started_on,
+                coalesce(s.counts, n.started_on < b.evidence_from, true), n.finished_on, n.longitude_e6, n.latitude_e6,
+                ",
+            finish_counts!("n"),
+            "
            from neighbourhood n
            left join progress p
              on p.office = n.office and p.neighbourhood = n.id
@@ -41,7 +48,8 @@ pub fn standing(tx: &mut Tx, office: Office, today: Date) -> Result<Vec<Stands>>
              on s.office = n.office and s.neighbourhood = n.id and s.stage = 'start' and s.on_day = n.started_on
            left join office_beginning b on b.office = n.office
           where n.office = $1 and n.merged_into is null and n.plan_year is not null
-          order by n.number",
+          order by n.number"
+        ),
         args![office],
         |row| stands(row, today),
     )
@@ -59,7 +67,7 @@ fn stands(row: &Row, today: Date) -> Result<Stands> {
     Ok(Stands {
         id: row.get(0)?,
         number: row.get(1)?,
-        state: facts.stage(today),
+        state: facts.stage_proven(today, row.get(12)?),
         name: facts.name,
         division,
         plan_year,
@@ -69,6 +77,7 @@ fn stands(row: &Row, today: Date) -> Result<Stands> {
         started_on,
         start_counts: started_on.is_some() && row.get::<bool>(8)?,
         finished_on,
+        finish_counts: row.get(12)?,
     })
 }
 

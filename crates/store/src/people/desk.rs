@@ -73,6 +73,20 @@ pub fn accounts(tx: &mut Tx, office: Office, now: Timestamp) -> Result<Accounts>
     )
 }
 
+/// Starts that were reported in the neighbourhoods of a member of a residents' body, and wait for a confirmation: of which
+/// neighbourhoods.
+pub fn to_confirm(tx: &mut Tx, office: Office, account: AccountId) -> Result<Vec<NeighbourhoodId>> {
+    tx.query(
+        "select distinct s.neighbourhood from stage_standing s
+           join account_grant g on g.office = s.office and g.neighbourhood = s.neighbourhood
+          where s.office = $1 and s.stage = 'start' and s.reported and s.confirmed_at is null
+            and g.account = $2 and g.role = 'council_member' and g.taken_at is null
+          order by s.neighbourhood",
+        args![office, account],
+        |row| row.get(0),
+    )
+}
+
 /// A neighbourhood that somebody answers for, lives in or works in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mine {

@@ -18,6 +18,11 @@ pub(super) fn begin(tx: &mut Transaction) -> Result<()> {
     Ok(())
 }
 
+/// The day of the first record.
+pub fn began_on(tx: &mut Tx, office: Office) -> Result<Option<Date>> {
+    tx.query_opt("select began_on from office_beginning where office = $1", args![office], |row| row.get(0))
+}
+
 /// From which day on evidence is demanded; nothing where nothing was recorded since evidence is known here.
 pub fn evidence_from(tx: &mut Tx, office: Office) -> Result<Option<Date>> {
     tx.query_opt("select evidence_from from office_beginning where office = $1", args![office], |row| row.get(0))

@@ -82,13 +82,17 @@ pub struct Page {
     pub previous: Option<(String, String)>,
 }
 
-/// The stage of a row, as `Facts::stage` works it out: no date of the register lies ahead.
+/// The stage of a row, as `Neighbourhood::stage` works it out: no date of the register lies ahead.
 macro_rules! stage {
     () => {
-        "case when finished_on is not null then 'finished'
+        concat!(
+            "case when finished_on is not null and ",
+            super::neighbourhood::finish_counts!("neighbourhood"),
+            " then 'finished'
               when started_on is not null then 'under_way'
               when plan_year is not null then 'planned'
               else 'reserve' end"
+        )
     };
 }
 
@@ -165,7 +169,7 @@ pub fn page(tx: &mut Tx, office: Office, wanted: &Wanted, size: usize) -> Result
             id,
             limit
         ],
-        |row| Ok((neighbourhood(row)?, row.get::<String>(23)?)),
+        |row| Ok((neighbourhood(row)?, row.get::<String>(24)?)),
     )?;
     let more = found.len() > size;
     found.truncate(size);

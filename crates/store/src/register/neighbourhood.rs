@@ -12,12 +12,50 @@ use super::search::search_text;
 use super::{beginning, history};
 use crate::{Error, Result, Row, Transaction, Tx, Value, args};
 
+/// Whether the finish of a row counts: shown as its rules ask, or from before evidence was demanded; and so its start, where it
+/// has one . A row without a finish has nothing that does not count.
+macro_rules! finish_counts {
+    ($n:literal) => {
+        concat!(
+            "(",
+            $n,
+            ".finished_on is null or (coalesce((select e.counts from stage_standing e where e.office = ",
+            $n,
+            ".office and e.neighbourhood = ",
+            $n,
+            ".id and e.stage = 'accept' and e.on_day = ",
+            $n,
+            ".finished_on), ",
+            $n,
+            ".finished_on < (select b.evidence_from from office_beginning b where b.office = ",
+            $n,
+            ".office), true) and (",
+            $n,
+            ".started_on is null or coalesce((select s.counts from stage_standing s where s.office = ",
+            $n,
+            ".office and s.neighbourhood = ",
+            $n,
+            ".id and s.stage = 'start' and s.on_day = ",
+            $n,
+            ".started_on), ",
+            $n,
+            ".started_on < (select b.evidence_from from office_beginning b where b.office = ",
+            $n,
+            ".office), true))))"
+        )
+    };
+}
+pub(crate) use finish_counts;
+
 /// The columns of a neighbourhood, in the order in which [`neighbourhood`] reads them.
 macro_rules! columns {
     () => {
-        "office, id, number, version, merged_into, name, division, address, longitude_e6, latitude_e6, built_year,
-         floor_area, buildings, households, ownership, former_unit, plan_year, arrangement, leader, residents_body,
-         planned_investment_fen, started_on, finished_on"
+        concat!(
+            "office, id, number, version, merged_into, name, division, address, longitude_e6, latitude_e6, built_year,
+             floor_area, buildings, households, ownership, former_unit, plan_year, arrangement, leader, residents_body,
+             planned_investment_fen, started_on, finished_on, ",
+            crate::register::neighbourhood::finish_counts!("neighbourhood")
+        )
     };
 }
 pub(crate) use columns;
@@ -105,6 +143,7 @@ pub fn add_all(
             id,
             number: number(town, n),
             version: 1,
+            finish_counts: true,
             facts,
             merged_into: None,
         }));
@@ -238,5 +277,6 @@ pub(crate) fn neighbourhood(row: &Row) -> Result<Neighbourhood> {
             started_on: row.get(21)?,
             finished_on: row.get(22)?,
         },
+        finish_counts: row.get(23)?,
     })
 }

@@ -4,6 +4,7 @@ use linli_domain::kernel::{DivisionCode, NeighbourhoodId, Office, Timestamp};
 use linli_domain::register::Stage;
 use linli_domain::register::facts::Location;
 
+use super::neighbourhood::finish_counts;
 use crate::{Result, Tx, args};
 
 /// How many neighbourhoods of a town stand in one year's plan in one stage.
@@ -19,14 +20,18 @@ pub struct Facet {
 /// The counts of an office, or of a town or community of it, by town, plan year and stage.
 pub fn facets(tx: &mut Tx, office: Office, division: Option<DivisionCode>) -> Result<Vec<Facet>> {
     tx.query(
-        "select n.town, coalesce(d.name, n.town), coalesce(n.plan_year, 0),
-                case when n.finished_on is not null then 'finished'
+        concat!(
+            "select n.town, coalesce(d.name, n.town), coalesce(n.plan_year, 0),
+                case when n.finished_on is not null and ",
+            finish_counts!("n"),
+            " then 'finished'
                      when n.started_on is not null then 'under_way'
                      when n.plan_year is not null then 'planned'
                      else 'reserve' end, count(*)
            from neighbourhood n left join division d on d.code = n.town
           where n.office = $1 and n.merged_into is null and ($2 = '' or n.town = $2 or n.division = $2)
-          group by 1, 2, 3, 4 order by 1, 3, 4",
+          group by 1, 2, 3, 4 order by 1, 3, 4"
+        ),
         args![office, division.map(|code| code.to_string()).unwrap_or_default()],
         |row| {
             Ok(Facet {
@@ -53,15 +58,19 @@ pub struct Point {
 /// Those whose location is known, of an office or of a town or community of it, at most `most`.
 pub fn points(tx: &mut Tx, office: Office, division: Option<DivisionCode>, most: i64) -> Result<Vec<Point>> {
     tx.query(
-        "select id, name, town, longitude_e6, latitude_e6,
-                case when finished_on is not null then 'finished'
+        concat!(
+            "select id, name, town, longitude_e6, latitude_e6,
+                case when finished_on is not null and ",
+            finish_counts!("neighbourhood"),
+            " then 'finished'
                      when started_on is not null then 'under_way'
                      when plan_year is not null then 'planned'
                      else 'reserve' end
            from neighbourhood
           where office = $1 and merged_into is null and longitude_e6 is not null and latitude_e6 is not null
             and ($2 = '' or town = $2 or division = $2)
-          order by number limit $3",
+          order by number limit $3"
+        ),
         args![office, division.map(|code| code.to_string()).unwrap_or_default(), most],
         |row| {
             Ok(Point {

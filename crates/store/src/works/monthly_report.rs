@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use linli_domain::kernel::digest::Digest;
 use linli_domain::kernel::{Date, DivisionCode, Money, Month, NeighbourhoodId, Office, Timestamp};
-use linli_domain::register::{Facts, Stage};
+use linli_domain::register::Facts;
 use linli_domain::works::monthly_report::{Line, MonthlyReport};
 
 use super::progress::quantities;
@@ -18,7 +18,8 @@ pub fn of(tx: &mut Tx, office: Office, month: Month, today: Date) -> Result<Mont
     let lines = tx.query(
         "select n.id, n.number, n.name, n.division, n.plan_year, n.households, n.planned_investment_fen,
                 n.started_on, coalesce(s.counts, n.started_on < b.evidence_from, true),
-                n.finished_on, coalesce(e.counts, n.finished_on < b.evidence_from, true),
+                n.finished_on, coalesce(e.counts, n.finished_on < b.evidence_from, true)
+                  and (n.started_on is null or coalesce(s.counts, n.started_on < b.evidence_from, true)),
                 p.month, p.done_fen, p.quantities, p.note, n.buildings, n.floor_area
            from neighbourhood n
            left join progress p
@@ -47,7 +48,7 @@ fn line(row: &Row, month: Month, as_at: Date) -> Result<Line> {
     let plan_year = i16::try_from(row.get::<i64>(4)?).map_err(|_| Error::Damaged)?;
     let name: String = row.get(2)?;
     let facts = Facts { plan_year: Some(plan_year), started_on, finished_on, ..Facts::new(name, division) };
-    let state: Stage = facts.stage(as_at);
+    let state = facts.stage_proven(as_at, row.get(10)?);
     Ok(Line {
         id: row.get(0)?,
         number: row.get(1)?,

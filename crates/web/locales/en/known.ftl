@@ -33,7 +33,7 @@ known-accounts = { $n ->
     [one] { $count } account of this name
    *[other] { $count } accounts of this name
 }
-known-accounts-hint = Who has an account reads and downloads their own data under “My account”. Names of accounts stay, since signatures need them; ways to sign in are erased some time after the account was stopped.
+known-accounts-hint = Who has an account reads and downloads their own data under “My account”; for who cannot sign in it is handed out here. Names of accounts stay, since signatures need them; ways to sign in are erased some time after the account was stopped.
 known-erase-title = Erase personal data
 known-erase-because = Because: { $why }
 known-erase-goes = { $n ->

@@ -375,6 +375,7 @@ people-waits-submitted = { $n ->
     [one] { $count } bulletin is with the head who signs
    *[other] { $count } bulletins are with the head who signs
 }
+people-waits-confirm = { $name }: a start was reported and waits for your confirmation
 people-waits-erasure = { $n ->
     [one] { $count } piece of personal data is due for erasure
    *[other] { $count } pieces of personal data are due for erasure
@@ -431,5 +432,15 @@ people-detail-second-factor = Second factor
 people-detail-sign-in-by = Signed in by
 people-detail-issuer = Provider
 people-detail-reason = Reason
+people-detail-body = body
+people-detail-post = post
+people-detail-from = from
+people-detail-until = until
+people-detail-on = on
+people-detail-kind = kind
+people-detail-ground = because
+people-detail-target = target
+people-detail-neighbourhoods = neighbourhoods
+people-detail-members = members
 people-detail-change = Change
 people-detail-code = Code

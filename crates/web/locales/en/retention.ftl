@@ -23,6 +23,7 @@ retention-kept-days = { $n ->
     [one] { $count } day after the end
    *[other] { $count } days after the end
 }
+retention-coming = From { $day } on: residents' bodies { $residents } years, officials { $officials } years, stopped accounts { $sign-in } days, sessions { $sessions } days ({ $why }, { $who })
 retention-unconfirmed = These times are Linli's own and not confirmed by the office yet; the head may set them below.
 retention-erase-hint = What is erased cannot be brought back. It goes onto the list beside the key first, by which it is erased again when an older backup is put back.
 retention-no-list = No key file is set, so there is no place for that list: an older backup would bring names back.
@@ -56,6 +57,8 @@ retention-rules-sessions-days = Sessions: days after the end
 retention-rules-reason = By which document, or why
 retention-why-years = Please give whole years, 0 to 30.
 retention-why-days = Please give whole days, 0 to 366.
+retention-why-other = What is due is not what was shown any more: please look again, then confirm.
+retention-why-reason = Please say by which document or why, in 200 characters at most.
 retention-why-sure = This cannot be undone: please tick the box first.
 retention-done-rules = The times were set.
 retention-done-erased = What was due is erased.

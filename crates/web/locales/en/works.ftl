@@ -99,6 +99,7 @@ works-done-stage-reported = Reported.
 works-done-stage-confirmed = Confirmed, thank you.
 works-done-stage-reversed = Taken back.
 works-done-evidence = Evidence kept.
+works-done-evidence-again = This file is here already and was not kept twice; its caption, spot and day stay as they were.
 works-done-withdrawn = Evidence withdrawn.
 works-why-day = Please write a day as 2022-04-12.
 works-why-future = This day lies ahead.

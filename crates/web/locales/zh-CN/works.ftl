@@ -99,6 +99,7 @@ works-done-stage-reported = 已上报。
 works-done-stage-confirmed = 已确认，谢谢。
 works-done-stage-reversed = 已撤回。
 works-done-evidence = 材料已保存。
+works-done-evidence-again = 这份文件已经在这里了，没有重复保存；原来的说明、位置和日期没有改动。
 works-done-withdrawn = 材料已撤下。
 works-why-day = 请写成 2022-04-12 这样的日期。
 works-why-future = 这一天还没有到。

@@ -39,6 +39,8 @@ struct RetentionPage {
     has_list: bool,
     sure: Field,
     fields: Vec<Field>,
+    /// Rules that hold from a later day on.
+    coming: Vec<String>,
     history: Vec<(String, String)>,
     paging: Paging,
     problems: Problems,
@@ -117,9 +119,9 @@ async fn shown(
         let rules = retention::rules(tx, office, today)?;
         let due = retention::due(tx, office, &rules, today)?;
         let history = retention::history(tx, office, from, PAGE + 1)?;
-        Ok::<_, linli_store::Error>((rules, due, history))
+        Ok::<_, linli_store::Error>((rules, due, history, retention::coming(tx, office, today)?))
     });
-    let (rules, due, history) = read.await?;
+    let (rules, due, history, coming) = read.await?;
     let here = format!("/desk/{office}/retention");
     let last = history.get(PAGE - 1).filter(|_| history.len() > PAGE);
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -147,6 +149,7 @@ async fn shown(
         has_list: ErasedList::beside(app.store.keys()).is_some(),
         sure: Field::new("sure", ctx.t("retention-sure")).kind("checkbox").problem(&problems).required(),
         fields: fields(&ctx, &draft.unwrap_or_else(|| Draft::of(&rules, today)), &problems),
+        coming: coming.iter().map(|(day, rules, why, who)| soon(&ctx, *day, rules, why, who)).collect(),
         history: history.iter().take(PAGE).map(erased).collect(),
         paging,
         here,
@@ -154,6 +157,19 @@ async fn shown(
         ctx,
     };
     Ok(page_with(status, &shown))
+}
+
+fn soon(ctx: &Ctx, day: Date, rules: &RetentionRules, why: &str, who: &str) -> String {
+    let figures = [
+        ("day", ctx.day(day)),
+        ("residents", rules.residents_years.to_string()),
+        ("officials", rules.officials_years.to_string()),
+        ("sign-in", rules.sign_in_days.to_string()),
+        ("sessions", rules.sessions_days.to_string()),
+        ("why", why.to_owned()),
+        ("who", who.to_owned()),
+    ];
+    ctx.t_with("retention-coming", &figures)
 }
 
 fn row(ctx: &Ctx, rules: &RetentionRules, due: &Due) -> Row {
@@ -213,9 +229,9 @@ pub async fn set(
         sessions_days: number("sessions_days", &draft.sessions_days, days, "retention-why-days"),
         confirmed: true,
     };
-    let reason: String = clean_line(&draft.reason).chars().take(LONGEST_REASON).collect();
-    if reason.is_empty() {
-        problems.add("reason", ctx.t("organisation-why-no-reason"));
+    let reason = clean_line(&draft.reason);
+    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
+        problems.add("reason", ctx.t("retention-why-reason"));
     }
     let Some(from) = from.filter(|_| problems.is_empty()) else {
         return shown(&app, ctx, &actor, office, Asked::default(), Some(draft), problems).await;
@@ -225,9 +241,11 @@ pub async fn set(
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct Sure {
-    #[serde(default)]
     sure: String,
+    /// How much was due when the page was looked at.
+    seen: i64,
 }
 
 /// `POST …/retention/erasure`: what is due goes, for good.
@@ -247,6 +265,13 @@ pub async fn erase(
     let rules = app.store.read(move |tx| retention::rules(tx, office, today)).await?;
     if !rules.confirmed {
         return Err(WebError::Conflict);
+    }
+    let own = rules.clone();
+    let due = app.store.read(move |tx| retention::due(tx, office, &own, today)).await?;
+    if due.iter().map(|due| due.count).sum::<i64>() != sure.seen {
+        let mut problems = Problems::default();
+        problems.add("sure", ctx.t("retention-why-other"));
+        return shown(&app, ctx, &actor, office, Asked::default(), None, problems).await;
     }
     retention::erase_due(&app.store, &actor, &rules, today).await.map_err(not_erased)?;
     Ok(done(&format!("/desk/{office}/retention"), "retention-done-erased"))

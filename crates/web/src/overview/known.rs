@@ -142,6 +142,7 @@ fn said(ctx: &Ctx, key: &str, value: &Value) -> String {
         "post" => text.parse().ok().map(|post| crate::organisation::words::post(ctx, post)),
         "standing" => text.parse().ok().map(|kind| crate::organisation::words::standing(ctx, kind)),
         "act" => Some(acts::word(ctx, text)),
+        "state" => ctx.lang.has(&format!("tasks-state-{text}")).then(|| ctx.t(format!("tasks-state-{text}"))),
         "detail" => Some(detail(ctx, text)),
         "id" | "subject" => Some(acts::short(text).to_owned()),
         _ => None,

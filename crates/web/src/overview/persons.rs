@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use linli_domain::kernel::people::{AccountId, Actor};
 use linli_domain::kernel::text::clean_line;
 use linli_domain::kernel::{Date, Office};
 use linli_domain::organisation::TermId;
@@ -47,7 +48,8 @@ struct PersonsPage {
 struct Found {
     name: String,
     seats: Vec<Row>,
-    accounts: Vec<(String, String)>,
+    /// Page, name and id.
+    accounts: Vec<(String, String, String)>,
 }
 
 /// A seat as a row shows it.
@@ -135,7 +137,7 @@ pub async fn look_up(
         let why = may_erase(&seat.term, Ground::Asked, &rules, today).err();
         Row { stays: why.map(|why| stays(&ctx, why)), ..row(&ctx, office, seat) }
     };
-    let link = |of: account::Account| (format!("/desk/{office}/accounts/{}", of.id), of.name);
+    let link = |of: account::Account| (format!("/desk/{office}/accounts/{}", of.id), of.name, of.id.to_string());
     let found = Found {
         name: name.clone(),
         seats: seats.iter().map(row).collect(),
@@ -194,6 +196,9 @@ pub async fn hand_out(
     OfficeOf(office): OfficeOf,
     Form(ticked): Form<Ticked>,
 ) -> Result<Response, WebError> {
+    if let Some(account) = of(&ticked, "account") {
+        return hand_out_account(app, ctx, actor, office, account, &ticked).await;
+    }
     let terms = terms(&ticked)?;
     if terms.is_empty() {
         return Ok(nothing(ctx, office));
@@ -213,9 +218,33 @@ pub async fn hand_out(
         Ok::<_, Error>(())
     });
     written.await?;
-    let shape = if of(&ticked, "as") == Some("json") { As::Json } else { As::Page };
     let crumbs = vec![Crumb::new(ctx.t("known-persons"), here(office))];
-    answer(ctx, crumbs, shape, &about, &format!("{}/known", here(office)), hidden)
+    answer(ctx, crumbs, shape(&ticked), &about, &format!("{}/known", here(office)), hidden)
+}
+
+/// The same for somebody with an account, who may not be able to sign in any more.
+async fn hand_out_account(
+    app: App,
+    ctx: Ctx,
+    actor: Actor,
+    office: Office,
+    account: &str,
+    ticked: &Ticked,
+) -> Result<Response, WebError> {
+    let id: AccountId = account.parse().map_err(|_| WebError::BadRequest)?;
+    let about = app.store.read(move |tx| known::about(tx, office, id)).await?;
+    let written = app.store.write(&actor, move |tx| {
+        known::given_out(tx, id);
+        Ok::<_, Error>(())
+    });
+    written.await?;
+    let crumbs = vec![Crumb::new(ctx.t("known-persons"), here(office))];
+    let hidden = vec![("account", id.to_string())];
+    answer(ctx, crumbs, shape(ticked), &about, &format!("{}/known", here(office)), hidden)
+}
+
+fn shape(ticked: &Ticked) -> As {
+    if of(ticked, "as") == Some("json") { As::Json } else { As::Page }
 }
 
 /// `POST …/persons/erasure`: first what would go and what stays and why, then, confirmed, it goes.

@@ -135,7 +135,7 @@ impl<'a> FromIterator<&'a Lit> for Sums {
             planned: count(|_| true),
             started: count(|of| of.started_on.is_some() && of.start_counts),
             unproven: count(|of| of.started_on.is_some() && !of.start_counts),
-            finished: count(|of| of.finished_on.is_some()),
+            finished: count(|of| of.finished_on.is_some() && of.finish_counts),
             money_planned: all.iter().filter_map(|of| of.planned).sum(),
             money_done: all.iter().map(|of| of.done).sum(),
         }

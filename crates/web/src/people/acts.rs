@@ -2,6 +2,8 @@
 
 use linli_domain::kernel::people::Act;
 use linli_domain::kernel::{Money, Month};
+use linli_domain::organisation::term::Post;
+use linli_domain::oversight::retention::{Ground, Kind};
 use linli_store::trail::Line;
 
 use super::words;
@@ -148,6 +150,9 @@ pub fn pair(ctx: &Ctx, key: &str, value: String) -> (String, String) {
             ctx.t(format!("people-factor-given-{value}"))
         }
         ("sign_in_by", _) if ["password", "identity"].contains(&value.as_str()) => ctx.t(format!("people-by-{value}")),
+        ("post", _) if value.parse::<Post>().is_ok() => ctx.t(format!("organisation-post-{value}")),
+        ("ground", _) if value.parse::<Ground>().is_ok() => ctx.t(format!("retention-ground-{value}")),
+        ("kind", _) if value.parse::<Kind>().is_ok() => ctx.t(format!("retention-kind-{value}")),
         ("act", _) if ACTS.contains(&value.as_str()) => word(ctx, &value),
         ("done_fen", Ok(fen)) => ctx.money_wan(Money::from_fen(fen)),
         _ => short(&value).to_owned(),

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use jiff::tz::offset;
 use linli_domain::kernel::people::{Act, Actor, Scope};
-use linli_domain::kernel::{Level, Office, Timestamp};
+use linli_domain::kernel::{Level, NeighbourhoodId, Office, Timestamp};
 use linli_domain::register::{Division, Stage};
 use linli_store::organisation::task::{self, Whose};
 use linli_store::oversight::retention;
@@ -66,6 +66,8 @@ struct Known {
     stages: Vec<(Stage, i64)>,
     mine: Vec<Mine>,
     lines: i64,
+    /// Where a start waits for the reader's confirmation.
+    to_confirm: Vec<NeighbourhoodId>,
     /// Personal data whose time is over.
     erasures: i64,
     /// Tasks that wait for the reader, and how many of them are overdue.
@@ -112,6 +114,7 @@ fn know(tx: &mut Tx, actor: &Actor, now: Timestamp) -> Result<Known> {
         stages: if reads_all(actor) { stages(tx, office)? } else { Vec::new() },
         mine: if reads_all(actor) { Vec::new() } else { desk::neighbourhoods(tx, office, account)? },
         tasks: if could(Act::ReadTasks) { tasks(tx, actor, now)? } else { (0, 0) },
+        to_confirm: if could(Act::ConfirmStage) { desk::to_confirm(tx, office, account)? } else { Vec::new() },
         erasures: if could(Act::HandlePersonal) { erasures(tx, office, now)? } else { 0 },
         lines: if could(Act::ReadTrail) { trail::head(tx, office)?.map_or(0, |head| head.seq) } else { 0 },
     })
@@ -164,7 +167,13 @@ fn waiting(ctx: &Ctx, actor: &Actor, known: &Known) -> Vec<Task> {
         (Act::ReadTrail, "people-waits-trail", known.lines, "trail"),
     ];
     let open = all.into_iter().filter(|(act, _, n, _)| *n > 0 && actor.may_enter(*act, actor.office).is_ok());
-    open.map(|(_, key, n, to)| Task { text: ctx.t_n(key, n), href: format!("/desk/{}/{to}", actor.office) }).collect()
+    let open = open.map(|(_, key, n, to)| Task { text: ctx.t_n(key, n), href: format!("/desk/{}/{to}", actor.office) });
+    let confirm = known.to_confirm.iter().map(|of| {
+        let place = known.mine.iter().find(|mine| mine.id == *of).map(|mine| mine.name.clone()).unwrap_or_default();
+        let text = ctx.t_with("people-waits-confirm", &[("name", place)]);
+        Task { text, href: format!("/desk/{}/register/{of}/stages/start", actor.office) }
+    });
+    confirm.chain(open).collect()
 }
 
 /// The pages of an office that are open to this reader.

@@ -129,6 +129,7 @@ fn page(ctx: Ctx, found: Found, address: String, today: Date) -> NeighbourhoodPa
     let unproven = |stage| found.course.of(stage).is_some_and(|standing| !standing.counts(&found.rules));
     let (start_unproven, finish_unproven) = (unproven(Milestone::Start), unproven(Milestone::Accept));
     let pairs = pairs(&found.evidence).iter().map(|pair| pair_shown(&ctx, found.neighbourhood.office, pair)).collect();
+    let finish_counts = found.neighbourhood.finish_counts;
     let facts = found.neighbourhood.facts;
     let mut crumbs = crumbs(&ctx, &found.path);
     crumbs.extend(found.path.last().map(|place| Crumb::new(&place.name, place_url(place.code))));
@@ -137,7 +138,7 @@ fn page(ctx: Ctx, found: Found, address: String, today: Date) -> NeighbourhoodPa
     let where_ = found.path.iter().filter(|place| place.code.level() >= Level::County).map(|place| place.name.as_str());
     NeighbourhoodPage {
         where_: where_.collect::<Vec<_>>().join(" "),
-        stage: facts.stage(today),
+        stage: facts.stage_proven(today, finish_counts),
         curve: curve(&ctx, &facts, &found.reports),
         map: drawn(&ctx, &facts),
         qr: crate::shell::qr::drawn(&address, &ctx.t("portal-qr-label")),

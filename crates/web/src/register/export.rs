@@ -121,7 +121,7 @@ const fn format(field: Field) -> Format {
 }
 
 fn line(n: &Neighbourhood, names: &Names, today: Date) -> Vec<Cell> {
-    let stage = Lang::Zh.text(&format!("register-stage-{}", n.facts.stage(today).as_str()));
+    let stage = Lang::Zh.text(&format!("register-stage-{}", n.stage(today).as_str()));
     std::iter::once(Cell::text(&n.number))
         .chain(Field::ALL.into_iter().map(|field| cell(&n.facts, field)))
         .chain([Cell::text(names.place(n.facts.division)), Cell::text(stage)])

@@ -32,7 +32,7 @@ pub(crate) struct Tab {
 impl Head {
     pub(crate) fn of(ctx: &Ctx, names: &Names, n: &Neighbourhood, actor: &Actor, today: Date) -> Self {
         let base = super::address(n.office, n.id);
-        let stage = n.facts.stage(today);
+        let stage = n.stage(today);
         let tab = |key: &str, end: &str| {
             let href = format!("{base}{end}");
             let current = if end.is_empty() { ctx.path == href } else { ctx.within(&href) };

@@ -211,7 +211,7 @@ fn filters(ctx: &Ctx, asked: &Asked, years: &[i16], names: &Names) -> [Field; 4]
 
 fn row(ctx: &Ctx, names: &Names, n: &Neighbourhood, today: linli_domain::kernel::Date) -> Row {
     let facts = &n.facts;
-    let stage = facts.stage(today);
+    let stage = n.stage(today);
     let dash = || "—".to_owned();
     Row {
         href: super::address(n.office, n.id),

@@ -4,7 +4,8 @@ use axum::extract::State;
 use axum::response::Response;
 use linli_domain::kernel::people::{Act, Actor, Place};
 use linli_domain::kernel::{NeighbourhoodId, Office};
-use linli_store::register::{division, neighbourhood};
+use linli_domain::register::Facts;
+use linli_store::register::{beginning, division, neighbourhood};
 
 use super::draft::Draft;
 use super::form::{About, FormPage, Places};
@@ -30,6 +31,8 @@ enum Added {
     Yes,
     /// The form was sent before, with something else in it: that one is kept.
     Before(String),
+    /// A start or finish is reported as a stage, with what shows it.
+    ByStage(&'static str),
     Unknown,
     Elsewhere,
 }
@@ -60,6 +63,9 @@ pub async fn create(
         if division::find(tx, kept.division)?.is_none() {
             return Ok(Added::Unknown);
         }
+        if let Some(field) = by_stage(tx, office, &kept)? {
+            return Ok(Added::ByStage(field));
+        }
         neighbourhood::add_as(tx, id, kept.clone(), reason.as_deref())?;
         Ok::<_, WebError>(Added::Yes)
     });
@@ -71,6 +77,7 @@ pub async fn create(
             let draft = Draft { id: NeighbourhoodId::new().to_string(), ..draft };
             return form(&app, ctx, &actor, office, &draft, problems).await;
         }
+        Ok(Added::ByStage(field)) => problems.add(field, ctx.t("register-why-by-stage")),
         Ok(Added::Unknown) => problems.add("division", ctx.t("register-why-unknown-division")),
         Ok(Added::Elsewhere) => problems.add("division", ctx.t("register-why-not-yours")),
         Err(WebError::Conflict) => match taken(&app, &ctx, office, id, &facts).await? {
@@ -80,6 +87,19 @@ pub async fn create(
         Err(fault) => return Err(fault),
     }
     form(&app, ctx, &actor, office, &draft, problems).await
+}
+
+/// Once the office keeps its records here, a start is reported as a stage and shown: no new record brings one along. On its first
+/// day it takes over what its registers say.
+fn by_stage(
+    tx: &mut linli_store::Transaction,
+    office: Office,
+    facts: &Facts,
+) -> Result<Option<&'static str>, WebError> {
+    let (began, today) = (beginning::began_on(tx, office)?, tx.today());
+    let days = [("started_on", facts.started_on), ("finished_on", facts.finished_on)];
+    let given = days.into_iter().find(|(_, day)| day.is_some()).map(|(field, _)| field);
+    Ok(given.filter(|_| began.is_some_and(|began| began < today)))
 }
 
 /// Says which record has this name already; nothing where it is this one itself.

@@ -107,7 +107,7 @@ pub async fn show(
 }
 
 fn course(ctx: &Ctx, n: &Neighbourhood, today: linli_domain::kernel::Date) -> Vec<Step> {
-    let stage = n.facts.stage(today);
+    let stage = n.stage(today);
     let look = |reached: Stage| match reached {
         _ if stage == reached && reached != Stage::Finished => "timeline-now",
         _ if stage >= reached => "timeline-past",

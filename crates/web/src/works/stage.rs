@@ -133,6 +133,9 @@ enum Refused {
     NothingToConfirm,
 }
 
+/// Nothing of a renewal is older.
+const FIRST_YEAR: i16 = 2000;
+
 /// `POST /desk/{office}/register/{id}/stages/{stage}`: reports it for a day.
 pub async fn report(
     State(app): State<App>,
@@ -143,7 +146,8 @@ pub async fn report(
 ) -> Result<Response, WebError> {
     let (stage, today) = (stage_of(&stage)?, app.today());
     let at = (office, id, stage);
-    let Ok(on) = clean_line(&half_width(&draft.on)).parse::<Date>() else {
+    let typed = clean_line(&half_width(&draft.on)).parse::<Date>();
+    let Some(on) = typed.ok().filter(|on| on.year() >= FIRST_YEAR) else {
         let mut problems = Problems::default();
         problems.add("on", ctx.t("works-why-day"));
         return stage_page(&app, ctx, &actor, at, &draft, problems).await;

@@ -1,6 +1,6 @@
 //! Letting go (删除): names first onto the list outside of the database, then out of the records, for good.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use linli_domain::kernel::people::{AccountId, Actor};
 use linli_domain::kernel::{Date, Office};
@@ -62,9 +62,11 @@ pub async fn erase_terms(store: &Store, actor: &Actor, terms: Vec<TermId>, groun
 async fn erase(
     store: &Store,
     actor: &Actor,
-    terms: Vec<TermId>,
+    mut terms: Vec<TermId>,
     ground: Ground,
 ) -> Result<BTreeMap<Kind, u64>, NotErased> {
+    terms.sort_unstable();
+    terms.dedup();
     if terms.is_empty() {
         return Ok(BTreeMap::new());
     }
@@ -100,7 +102,9 @@ pub async fn erased_again(store: &Store) -> Result<Vec<(Office, Ground, Vec<Term
     let mut there = Vec::new();
     for ((office, _), (ground, terms)) in of {
         let named = store.read(move |tx| named(tx, office)).await?;
-        let terms: Vec<TermId> = terms.into_iter().filter(|term| named.contains(term)).collect();
+        // One that was erased, brought back and erased again stands there twice.
+        let terms: BTreeSet<TermId> = terms.into_iter().filter(|term| named.contains(term)).collect();
+        let terms: Vec<TermId> = terms.into_iter().collect();
         if !terms.is_empty() {
             there.push((office, ground, terms));
         }
@@ -131,7 +135,7 @@ pub async fn lacks_its_list(store: &Store) -> Result<Vec<Office>, NotErased> {
 }
 
 /// Every term of an office whose name is there.
-fn named(tx: &mut Tx, office: Office) -> Result<std::collections::BTreeSet<TermId>> {
+fn named(tx: &mut Tx, office: Office) -> Result<BTreeSet<TermId>> {
     let all =
         tx.query("select t.id from term t where t.office = $1 and t.name <> ''", args![office], |row| row.get(0))?;
     Ok(all.into_iter().collect())

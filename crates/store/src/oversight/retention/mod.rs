@@ -39,6 +39,19 @@ pub fn rules(tx: &mut Tx, office: Office, on: Date) -> Result<RetentionRules> {
     Ok(own.unwrap_or_default())
 }
 
+/// Rules that hold from a later day on: the day, the rules, why and by whom; the soonest first.
+pub fn coming(tx: &mut Tx, office: Office, today: Date) -> Result<Vec<(Date, RetentionRules, String, String)>> {
+    tx.query(
+        "select from_day, rules, reason, by_name from retention_rules
+          where office = $1 and from_day > $2 order by from_day, id",
+        args![office, today],
+        |row| {
+            let rules = serde_json::from_str(&row.get::<String>(1)?).map_err(|_| Error::Damaged)?;
+            Ok((row.get(0)?, rules, row.get(2)?, row.get(3)?))
+        },
+    )
+}
+
 /// Other rules from a day on; earlier ones stay.
 pub fn set_rules(tx: &mut Transaction, from: Date, rules: &RetentionRules, reason: &str) -> Result<()> {
     let (office, actor, now, id) = (tx.office(), tx.actor().clone(), tx.now(), RulesId::new());

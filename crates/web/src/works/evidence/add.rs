@@ -85,7 +85,11 @@ impl Sent {
             return None;
         }
         match typed.parse::<Date>() {
-            Ok(day) if day <= today => Some(day),
+            Ok(day) if day <= today && day.year() >= FIRST_YEAR => Some(day),
+            Ok(day) if day <= today => {
+                problems.add("taken", ctx.t("works-why-day"));
+                None
+            }
             Ok(_) => {
                 problems.add("taken", ctx.t("works-why-future"));
                 None
@@ -109,7 +113,7 @@ pub async fn add(
     may_add(&app, &actor, office, id).await?;
     let sent = Sent::read(&app, &actor, form).await?;
     match keep(&app, &ctx, &actor, (office, id), None, sent).await? {
-        Ok(()) => Ok(done(&format!("{}/evidence", record(office, id)), "works-done-evidence")),
+        Ok(kept) => Ok(done(&format!("{}/evidence", record(office, id)), said(kept))),
         Err(problems) => evidence_page(&app, ctx, &actor, (office, id), problems).await,
     }
 }
@@ -126,11 +130,29 @@ pub async fn add_to_stage(
     may_add(&app, &actor, office, id).await?;
     let sent = Sent::read(&app, &actor, form).await?;
     match keep(&app, &ctx, &actor, (office, id), Some(stage), sent).await? {
-        Ok(()) => Ok(done(&format!("{}/stages/{}", record(office, id), stage.as_str()), "works-done-evidence")),
+        Ok(kept) => Ok(done(&format!("{}/stages/{}", record(office, id), stage.as_str()), said(kept))),
         Err(problems) => {
             let draft = stage::Draft::default();
             stage::stage_page(&app, ctx, &actor, (office, id, stage), &draft, problems).await
         }
+    }
+}
+
+/// No photo of a renewal is older.
+const FIRST_YEAR: i16 = 1990;
+
+/// What became of the files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kept {
+    New,
+    /// One of them was here already: it stays as it was described.
+    Again,
+}
+
+const fn said(kept: Kept) -> &'static str {
+    match kept {
+        Kept::New => "works-done-evidence",
+        Kept::Again => "works-done-evidence-again",
     }
 }
 
@@ -149,7 +171,7 @@ async fn keep(
     (office, id): (Office, NeighbourhoodId),
     stage: Option<Stage>,
     sent: Sent,
-) -> Result<Result<(), Problems>, WebError> {
+) -> Result<Result<Kept, Problems>, WebError> {
     let (today, mut problems) = (app.today(), Problems::default());
     let typed = sent.check(ctx, today, &mut problems);
     let mut pieces = Vec::new();
@@ -188,6 +210,7 @@ async fn keep(
         {
             return Ok(Err(Refused::Kind));
         }
+        let mut outcome = Kept::New;
         for piece in &pieces {
             let same = rows::with_digest(tx, office, piece.digest)?;
             // One photo shows one place: the second one is a mistake, or a start that is talked up.
@@ -198,13 +221,15 @@ async fn keep(
             let kept = same.into_iter().find(|other| other.neighbourhood == id).map_or(piece.id, |other| other.id);
             if kept == piece.id {
                 rows::add(tx, piece)?;
+            } else {
+                outcome = Kept::Again;
             }
             if let Some(stage) = stage {
                 stages::put_evidence(tx, id, stage, kept, &document)?;
             }
         }
         settle(tx, office, id, &found)?;
-        Ok(Ok(()))
+        Ok(Ok(outcome))
     });
     let written = written.await?;
     for upload in &sent.uploads {
