@@ -44,6 +44,8 @@ export const PAGES = [
   { name: "catalogue", path: "/desk/430527/catalogue", role: "head@430527" },
   { name: "catalogue-new", path: "/desk/430527/catalogue/new", role: "head@430527" },
   { name: "catalogue-entry", path: "/desk/430527/catalogue/lift", role: "head@430527" },
+  { name: "consultation-rules", path: "/desk/430527/consultation-rules", role: "head@430527" },
+  { name: "working-days", path: "/desk/430527/working-days", role: "head@430527" },
   { name: "organisation", path: "/desk/430527/organisation", role: "clerk" },
   { name: "organisation-new", path: "/desk/430527/organisation/new", role: "clerk" },
   { name: "organisation-body", path: "/desk/430527/organisation", follow: "tbody a", role: "clerk" },

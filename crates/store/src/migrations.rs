@@ -37,6 +37,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!("0012_second_factor"),
     migration!("0013_identity"),
     migration!("0014_catalogue"),
+    migration!("0016_opinions"),
 ];
 
 /// A file of `migrations/`.

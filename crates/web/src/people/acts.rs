@@ -28,6 +28,8 @@ pub const ACTS: &[&str] = &[
     "task.sent_back",
     "task.withdrawn",
     "catalogue.changed",
+    "consultation.rules_set",
+    "working-days.entered",
     "building.added",
     "building.closed",
     "evidence.added",
@@ -107,6 +109,12 @@ pub fn page_of(ctx: &Ctx, line: &Line) -> Option<String> {
     if noun == "catalogue" {
         ctx.reader.as_ref()?.may_enter(Act::ReadRegister, line.office).ok()?;
         return Some(format!("/desk/{}/catalogue", line.office));
+    }
+    if noun == "working-days" {
+        // A list is `2022/3`.
+        let year = line.subject.split('/').next()?;
+        ctx.reader.as_ref()?.may_enter(Act::ReadRegister, line.office).ok()?;
+        return Some(format!("/desk/{}/working-days?year={year}", line.office));
     }
     let (path, act) = match noun {
         "neighbourhood" | "progress" => ("register", Act::ReadRegister),
