@@ -5,7 +5,7 @@ use linli_domain::consultation::working_days::{DayKind, Special, read};
 use linli_domain::consultation::{Calendar, ConsultationRules};
 use linli_domain::kernel::Office;
 use linli_store::consultation::{rules, working_days};
-use linli_store::testing::{TestStore, clerk};
+use linli_store::testing::clerk;
 use linli_store::{Error, Store, on_each_engine};
 
 const MAY: &str = "劳动节：4月30日至5月4日放假调休，共5天。4月24日（星期日）、5月7日（星期六）上班。";

@@ -1,7 +1,9 @@
-//! Consultation (摸底与意见): the catalogue of works that wishes are named by, and by when what was said is answered.
+//! Consultation (摸底与意见): the catalogue of works that wishes are named by, what residents said and what became of it.
 
 mod catalogue;
 mod entry;
+mod opinions;
+mod receipt;
 mod rules;
 mod working_days;
 
@@ -16,6 +18,8 @@ pub fn routes() -> Routes {
         .route("/desk/{office}/catalogue/new", get(entry::ask_new).post(entry::add), set)
         .route("/desk/{office}/catalogue/{code}", get(entry::ask).post(entry::change), set)
         .merge(promises())
+        .merge(opinions::routes())
+        .merge(receipts())
 }
 
 /// What is promised to those who say something.
@@ -26,4 +30,12 @@ fn promises() -> Routes {
         .route("/desk/{office}/consultation-rules", post(rules::set), set)
         .route("/desk/{office}/working-days", get(working_days::show), read)
         .route("/desk/{office}/working-days", post(working_days::enter), set)
+}
+
+/// For whoever said something, without an account.
+fn receipts() -> Routes {
+    Routes::new()
+        .route("/receipt", get(receipt::ask), Access::Public)
+        .route("/receipt/{code}", get(receipt::show), Access::Public)
+        .route("/receipt/{code}/helped", post(receipt::helped), Access::Public)
 }

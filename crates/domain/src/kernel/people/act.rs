@@ -29,7 +29,15 @@ pub enum Act {
     ReportStage,
     /// Confirm as a member of the residents' body that it is so (居民确认).
     ConfirmStage,
-    /// Set what each stage is shown by and what the organisation must have (阶段规则、组织规则).
+    /// Opinions with their texts, which residents write names into, and what became of each (查看意见).
+    ReadOpinions,
+    /// Take opinions away as a file (导出意见).
+    ExportOpinions,
+    /// Record what somebody said at the door, on paper, on the telephone (登记意见).
+    RecordOpinion,
+    /// Answer opinions, extend a period, withdraw, settle what was sent twice (答复意见).
+    AnswerOpinion,
+    /// Set what each stage is shown by, what the organisation must have, what opinions are promised (阶段规则、组织规则、意见办理规则).
     SetStageRules,
     /// Monthly reports and where each month stands (月报).
     ReadMonths,
@@ -55,7 +63,7 @@ use Act as A;
 use Role as R;
 
 /// The table of who may do what. An act writes where its third column says so.
-pub const TABLE: [(Act, &[Role], Kind); 22] = [
+pub const TABLE: [(Act, &[Role], Kind); 26] = [
     (A::ManageAccounts, &[R::Administrator], Kind::Write),
     (
         A::ReadRegister,
@@ -90,6 +98,10 @@ pub const TABLE: [(Act, &[Role], Kind); 22] = [
     (A::AddEvidence, &[R::Clerk, R::Leader, R::Surveyor, R::CouncilMember, R::Contractor, R::Utility], Kind::Write),
     (A::ReportStage, &[R::Clerk, R::Contractor], Kind::Write),
     (A::ConfirmStage, &[R::CouncilMember], Kind::Write),
+    (A::ReadOpinions, &[R::Clerk, R::Head, R::Leader, R::Auditor], Kind::Read),
+    (A::ExportOpinions, &[R::Clerk, R::Head, R::Auditor], Kind::Read),
+    (A::RecordOpinion, &[R::Clerk, R::Surveyor], Kind::Write),
+    (A::AnswerOpinion, &[R::Clerk, R::Head], Kind::Write),
     (A::SetStageRules, &[R::Head], Kind::Write),
     (A::ReadMonths, &[R::Clerk, R::Head, R::Leader, R::Auditor, R::Supervisor], Kind::Read),
     (A::FillMonth, &[R::Clerk], Kind::Write),
@@ -110,7 +122,7 @@ pub enum Kind {
 }
 
 impl Act {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 26] = [
         A::ManageAccounts,
         A::ReadRegister,
         A::EditRegister,
@@ -123,6 +135,10 @@ impl Act {
         A::AddEvidence,
         A::ReportStage,
         A::ConfirmStage,
+        A::ReadOpinions,
+        A::ExportOpinions,
+        A::RecordOpinion,
+        A::AnswerOpinion,
         A::SetStageRules,
         A::ReadMonths,
         A::FillMonth,
