@@ -53,6 +53,8 @@ export const PAGES = [
   { name: "opinion-answered", path: "/desk/430527/opinions?show=answered", follow: ".picks a", role: "clerk" },
   { name: "opinion-receipt", path: "/desk/430527/opinions", follow: ".picks a", then: "/receipt", role: "clerk" },
   { name: "opinion-new", path: "/desk/430527/opinions/new", role: "clerk" },
+  { name: "opinion-new-paper", path: "/desk/430527/opinions/new?of=0176d11c-2a00-7000-8000-000000000007", role: "clerk" },
+  { name: "answers-new", path: "/desk/430527/answers/new?of=0176d11c-2a00-7000-9000-0000000002c2", role: "clerk" },
   { name: "answers-new-none", path: "/desk/430527/answers/new", role: "clerk" },
   { name: "receipt", path: "/receipt" },
   { name: "receipt-none", path: "/receipt/-", status: 404 },

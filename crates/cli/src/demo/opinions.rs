@@ -26,6 +26,9 @@ const DAYS: &str = "元旦：2022年1月1日至3日放假，共3天。\n\
     中秋节：9月10日至12日放假，共3天。\n\
     国庆节：10月1日至7日放假调休，共7天。10月8日、10月9日上班。";
 
+/// Opinions of a neighbourhood; of those planned this year the last ones lie ahead.
+const EACH: usize = 9;
+
 /// What the office promises, before anybody says something.
 pub fn promises(course: &mut Course) {
     course.add(date(2021, 1, 8), Who::Head, |tx| {
@@ -40,8 +43,7 @@ pub fn promises(course: &mut Course) {
 
 /// The opinions of a neighbourhood, each with what became of it.
 pub fn of_neighbourhood(course: &mut Course, case: &Arc<Case>) {
-    let many = 8 + case.n % 2;
-    for k in 0..many {
+    for k in 0..EACH {
         let said_on = said_on(case, k);
         if said_on > END {
             continue;

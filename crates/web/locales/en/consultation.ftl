@@ -24,6 +24,7 @@ consultation-days-years = Years
 consultation-days-none = No holidays were entered for this year
 consultation-days-none-hint = Only Saturdays and Sundays are left out for now, so deadlines around holidays come too early. Paste the days of the yearly notice below.
 consultation-days-day = Day
+consultation-days-span = { $first } to { $last }
 consultation-days-kind = What it is
 consultation-days-name = Festival
 consultation-days-holiday = off

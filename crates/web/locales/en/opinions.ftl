@@ -94,6 +94,7 @@ opinions-wishes = Wishes
 opinions-receipt = Receipt
 opinions-receipt-lead = Give this code to the one who said it: copied, printed or read out on the telephone. It shows what became of it at any time, without an account, and says nothing personal.
 opinions-receipt-qr = Scan to see what became of it
+opinions-receipt-see = See what residents see
 opinions-receipt-where = Where to look: { $address }
 opinions-another = Record another one
 opinions-see = See this opinion

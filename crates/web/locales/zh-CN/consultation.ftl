@@ -18,6 +18,7 @@ consultation-days-years = 年份
 consultation-days-none = 这一年还没有录入放假安排
 consultation-days-none-hint = 现在只按周一至周五计算，遇到节假日期限会偏早。国务院办公厅通知下发后，把通知里的日期粘贴到下面即可。
 consultation-days-day = 日期
+consultation-days-span = { $first }至{ $last }
 consultation-days-kind = 安排
 consultation-days-name = 节日
 consultation-days-holiday = 放假

@@ -79,6 +79,7 @@ opinions-wishes = 愿望
 opinions-receipt = 回执
 opinions-receipt-lead = 请把下面的编码交给提意见的人：抄写、打印，或在电话里念给他听。凭编码可以随时查看办理情况，不用注册；编码不含个人信息。
 opinions-receipt-qr = 扫码查看办理情况
+opinions-receipt-see = 看居民看到的页面
 opinions-receipt-where = 查询地址：{ $address }
 opinions-another = 再登记一条
 opinions-see = 查看这条意见

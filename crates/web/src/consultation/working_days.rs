@@ -42,6 +42,7 @@ struct DaysPage {
     problems: Problems,
 }
 
+#[derive(Default)]
 struct Shown {
     when: String,
     kind: String,
@@ -130,7 +131,7 @@ fn days_page(
         year,
         years,
         version: kept.version,
-        days: kept.days.iter().map(|special| shown(&ctx, special)).collect(),
+        days: in_spans(&kept.days).into_iter().map(|span| shown(&ctx, span)).collect(),
         editable: actor.may_enter(Act::SetStageRules, office).is_ok(),
         fields,
         changes: changes.iter().map(|change| changed(&ctx, change)).collect(),
@@ -140,12 +141,24 @@ fn days_page(
     page_with(status, &shown)
 }
 
-fn shown(ctx: &Ctx, special: &Special) -> Shown {
+/// Days that follow each other and are alike stand in one line, as the notice has them.
+fn in_spans(days: &[Special]) -> Vec<&[Special]> {
+    let goes_on = |a: &Special, b: &Special| {
+        (a.kind, &a.name) == (b.kind, &b.name) && a.day.tomorrow().is_ok_and(|next| next == b.day)
+    };
+    days.chunk_by(goes_on).collect()
+}
+
+fn shown(ctx: &Ctx, span: &[Special]) -> Shown {
+    let [special, ..] = span else { return Shown::default() };
+    let last = span.last().unwrap_or(special);
+    let whole = [("first", ctx.day(special.day)), ("last", ctx.day(last.day))];
+    let when = if span.len() == 1 { ctx.day(special.day) } else { ctx.t_with("consultation-days-span", &whole) };
     let (kind, look) = match special.kind {
         DayKind::Holiday => ("consultation-days-holiday", "teal"),
         DayKind::MadeUp => ("consultation-days-made-up", "amber"),
     };
-    Shown { when: ctx.day(special.day), kind: ctx.t(kind), look, name: special.name.clone() }
+    Shown { when, kind: ctx.t(kind), look, name: special.name.clone() }
 }
 
 fn changed(ctx: &Ctx, change: &Change) -> (String, String) {

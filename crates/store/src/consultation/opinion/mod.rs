@@ -2,6 +2,7 @@
 
 mod door;
 mod evidence;
+mod intake;
 mod list;
 mod record;
 mod steps;
@@ -19,6 +20,7 @@ use crate::{Error, Result, Row, Tx, args};
 
 pub use door::{Choice, all_doors, doors, neighbourhoods, written};
 pub use evidence::{of as evidence, put as put_evidence};
+pub use intake::{Incoming, ground, load};
 pub use list::{Counts, Listed, Show, Wanted, counts, page};
 pub use record::{Recorded, record};
 pub use steps::{Taken, keep, keep_all, steps};
