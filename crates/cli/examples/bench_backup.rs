@@ -106,6 +106,7 @@ async fn papers(store: &Store, ground: &Ground, office: Office, of: Neighbourhoo
             account: AccountId::from_number(2),
             by_name: "script/bench".to_owned(),
             withdrawn: None,
+            confidential: false,
         };
         store.write(&clerk(office), move |tx| evidence::add(tx, &piece)).await.map_err(|error: Error| error)?;
     }

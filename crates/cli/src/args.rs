@@ -524,6 +524,18 @@ pub struct ReportOf {
 pub enum OpinionsAsked {
     /// Learns from one file what opinions are about, and tries it on another.
     Classify(OpinionsClassify),
+    /// Records the opinions of a table.
+    Import(OpinionsImport),
+}
+
+#[derive(Debug, Args)]
+pub struct OpinionsImport {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "CODE", value_parser = DivisionCode::parse_short)]
+    pub county: DivisionCode,
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 #[derive(Debug, Args)]

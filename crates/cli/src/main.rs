@@ -94,7 +94,7 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Import(Import::Register(asked)) => register::run(settings, asked, format).await,
         Command::Export(Export::Register(asked)) => export::run(settings, asked, format).await,
         Command::Report(asked) => report::run(settings, asked, cli.global.format).await,
-        Command::Opinions(asked) => opinions::run(settings, asked, format),
+        Command::Opinions(asked) => opinions::run(settings, asked, format).await,
         Command::Migrate => database::migrate(settings, format).await,
         Command::Check(asked) => check::run(settings, asked, format).await,
         Command::Stage(asked) => stage::run(settings, asked, format).await,

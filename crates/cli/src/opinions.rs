@@ -1,7 +1,8 @@
-//! `linli opinions classify`: learns what opinions are about from one file, and tries it on another.
+//! `linli opinions`: imported from a table; and `classify` learns what they are about from one file, and tries it on another.
 //!
 //! It is the classifier that suggests catalogue items, on files instead of records: what it says here, it says there.
 
+mod import;
 mod told;
 
 use std::path::Path;
@@ -35,8 +36,14 @@ struct Trial {
     figures: Figures,
 }
 
-pub fn run(settings: &Settings, asked: &OpinionsAsked, format: Format) -> Result<Outcome, Failure> {
-    let OpinionsAsked::Classify(asked) = asked;
+pub async fn run(settings: &Settings, asked: &OpinionsAsked, format: Format) -> Result<Outcome, Failure> {
+    match asked {
+        OpinionsAsked::Classify(asked) => classify(settings, asked, format),
+        OpinionsAsked::Import(asked) => import::run(settings, asked, format).await,
+    }
+}
+
+fn classify(settings: &Settings, asked: &OpinionsClassify, format: Format) -> Result<Outcome, Failure> {
     let writes = asked.out.as_deref().map(writer).transpose()?;
     let lang = Lang::parse(settings.lang.value.code()).unwrap_or_default();
     let (train, test) = (read(&asked.train, lang)?, read(&asked.test, lang)?);
@@ -79,13 +86,16 @@ fn writer(file: &Path) -> Result<Write, Failure> {
 fn read(file: &Path, lang: Lang) -> Result<Vec<Labelled>, Failure> {
     let bytes = files::read(file)?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    read_labelled(&bytes, &name, &Limits::default()).map_err(|why| unread(file, lang, &why))
+    read_labelled(&bytes, &name, &Limits::default()).map_err(|why| match why {
+        NoOpinions::NoHeader => Failure::cannot(Text::new("opinions-no-header").with("file", file.display())),
+        why => unread(file, lang, &why),
+    })
 }
 
 fn unread(file: &Path, lang: Lang, why: &NoOpinions) -> Failure {
     let text = match why {
         NoOpinions::Unread(error) => Text::new("register-unreadable").with("why", words::file(lang, error)),
-        NoOpinions::NoHeader => Text::new("opinions-no-header"),
+        NoOpinions::NoHeader => Text::new("opinions-import-no-header"),
         NoOpinions::NoRows => Text::new("opinions-no-rows"),
         NoOpinions::Unlabelled { rows } => {
             let named: Vec<String> = rows.iter().take(ROWS_NAMED).map(u32::to_string).collect();

@@ -5,7 +5,7 @@ mod common;
 
 use std::path::Path;
 
-use common::{linli, said};
+use common::{county, linli, said};
 use linli_formats::table::{Limits, read};
 use tempfile::tempdir;
 
@@ -102,4 +102,74 @@ fn long_and_strange_texts_are_answered() {
 /// As Chinese Excel saves it.
 fn encoding(text: &str) -> Vec<u8> {
     encoding_rs::GB18030.encode(text).0.into_owned()
+}
+
+const REGISTER: &str = "小区名称,所在社区,建成年份\n示例小区,430527100001,1995\n同名小区,430527100001,1996\n";
+const COLLECTED: &str = "小区,楼栋,房号,日期,来源,意见,愿望,隐患\n示例小区,,,2022-05-04,电话,\"楼顶漏水，\n很久了\",屋面,是\n\
+    示例小区,,,2022年5月4日,海报,装电梯,加装电梯,\n示例小区,,,2022年5月4日,海报,装电梯,加装电梯,\n别处小区,,,2022-05-04,,路灯,,\n\
+    示例小区,3栋,101,昨天,鸽子,路灯,城堡,也许\n示例小区,,,2022-05-04,,,,\n示例小区,,,2022-05-04,纸质,𰻝𰻝面馆门口积水 <script>,,否\n";
+
+/// Imports a table of opinions, and reads what is said of it.
+fn import(place: &Path, name: &str, bytes: &[u8], more: &[&str]) -> (Option<i32>, serde_json::Value) {
+    let file = place.join(name);
+    std::fs::write(&file, bytes).expect("written");
+    let file = file.display().to_string();
+    let asked = ["opinions", "import", &file, "--county", "430527", "--format", "json"];
+    let told = linli(place, &[&asked[..], more].concat());
+    (told.status.code(), serde_json::from_slice(&told.stdout).unwrap_or_else(|_| panic!("{}", said(&told))))
+}
+
+fn counts(told: &serde_json::Value) -> [i64; 3] {
+    let refused = told["refused"].as_array().map_or(-1, |rows| i64::try_from(rows.len()).unwrap_or(-1));
+    [told["new"].as_i64().unwrap_or(-1), told["same"].as_i64().unwrap_or(-1), refused]
+}
+
+#[test]
+fn good_rows_are_recorded_once_and_bad_ones_are_named() {
+    let place = county(REGISTER);
+    let (code, tried) = import(place.path(), "意见.csv", COLLECTED.as_bytes(), &["--dry-run"]);
+    assert_eq!((code, counts(&tried), tried["applied"].as_bool()), (Some(1), [4, 0, 3], Some(false)), "{tried}");
+    let (_, first) = import(place.path(), "意见.csv", COLLECTED.as_bytes(), &[]);
+    assert_eq!(counts(&first), [4, 0, 3], "a trial writes nothing: {first}");
+    let kinds = |row: i64| -> Vec<String> {
+        let rows = first["refused"].as_array().cloned().unwrap_or_default();
+        let row = rows.into_iter().find(|one| one["row"] == row).unwrap_or_default();
+        let reasons = row["reasons"].as_array().cloned().unwrap_or_default();
+        reasons.iter().map(|one| one["kind"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    // The text of the first opinion has two lines, and a spreadsheet counts rows.
+    assert_eq!(kinds(5), ["no-neighbourhood"]);
+    assert_eq!(kinds(6), ["building", "day", "channel", "wish", "hazard"]);
+    assert_eq!(kinds(7), ["nothing"]);
+    for bytes in [COLLECTED.as_bytes().to_vec(), encoding_rs::GB18030.encode(COLLECTED).0.into_owned()] {
+        let (_, again) = import(place.path(), "又一次.csv", &bytes, &[]);
+        assert_eq!(counts(&again), [0, 4, 3], "{again}");
+    }
+    let text = linli(
+        place.path(),
+        &["opinions", "import", &place.path().join("意见.csv").display().to_string(), "--county", "430527"],
+    );
+    for words in ["第 6 行", "台账里没有这栋楼", "第 5 行", "新登记 0 条，已有 4 条"] {
+        assert!(said(&text).contains(words), "{words}: {}", said(&text));
+    }
+    assert!(linli(place.path(), &["check"]).status.success(), "the records hold together");
+}
+
+#[test]
+fn what_holds_no_opinions_is_refused_and_writes_nothing() {
+    let place = county(REGISTER);
+    let file = place.path().join("别的.csv");
+    for (bytes, text) in [(&b"\xe6\xa5\xbc,3\n"[..], "没有找到列名"), (b"%PDF-1.7", "别的.csv"), (b"", "别的.csv")]
+    {
+        std::fs::write(&file, bytes).expect("written");
+        let told = linli(place.path(), &["opinions", "import", &file.display().to_string(), "--county", "430527"]);
+        assert_eq!(told.status.code(), Some(3), "{}", said(&told));
+        assert!(said(&told).contains(text), "{text}: {}", said(&told));
+    }
+    let nowhere = linli(place.path(), &["opinions", "import", "x.csv", "--county", "430527100"]);
+    assert_eq!(nowhere.status.code(), Some(2), "{}", said(&nowhere));
+    let other = ["opinions", "import", &file.display().to_string(), "--county", "430522"];
+    std::fs::write(&file, COLLECTED).expect("written");
+    let told = linli(place.path(), &other);
+    assert!(said(&told).contains("还没有小区台账"), "{}", said(&told));
 }

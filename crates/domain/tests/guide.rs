@@ -43,8 +43,12 @@ const fn act(act: Act) -> &'static str {
         Act::ReadSurveys => "查看摸底调查的进展 / Read how far survey campaigns are",
         Act::RunSurveys => "组织摸底调查：开展、分派、处理矛盾、结束 / Run survey campaigns",
         Act::VisitDoors => "入户调查 / Go from door to door",
+        Act::ReadOpinions => "查看居民意见（含原文）和办理情况 / Read opinions with their texts",
+        Act::ExportOpinions => "导出居民意见 / Take opinions away as a file",
+        Act::RecordOpinion => "登记、导入居民意见 / Record and import opinions",
+        Act::AnswerOpinion => "答复意见，延期、办结、撤回、退回 / Answer opinions, extend, finish, withdraw, reverse",
         Act::SetStageRules => {
-            "设定阶段佐证规则和组织规则 / Set what each stage is shown by and what the organisation must have"
+            "设定阶段佐证规则、组织规则、意见办理规则和改造目录 / Set rules of stages, organisation and opinions, and the catalogue"
         }
         Act::ReadMonths => "查看月报 / Read monthly reports",
         Act::FillMonth => "签报月报，为更正重开月报 / Sign a month as filled in, open it for a correction",

@@ -1,8 +1,12 @@
 //! Opinions with what they are about (带类别的留言), from a table as somebody has it: what a classifier learns from, and is tried on.
 
+mod said;
+
 use linli_domain::kernel::text::{clean_line, half_width};
 
 use crate::table::{Limits, ReadError, Row, Sheet, read};
+
+pub use said::read_said;
 
 const LABELS: [&str; 7] = ["label", "一级分类", "一级标签", "类别", "分类", "标签", "事项"];
 const TEXTS: [&str; 7] = ["text", "留言详情", "留言内容", "意见内容", "内容", "意见", "留言"];

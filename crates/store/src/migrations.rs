@@ -38,6 +38,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!("0013_identity"),
     migration!("0014_catalogue"),
     migration!("0015_retention"),
+    migration!("0016_opinions"),
     migration!("0017_survey"),
 ];
 

@@ -50,6 +50,7 @@ fn photo(of: &Neighbourhood, bytes: &[u8], on: Date) -> Evidence {
         account: AccountId::from_number(1),
         by_name: "示例".into(),
         withdrawn: None,
+        confidential: false,
     }
 }
 

@@ -108,6 +108,8 @@ pub struct App {
     pub(crate) decoding: Arc<Semaphore>,
     parsing: Arc<Semaphore>,
     pub(crate) throttle: Arc<Throttle>,
+    /// Wrong codes of receipts, counted apart from wrong passwords.
+    pub(crate) receipts: Arc<Throttle>,
     pub(crate) provider: Option<Arc<Provider>>,
     pub(crate) pictures: Arc<overview::picture::Pictures>,
 }
@@ -137,6 +139,7 @@ impl App {
             decoding,
             parsing,
             throttle: Arc::default(),
+            receipts: Arc::default(),
             provider,
             pictures: Arc::default(),
         }

@@ -37,7 +37,7 @@ pub(crate) async fn headers(State(app): State<App>, request: Request, next: Next
 
 /// Pages that no shared computer may keep.
 fn is_personal(path: &str) -> bool {
-    ["/desk", "/me", "/sign-in", "/sign-out"]
+    ["/desk", "/me", "/sign-in", "/sign-out", "/receipt"]
         .iter()
         .any(|root| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }

@@ -4,6 +4,7 @@ mod bulletin;
 mod clock;
 mod drawings;
 mod months;
+mod opinions;
 mod organisation;
 mod people;
 mod records;

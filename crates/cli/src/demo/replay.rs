@@ -10,7 +10,7 @@ use linli_store::{Error, Objects, Store, Transaction};
 
 use super::clock::ReplayClock;
 use super::people::Officials;
-use super::{bulletin, months, organisation, records, works};
+use super::{bulletin, months, opinions, organisation, records, works};
 
 /// The first day, and the last: the figures of May are in.
 pub const BEGINNING: Date = date(2021, 1, 4);
@@ -88,12 +88,14 @@ pub async fn run(scene: &Scene<'_>, objects: &Objects, samples: &[Sample]) -> Re
     let papers = works::Papers::make(objects).await?;
     let mut course = Course::default();
     organisation::bodies(&mut course, scene.people);
+    opinions::promises(&mut course);
     for (n, sample) in samples.iter().enumerate() {
         let case = Arc::new(records::Case::new(n, sample.clone()));
         records::register(&mut course, &case);
         organisation::of_neighbourhood(&mut course, &case);
         works::stages(&mut course, &case, &papers);
         months::reports(&mut course, &case);
+        opinions::of_neighbourhood(&mut course, &case);
     }
     organisation::tasks(&mut course, scene.people, samples);
     months::ends(&mut course);

@@ -214,6 +214,7 @@ fn blank(tx: &Transaction, case: &Case) -> Evidence {
         account: tx.actor().account,
         by_name: tx.actor().name.clone(),
         withdrawn: None,
+        confidential: false,
     }
 }
 

@@ -103,6 +103,8 @@ pub struct Evidence {
     pub account: AccountId,
     pub by_name: String,
     pub withdrawn: Option<Withdrawn>,
+    /// It shows what a resident said or wrote: seen with that record only, not by everybody who reads the register.
+    pub confidential: bool,
 }
 
 /// Taken back, and why.
@@ -182,6 +184,7 @@ mod tests {
             account: AccountId::from_number(1),
             by_name: "示例".into(),
             withdrawn: None,
+            confidential: false,
         }
     }
 

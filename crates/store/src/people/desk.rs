@@ -1,8 +1,10 @@
 //! What waits for somebody, counted for the page where the work starts. Every count is one statement.
 
 use linli_domain::kernel::people::AccountId;
-use linli_domain::kernel::{NeighbourhoodId, Office, Timestamp};
+use linli_domain::kernel::{Date, NeighbourhoodId, Office, Timestamp};
 
+use crate::consultation::opinion::{self, Wanted};
+use crate::register::listing::Reach;
 use crate::{Result, Tx, args};
 
 /// Bulletins that wait for a next step.
@@ -45,6 +47,21 @@ pub fn imports(tx: &mut Tx, office: Office) -> Result<i64> {
         args![office],
         |row| row.get(0),
     )
+}
+
+/// Opinions that need somebody, within reach.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Opinions {
+    /// Hazards that nobody has looked after.
+    pub hazards: i64,
+    /// Answers that are overdue.
+    pub late: i64,
+    pub waiting: i64,
+}
+
+pub fn opinions(tx: &mut Tx, office: Office, reach: &Reach, today: Date) -> Result<Opinions> {
+    let counts = opinion::counts(tx, office, &Wanted { reach: reach.clone(), ..Wanted::default() }, today)?;
+    Ok(Opinions { hazards: counts.hazards, late: counts.late, waiting: counts.waiting })
 }
 
 /// Accounts, and those of them that need their administrator.

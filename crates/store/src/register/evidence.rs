@@ -12,9 +12,10 @@ macro_rules! pieces {
     () => {
         "e.id, e.neighbourhood, e.file_name, e.media_type, e.digest, e.bytes, e.small, e.width, e.height, e.taken_on,
          e.taken_by_phone, e.longitude_e6, e.latitude_e6, e.spot, e.moment, e.caption, e.at, e.account, e.by_name,
-         e.withdrawn_at, e.withdrawn_by, e.withdrawn_reason"
+         e.withdrawn_at, e.withdrawn_by, e.withdrawn_reason, e.confidential"
     };
 }
+pub(crate) use pieces;
 
 /// Adds a piece whose bytes lie in the object store. The same id again is the same piece: it is added once.
 pub fn add(tx: &mut Transaction, piece: &Evidence) -> Result<()> {
@@ -23,8 +24,9 @@ pub fn add(tx: &mut Transaction, piece: &Evidence) -> Result<()> {
     let location = picture.and_then(|picture| picture.location);
     let added = tx.run(
         "insert into evidence (office, id, neighbourhood, file_name, media_type, digest, bytes, small, width, height,
-                taken_on, taken_by_phone, longitude_e6, latitude_e6, spot, moment, caption, at, account, by_name)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+                taken_on, taken_by_phone, longitude_e6, latitude_e6, spot, moment, caption, at, account, by_name,
+                confidential)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
          on conflict (office, id) do nothing",
         args![
             office,
@@ -46,7 +48,8 @@ pub fn add(tx: &mut Transaction, piece: &Evidence) -> Result<()> {
             piece.caption,
             piece.at,
             piece.account,
-            piece.by_name
+            piece.by_name,
+            piece.confidential
         ],
     )?;
     if added.count() > 0 {
@@ -76,27 +79,28 @@ pub fn find(tx: &mut Tx, office: Office, id: EvidenceId) -> Result<Option<Eviden
     )
 }
 
-/// The pieces of an office with these very bytes, those not withdrawn: one photo shows one place.
+/// The pieces of an office with these very bytes, those not withdrawn nor confidential: one photo shows one place.
 pub fn with_digest(tx: &mut Tx, office: Office, digest: Digest) -> Result<Vec<Evidence>> {
     tx.query(
         concat!(
             "select ",
             pieces!(),
-            " from evidence e where e.office = $1 and e.digest = $2 and e.withdrawn_at is null order by e.id"
+            " from evidence e where e.office = $1 and e.digest = $2 and e.withdrawn_at is null and not e.confidential
+              order by e.id"
         ),
         args![office, digest],
         evidence,
     )
 }
 
-/// Everything of a neighbourhood and of those merged into it, latest first; withdrawn pieces among it.
+/// Everything of a neighbourhood and of those merged into it, latest first; withdrawn pieces among it, confidential ones not.
 pub fn of(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Vec<Evidence>> {
     tx.query(
         concat!(
             "select ",
             pieces!(),
             " from evidence e join neighbourhood n on n.office = e.office and n.id = e.neighbourhood
-              where e.office = $1 and (n.id = $2 or n.merged_into = $2) order by e.id desc"
+              where e.office = $1 and (n.id = $2 or n.merged_into = $2) and not e.confidential order by e.id desc"
         ),
         args![office, id],
         evidence,
@@ -111,7 +115,7 @@ pub fn compared(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Vec<
             pieces!(),
             " from evidence e join neighbourhood n on n.office = e.office and n.id = e.neighbourhood
               where e.office = $1 and (n.id = $2 or n.merged_into = $2) and e.moment is not null
-                and e.spot is not null and e.withdrawn_at is null order by e.id"
+                and e.spot is not null and e.withdrawn_at is null and not e.confidential order by e.id"
         ),
         args![office, id],
         evidence,
@@ -142,7 +146,7 @@ pub fn digests(tx: &mut Tx, office: Office) -> Result<Vec<(EvidenceId, Digest)>>
     )
 }
 
-fn evidence(row: &Row) -> Result<Evidence> {
+pub(crate) fn evidence(row: &Row) -> Result<Evidence> {
     let by_phone = row.get::<Option<bool>>(10)?.unwrap_or(false);
     let location = match (row.get::<Option<i64>>(11)?, row.get::<Option<i64>>(12)?) {
         (Some(longitude_e6), Some(latitude_e6)) => Some(Location { longitude_e6, latitude_e6 }),
@@ -177,5 +181,6 @@ fn evidence(row: &Row) -> Result<Evidence> {
         account: row.get(17)?,
         by_name: row.get(18)?,
         withdrawn,
+        confidential: row.get(22)?,
     })
 }

@@ -77,6 +77,20 @@ pub fn find(tx: &mut Tx, office: Office, id: NeighbourhoodId) -> Result<Option<N
     )
 }
 
+/// Several at once, those that there are.
+pub fn some(tx: &mut Tx, office: Office, ids: &[NeighbourhoodId]) -> Result<Vec<Neighbourhood>> {
+    let list = ids.iter().fold("|".to_owned(), |text, id| text + &id.to_string() + "|");
+    tx.query(
+        concat!(
+            "select ",
+            columns!(),
+            " from neighbourhood where office = $1 and $2 like '%|' || id || '|%' order by id"
+        ),
+        args![office, list],
+        neighbourhood,
+    )
+}
+
 /// By its name in a town or community, among those that are not merged away.
 pub fn by_name(tx: &mut Tx, office: Office, division: DivisionCode, name: &str) -> Result<Option<Neighbourhood>> {
     tx.query_opt(

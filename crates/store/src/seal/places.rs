@@ -123,8 +123,57 @@ pub const TERM_WHY: Place = Place {
     put: sealed_put!("term", "id", "ended_why"),
 };
 
+/// What the codes of receipts are made from.
+pub const RECEIPT_SECRET: Place = Place {
+    name: "receipt-secret",
+    sample: sealed_sample!("receipt_secret", "secret"),
+    samples: sealed_samples!("receipt_secret", "secret"),
+    counts: sealed_counts!("receipt_secret", "secret"),
+    page: sealed_page!("receipt_secret", "id", "secret"),
+    put: sealed_put!("receipt_secret", "id", "secret"),
+};
+
+/// What somebody said: people write names and numbers into it.
+pub const OPINION_WORDS: Place = Place {
+    name: "opinion-words",
+    sample: sealed_sample!("opinion", "words"),
+    samples: sealed_samples!("opinion", "words"),
+    counts: sealed_counts!("opinion", "words"),
+    page: sealed_page!("opinion", "id", "words"),
+    put: sealed_put!("opinion", "id", "words"),
+};
+
+/// The same, sent once more with other words.
+pub const OPINION_VERSION: Place = Place {
+    name: "opinion-version",
+    sample: sealed_sample!("opinion_version", "content"),
+    samples: sealed_samples!("opinion_version", "content"),
+    counts: sealed_counts!("opinion_version", "content"),
+    page: sealed_page!("opinion_version", "id", "content"),
+    put: sealed_put!("opinion_version", "id", "content"),
+};
+
+/// What somebody says of an answer.
+pub const HELP_WORDS: Place = Place {
+    name: "answer-help",
+    sample: sealed_sample!("answer_help", "words"),
+    samples: sealed_samples!("answer_help", "words"),
+    counts: sealed_counts!("answer_help", "words"),
+    page: sealed_page!("answer_help", "id", "words"),
+    put: sealed_put!("answer_help", "id", "words"),
+};
+
 /// Every place.
-pub const ALL: [&Place; 4] = [&SECOND_FACTOR, &TERM_NAME, &TERM_TITLE, &TERM_WHY];
+pub const ALL: [&Place; 8] = [
+    &SECOND_FACTOR,
+    &TERM_NAME,
+    &TERM_TITLE,
+    &TERM_WHY,
+    &RECEIPT_SECRET,
+    &OPINION_WORDS,
+    &OPINION_VERSION,
+    &HELP_WORDS,
+];
 
 impl Place {
     /// What a text is bound to: it opens in this row only.

@@ -124,6 +124,8 @@ people-desk-four-ones = Four ones
 people-desk-four-ones-hint = Plan, leader, residents' body: what lacks, and whose task it is.
 people-desk-tasks = Tasks
 people-desk-tasks-hint = What waits for me, what I wait for, what is overdue.
+people-desk-opinions = Opinions
+people-desk-opinions-hint = The answer, the period and the course of each.
 people-desk-months = Monthly reports
 people-desk-months-hint = Enter figures, check them, sign with two people, correct by a new version.
 people-desk-declared = Declared progress
@@ -272,6 +274,22 @@ people-act-campaign-changed = Survey campaign changed
 people-act-campaign-shared = Doors shared out
 people-act-campaign-closed = Survey campaign closed
 people-act-catalogue-changed = Catalogue of works changed
+people-act-consultation-rules-set = Rules for opinions set
+people-act-working-days-entered = Holidays and made-up days entered
+people-act-opinion-recorded = Opinion recorded
+people-act-opinion-sent-again = Other words under the same id
+people-act-opinion-settled = Two contents settled
+people-act-opinion-grouped = Opinion grouped
+people-act-opinion-answered = Opinion answered
+people-act-opinion-finished = Opinion done
+people-act-opinion-extended = Period for an answer extended
+people-act-opinion-looked-after = Hazard looked after
+people-act-opinion-withdrawn = Opinion withdrawn
+people-act-opinion-reversed = Opinion one step back
+people-act-opinion-rated = Answer rated by a resident
+people-act-answer-corrected = Answer put right
+people-act-opinions-exported = Opinions taken away as a file
+people-act-opinions-imported = Opinions imported
 people-act-building-added = Building added
 people-act-building-closed = Building closed
 people-act-evidence-added = Evidence added
@@ -347,6 +365,18 @@ people-scope-one-several = { $count } neighbourhoods fit: please choose one
 
 people-waits = Waiting for you
 people-waits-nothing = Nothing waits for you at the moment.
+people-waits-hazards = { $n ->
+    [one] { $count } hazard that residents reported waits to be looked after
+   *[other] { $count } hazards that residents reported wait to be looked after
+}
+people-waits-opinions-late = { $n ->
+    [one] { $count } opinion is overdue for its answer
+   *[other] { $count } opinions are overdue for their answers
+}
+people-waits-opinions = { $n ->
+    [one] { $count } opinion waits for an answer
+   *[other] { $count } opinions wait for an answer
+}
 people-waits-tasks = { $n ->
     [one] { $count } task waits for you
    *[other] { $count } tasks wait for you
@@ -442,5 +472,11 @@ people-detail-ground = because
 people-detail-target = target
 people-detail-neighbourhoods = neighbourhoods
 people-detail-members = members
+people-detail-due = Due
+people-detail-channel = Way it came
+people-detail-verdict = Verdict
+people-detail-helped = It helped
+people-detail-taken = Later content taken
+people-detail-from = From
 people-detail-change = Change
 people-detail-code = Code

@@ -1,12 +1,16 @@
-//! Consultation (摸底与意见): the catalogue of works that wishes are named by.
+//! Consultation (摸底与意见): the catalogue of works that wishes are named by, what residents said and what became of it.
 
 mod catalogue;
 mod entry;
+mod opinions;
+mod receipt;
+mod rules;
 mod survey;
+mod working_days;
 
 use linli_domain::kernel::people::Act;
 
-use crate::access::{Access, Routes, get};
+use crate::access::{Access, Routes, get, post};
 
 pub fn routes() -> Routes {
     let (read, set) = (Access::Act(Act::ReadRegister), Access::Act(Act::SetStageRules));
@@ -15,4 +19,25 @@ pub fn routes() -> Routes {
         .route("/desk/{office}/catalogue/new", get(entry::ask_new).post(entry::add), set)
         .route("/desk/{office}/catalogue/{code}", get(entry::ask).post(entry::change), set)
         .merge(survey::routes())
+        .merge(promises())
+        .merge(opinions::routes())
+        .merge(receipts())
+}
+
+/// What is promised to those who say something.
+fn promises() -> Routes {
+    let (read, set) = (Access::Act(Act::ReadRegister), Access::Act(Act::SetStageRules));
+    Routes::new()
+        .route("/desk/{office}/consultation-rules", get(rules::show), read)
+        .route("/desk/{office}/consultation-rules", post(rules::set), set)
+        .route("/desk/{office}/working-days", get(working_days::show), read)
+        .route("/desk/{office}/working-days", post(working_days::enter), set)
+}
+
+/// For whoever said something, without an account.
+fn receipts() -> Routes {
+    Routes::new()
+        .route("/receipt", get(receipt::ask), Access::Public)
+        .route("/receipt/{code}", get(receipt::show), Access::Public)
+        .route("/receipt/{code}/helped", post(receipt::helped), Access::Public)
 }

@@ -34,6 +34,22 @@ pub const ACTS: &[&str] = &[
     "campaign.changed",
     "campaign.shared",
     "campaign.closed",
+    "consultation.rules_set",
+    "working-days.entered",
+    "opinion.recorded",
+    "opinion.sent_again",
+    "opinion.settled",
+    "opinion.grouped",
+    "opinion.answered",
+    "opinion.finished",
+    "opinion.extended",
+    "opinion.looked_after",
+    "opinion.withdrawn",
+    "opinion.reversed",
+    "opinion.rated",
+    "answer.corrected",
+    "opinions.exported",
+    "opinions.imported",
     "building.added",
     "building.closed",
     "evidence.added",
@@ -119,10 +135,17 @@ pub fn page_of(ctx: &Ctx, line: &Line) -> Option<String> {
         ctx.reader.as_ref()?.may_enter(Act::ReadRegister, line.office).ok()?;
         return Some(format!("/desk/{}/catalogue", line.office));
     }
+    if noun == "working-days" {
+        // A list is `2022/3`.
+        let year = line.subject.split('/').next()?;
+        ctx.reader.as_ref()?.may_enter(Act::ReadRegister, line.office).ok()?;
+        return Some(format!("/desk/{}/working-days?year={year}", line.office));
+    }
     let (path, act) = match noun {
         "neighbourhood" | "progress" => ("register", Act::ReadRegister),
         "body" => ("organisation", Act::ReadOrganisation),
         "task" => ("tasks", Act::ReadTasks),
+        "opinion" => ("opinions", Act::ReadOpinions),
         "bulletin" => ("bulletins", Act::ReadBulletins),
         "campaign" => ("surveys", Act::ReadSurveys),
         "declared" => ("declared", Act::ReadDeclared),

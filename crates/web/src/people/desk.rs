@@ -11,6 +11,7 @@ use linli_store::organisation::task::{self, Whose};
 use linli_store::oversight::retention;
 use linli_store::people::desk::{self, Mine};
 use linli_store::people::grant;
+use linli_store::register::listing::Reach;
 use linli_store::register::{division, listing};
 use linli_store::{Result, Tx, trail};
 
@@ -55,7 +56,7 @@ struct Leaf {
     href: String,
 }
 
-/// What the store knows for this page: at most fourteen statements, however many offices there are.
+/// What the store knows for this page: at most sixteen statements, however many offices there are.
 struct Known {
     held: Vec<grant::Given>,
     names: Vec<Division>,
@@ -72,6 +73,7 @@ struct Known {
     erasures: i64,
     /// Tasks that wait for the reader, and how many of them are overdue.
     tasks: (i64, i64),
+    opinions: desk::Opinions,
 }
 
 pub async fn show(State(app): State<App>, ctx: Ctx, SignedIn(actor): SignedIn) -> Result<Response, WebError> {
@@ -116,6 +118,7 @@ fn know(tx: &mut Tx, actor: &Actor, now: Timestamp) -> Result<Known> {
         tasks: if could(Act::ReadTasks) { tasks(tx, actor, now)? } else { (0, 0) },
         to_confirm: if could(Act::ConfirmStage) { desk::to_confirm(tx, office, account)? } else { Vec::new() },
         erasures: if could(Act::HandlePersonal) { erasures(tx, office, now)? } else { 0 },
+        opinions: if could(Act::ReadOpinions) { opinions(tx, actor, now)? } else { desk::Opinions::default() },
         lines: if could(Act::ReadTrail) { trail::head(tx, office)?.map_or(0, |head| head.seq) } else { 0 },
     })
 }
@@ -129,6 +132,11 @@ fn erasures(tx: &mut Tx, office: Office, now: Timestamp) -> Result<i64> {
 fn tasks(tx: &mut Tx, actor: &Actor, now: Timestamp) -> Result<(i64, i64)> {
     let whose = Whose::WaitsFor(actor.account);
     task::counts(tx, actor.office, &task::Wanted::running(whose, actor.account), offset(8).to_datetime(now).date())
+}
+
+fn opinions(tx: &mut Tx, actor: &Actor, now: Timestamp) -> Result<desk::Opinions> {
+    let reach = Reach::of(actor, Act::ReadOpinions, actor.office);
+    desk::opinions(tx, actor.office, &reach, offset(8).to_datetime(now).date())
 }
 
 /// How many neighbourhoods there are in each stage, in the order of the work.
@@ -152,7 +160,11 @@ fn reads_all(actor: &Actor) -> bool {
 /// What this reader may take a step with, in the order in which others wait for it.
 fn waiting(ctx: &Ctx, actor: &Actor, known: &Known) -> Vec<Task> {
     let (bulletins, accounts) = (known.bulletins, known.accounts);
+    let opinions = known.opinions;
     let all = [
+        (Act::ReadOpinions, "people-waits-hazards", opinions.hazards, "opinions?show=all&hazard=yes"),
+        (Act::ReadOpinions, "people-waits-opinions-late", opinions.late, "opinions?late=yes"),
+        (Act::AnswerOpinion, "people-waits-opinions", opinions.waiting, "opinions"),
         (Act::ReadTasks, "people-waits-late", known.tasks.1, "tasks?late=yes"),
         (Act::ReadTasks, "people-waits-tasks", known.tasks.0, "tasks"),
         (Act::EditRegister, "people-waits-imports", known.imports, "imports"),
@@ -178,7 +190,7 @@ fn waiting(ctx: &Ctx, actor: &Actor, known: &Known) -> Vec<Task> {
 
 /// The pages of an office that are open to this reader.
 fn pages(actor: &Actor, office: Office) -> Vec<Leaf> {
-    const PAGES: [(&str, &str, &str, Act); 15] = [
+    const PAGES: [(&str, &str, &str, Act); 16] = [
         ("people-desk-overview", "people-desk-overview-hint", "overview", Act::ReadMonths),
         ("people-desk-mine", "people-desk-mine-hint", "mine", Act::ReadOrganisation),
         ("people-desk-register", "people-desk-register-hint", "register", Act::ReadRegister),
@@ -186,6 +198,7 @@ fn pages(actor: &Actor, office: Office) -> Vec<Leaf> {
         ("people-desk-organisation", "people-desk-organisation-hint", "organisation", Act::ReadOrganisation),
         ("people-desk-four-ones", "people-desk-four-ones-hint", "four-ones", Act::ReadOrganisation),
         ("people-desk-tasks", "people-desk-tasks-hint", "tasks", Act::ReadTasks),
+        ("people-desk-opinions", "people-desk-opinions-hint", "opinions", Act::ReadOpinions),
         ("people-desk-months", "people-desk-months-hint", "months", Act::ReadMonths),
         ("people-desk-declared", "people-desk-declared-hint", "declared", Act::ReadDeclared),
         ("people-desk-league", "people-desk-league-hint", "league", Act::ReadBulletins),

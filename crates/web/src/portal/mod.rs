@@ -12,7 +12,6 @@ mod league;
 pub(crate) mod map;
 mod neighbourhood;
 mod place;
-mod qr;
 mod search;
 mod units;
 

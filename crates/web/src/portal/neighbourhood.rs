@@ -16,7 +16,7 @@ use linli_store::register::{division, evidence, neighbourhood, overview};
 use linli_store::works::{progress, stage as stages};
 
 use super::answer::Keep;
-use super::{crumbs, map, place_url, qr};
+use super::{crumbs, map, place_url};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::Path;
@@ -114,7 +114,7 @@ pub(super) async fn show(
         Err(goes_on) => Ok(moved(office, goes_on)),
         Ok(found) => {
             let address = format!("/neighbourhoods/{office}/{id}");
-            let full = qr::origin(&headers, app.config.secure).map(|origin| format!("{origin}{address}"));
+            let full = crate::shell::qr::origin(&headers, app.config.secure).map(|origin| format!("{origin}{address}"));
             keep.page(&page(ctx, found, full.unwrap_or(address), today))
         }
     }

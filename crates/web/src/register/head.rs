@@ -39,10 +39,16 @@ impl Head {
             Tab { label: ctx.t(key), href, current }
         };
         let organisation = actor.may(Act::ReadOrganisation, &n.place()).is_ok();
+        let opinions = actor.may(Act::ReadOpinions, &n.place()).is_ok();
         let tabs = [
             Some(tab("register-tab-facts", "")),
             Some(tab("register-tab-buildings", "/buildings")),
             organisation.then(|| tab("organisation-tab", "/organisation")),
+            opinions.then(|| Tab {
+                label: ctx.t("opinions-tab"),
+                href: format!("/desk/{}/opinions?of={}", n.office, n.id),
+                current: false,
+            }),
             Some(tab("works-stages", "/stages")),
             Some(tab("works-evidence", "/evidence")),
             Some(tab("register-tab-progress", "/progress")),

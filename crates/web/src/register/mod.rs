@@ -9,6 +9,7 @@ mod divisions;
 mod draft;
 mod edit;
 pub mod export;
+pub(crate) mod files;
 mod form;
 mod head;
 mod history;

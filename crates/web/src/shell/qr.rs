@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use axum::http::HeaderMap;
+use axum::http::header::HOST;
 use fast_qr::QRBuilder;
 
 /// The code as a drawing of squares, with the quiet border that readers need.
@@ -21,6 +23,14 @@ pub(crate) fn drawn(address: &str, label: &str) -> Option<String> {
     ))
 }
 
+/// Where this site is reached, as the reader's browser says it; nothing where that is no plain host name.
+pub(crate) fn origin(headers: &HeaderMap, secure: bool) -> Option<String> {
+    let host = headers.get(HOST)?.to_str().ok()?;
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']');
+    let fine = !host.is_empty() && host.len() < 100 && host.bytes().all(plain);
+    fine.then(|| format!("{}://{host}", if secure { "https" } else { "http" }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,5 +39,16 @@ mod tests {
     fn a_code_is_drawn_with_its_name() {
         let svg = drawn("https://linli.example/neighbourhoods/430527/1", "<x>").expect("it is short enough");
         assert!(svg.contains("h1v1") && svg.contains("aria-label=\"&lt;x&gt;\""), "{svg}");
+    }
+
+    #[test]
+    fn a_strange_host_is_not_printed() {
+        let host = |value: &'static str| {
+            let headers = [(HOST, axum::http::HeaderValue::from_static(value))].into_iter().collect();
+            origin(&headers, true)
+        };
+        assert_eq!(host("linli.example:8443").as_deref(), Some("https://linli.example:8443"));
+        assert_eq!(host("a/b"), None);
+        assert_eq!(host("a\"b"), None);
     }
 }

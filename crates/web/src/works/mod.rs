@@ -1,7 +1,6 @@
 //! Works (施工监督): what is done on site. Stages with what shows them, and the investment done, month by month.
 
 mod evidence;
-mod intake;
 pub mod months;
 mod progress;
 mod rules;
@@ -14,9 +13,10 @@ use linli_domain::kernel::people::Act;
 pub(crate) use evidence::file;
 
 use crate::access::{Access, Routes, get, patch, post};
+use crate::register::files;
 
 /// What one form may bring: its largest files and what is typed beside them.
-const FORM: usize = 4 * intake::LARGEST;
+const FORM: usize = 4 * files::LARGEST;
 /// One part of an upload; the page's script sends smaller ones.
 const PART: usize = 8 << 20;
 
@@ -26,7 +26,7 @@ pub fn routes() -> Routes {
         .route("/desk/{office}/register/{id}/progress", post(progress::report), Access::Act(Act::EditRegister))
         .merge(months::routes())
         .merge(course())
-        .merge(files())
+        .merge(pieces())
 }
 
 /// Stages, and what shows them.
@@ -45,7 +45,7 @@ fn course() -> Routes {
 }
 
 /// Photos and documents.
-fn files() -> Routes {
+fn pieces() -> Routes {
     let (read, add) = (Access::Act(Act::ReadRegister), Access::Act(Act::AddEvidence));
     Routes::new()
         .route("/desk/{office}/register/{id}/evidence", get(evidence::list), read)

@@ -12,10 +12,10 @@ use linli_domain::kernel::Office;
 use linli_domain::kernel::people::{AccountId, Actor};
 use serde::{Deserialize, Serialize};
 
-use super::intake::LARGEST;
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{OfficeOf, Path, SignedIn};
+use crate::register::files::LARGEST;
 
 linli_domain::id! {
     /// An upload in parts.

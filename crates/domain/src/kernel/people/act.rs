@@ -39,7 +39,15 @@ pub enum Act {
     RunSurveys,
     /// Go from door to door (入户).
     VisitDoors,
-    /// Set what each stage is shown by and what the organisation must have (阶段规则、组织规则).
+    /// Opinions with their texts, which residents write names into, and what became of each (查看意见).
+    ReadOpinions,
+    /// Take opinions away as a file (导出意见).
+    ExportOpinions,
+    /// Record what somebody said at the door, on paper, on the telephone (登记意见).
+    RecordOpinion,
+    /// Answer opinions, extend a period, withdraw, settle what was sent twice (答复意见).
+    AnswerOpinion,
+    /// Set what each stage is shown by, what the organisation must have, what opinions are promised (阶段规则、组织规则、意见办理规则).
     SetStageRules,
     /// Monthly reports and where each month stands (月报).
     ReadMonths,
@@ -65,7 +73,7 @@ use Act as A;
 use Role as R;
 
 /// The table of who may do what. An act writes where its third column says so.
-pub const TABLE: [(Act, &[Role], Kind); 27] = [
+pub const TABLE: [(Act, &[Role], Kind); 31] = [
     (A::ManageAccounts, &[R::Administrator], Kind::Write),
     (A::ReadRetention, &[R::Administrator, R::Head, R::Auditor], Kind::Read),
     (A::HandlePersonal, &[R::Administrator], Kind::Write),
@@ -105,6 +113,10 @@ pub const TABLE: [(Act, &[Role], Kind); 27] = [
     (A::ReadSurveys, &[R::Clerk, R::Head, R::Leader, R::Surveyor, R::Auditor], Kind::Read),
     (A::RunSurveys, &[R::Clerk], Kind::Write),
     (A::VisitDoors, &[R::Surveyor], Kind::Write),
+    (A::ReadOpinions, &[R::Clerk, R::Head, R::Leader, R::Auditor], Kind::Read),
+    (A::ExportOpinions, &[R::Clerk, R::Head, R::Auditor], Kind::Read),
+    (A::RecordOpinion, &[R::Clerk, R::Surveyor], Kind::Write),
+    (A::AnswerOpinion, &[R::Clerk, R::Head], Kind::Write),
     (A::SetStageRules, &[R::Head], Kind::Write),
     (A::ReadMonths, &[R::Clerk, R::Head, R::Leader, R::Auditor, R::Supervisor], Kind::Read),
     (A::FillMonth, &[R::Clerk], Kind::Write),
@@ -125,7 +137,7 @@ pub enum Kind {
 }
 
 impl Act {
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 31] = [
         A::ManageAccounts,
         A::ReadRetention,
         A::HandlePersonal,
@@ -143,6 +155,10 @@ impl Act {
         A::ReadSurveys,
         A::RunSurveys,
         A::VisitDoors,
+        A::ReadOpinions,
+        A::ExportOpinions,
+        A::RecordOpinion,
+        A::AnswerOpinion,
         A::SetStageRules,
         A::ReadMonths,
         A::FillMonth,

@@ -88,7 +88,10 @@ fn parts(cell: &Cell, text: &str) -> Result<(u32, u32, Option<u32>), Problem> {
         let plain = !part.is_empty() && part.len() <= longest && part.bytes().all(|b| b.is_ascii_digit());
         if plain { part.parse().map_err(|_| Problem::NotADate) } else { Err(Problem::NotADate) }
     };
+    // Two characters of Han have six bytes as well, and are no digits.
+    let digits = first.bytes().all(|b| b.is_ascii_digit());
     match (second, third) {
+        (None, _) if !digits => Err(Problem::NotADate),
         (None, _) if first.len() == 8 => {
             Ok((number(&first[..4], 4)?, number(&first[4..6], 2)?, Some(number(&first[6..], 2)?)))
         }
@@ -144,6 +147,9 @@ mod tests {
         assert_eq!(day("2021年8月底"), Err(Problem::NotADate));
         assert_eq!(day("年年年年"), Err(Problem::NotADate));
         assert_eq!(day("二〇二一年八月"), Err(Problem::NotADate));
+        for text in ["昨天", "昨天ab", "é2é4", "𰻝𰻝", "１２"] {
+            assert_eq!(day(text), Err(Problem::NotADate), "{text}");
+        }
     }
 
     #[test]

@@ -11,7 +11,6 @@ use linli_domain::works::stage::Stage;
 use linli_store::register::{evidence as rows, neighbourhood};
 use linli_store::works::stage as stages;
 
-use super::super::intake::{self, Arrived, NotTaken};
 use super::super::stage::{self, settle};
 use super::super::stages::Found;
 use super::super::uploads;
@@ -19,6 +18,7 @@ use super::{LONGEST_TEXT, evidence_page};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Path, SignedIn};
+use crate::register::files::{self, Arrived, told};
 use crate::register::{address as record, done};
 use crate::shell::{Ctx, Problems};
 
@@ -179,7 +179,7 @@ async fn keep(
         if !problems.is_empty() {
             break;
         }
-        match intake::take(app, name, bytes.clone()).await? {
+        match files::take(app, name, bytes.clone()).await? {
             Ok(arrived) => pieces.push(piece(app, actor, id, arrived, &sent, typed)),
             Err(why) => problems.add("file", told(ctx, name, &why)),
         }
@@ -260,7 +260,7 @@ fn piece(
 ) -> Evidence {
     let said = |text: &str| Some(clean_line(text)).filter(|text| !text.is_empty());
     let picture = arrived.picture.map(|mut picture| {
-        intake::taken_on(&mut picture, typed);
+        files::taken_on(&mut picture, typed);
         picture.moment = sent.moment.parse().ok();
         picture.spot = said(&sent.spot);
         picture
@@ -278,10 +278,6 @@ fn piece(
         account: actor.account,
         by_name: actor.name.clone(),
         withdrawn: None,
+        confidential: false,
     }
-}
-
-fn told(ctx: &Ctx, name: &str, why: &NotTaken) -> String {
-    let line: String = clean_line(name).chars().take(60).collect();
-    if line.is_empty() { why.text(ctx) } else { format!("{line}: {}", why.text(ctx)) }
 }

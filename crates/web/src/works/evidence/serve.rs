@@ -5,7 +5,7 @@ use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use linli_domain::kernel::Office;
-use linli_domain::kernel::people::{Act, Actor};
+use linli_domain::kernel::people::{Act, Actor, Denied};
 use linli_domain::register::evidence::{Evidence, EvidenceId};
 use linli_store::register::{evidence as rows, neighbourhood};
 
@@ -21,7 +21,12 @@ pub(super) async fn visible(app: &App, actor: &Actor, office: Office, id: Eviden
         Ok::<_, linli_store::Error>((piece, n))
     });
     let (piece, n) = read.await?;
-    actor.may(Act::ReadRegister, &n.place())?;
+    // What hangs on an opinion shows what a resident wrote: it stays in the office that answers.
+    let act = if piece.confidential { Act::ReadOpinions } else { Act::ReadRegister };
+    if piece.confidential && actor.office != office {
+        return Err(Denied::OtherOffice.into());
+    }
+    actor.may(act, &n.place())?;
     Ok(piece)
 }
 

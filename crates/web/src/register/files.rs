@@ -18,7 +18,7 @@ pub const LARGEST: usize = 32 << 20;
 
 /// What was taken in: its bytes lie in the object store.
 #[derive(Clone, Debug)]
-pub(super) struct Arrived {
+pub(crate) struct Arrived {
     pub file_name: String,
     pub media_type: &'static str,
     pub digest: Digest,
@@ -28,7 +28,7 @@ pub(super) struct Arrived {
 
 /// Why a file is not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum NotTaken {
+pub(crate) enum NotTaken {
     Empty,
     TooLarge,
     Photo(NotAPhoto),
@@ -50,8 +50,14 @@ impl NotTaken {
     }
 }
 
+/// Why the file of this name is not taken, in words.
+pub(crate) fn told(ctx: &Ctx, name: &str, why: &NotTaken) -> String {
+    let line: String = clean_line(name).chars().take(60).collect();
+    if line.is_empty() { why.text(ctx) } else { format!("{line}: {}", why.text(ctx)) }
+}
+
 /// Takes a file in. What is not taken leaves nothing behind.
-pub(super) async fn take(app: &App, file_name: &str, bytes: Bytes) -> Result<Result<Arrived, NotTaken>, WebError> {
+pub(crate) async fn take(app: &App, file_name: &str, bytes: Bytes) -> Result<Result<Arrived, NotTaken>, WebError> {
     if bytes.is_empty() {
         return Ok(Err(NotTaken::Empty));
     }
@@ -91,7 +97,7 @@ pub(super) async fn take(app: &App, file_name: &str, bytes: Bytes) -> Result<Res
 }
 
 /// A day that somebody typed stands where the phone said none.
-pub(super) fn taken_on(picture: &mut Picture, typed: Option<Date>) {
+pub(crate) fn taken_on(picture: &mut Picture, typed: Option<Date>) {
     picture.taken = picture.taken.or(typed.map(|on| Taken { on, by_phone: false }));
 }
 

@@ -1,0 +1,121 @@
+//! Photos and scans of an opinion: seen by who reads opinions, and by nobody else who sees the neighbourhood's evidence.
+
+use axum::extract::multipart::Field as Part;
+use axum::extract::{Multipart, State};
+use axum::response::Response;
+use bytes::Bytes;
+use linli_domain::consultation::OpinionId;
+use linli_domain::kernel::people::{Act, Actor};
+use linli_domain::kernel::{NeighbourhoodId, Office};
+use linli_domain::register::evidence::{Evidence, EvidenceId};
+use linli_store::consultation::opinion;
+use linli_store::register::{evidence, neighbourhood};
+use linli_store::{Result as Kept, Transaction};
+
+use super::address;
+use crate::app::App;
+use crate::error::WebError;
+use crate::extract::{Path, SignedIn};
+use crate::register::done;
+use crate::register::files::{self, told};
+use crate::shell::{Ctx, Problems};
+
+/// Files of one opinion.
+const MOST_FILES: usize = 9;
+
+/// A file of a form; a browser sends an empty part where none was chosen.
+pub(super) async fn take_from(part: Part<'_>, files: &mut Vec<(String, Bytes)>) -> Result<(), WebError> {
+    let name = part.file_name().unwrap_or_default().to_owned();
+    let bytes = part.bytes().await?;
+    if !(name.is_empty() && bytes.is_empty()) {
+        files.push((name, bytes));
+    }
+    if files.len() > MOST_FILES { Err(WebError::TooLarge) } else { Ok(()) }
+}
+
+/// The files as pieces of evidence whose bytes are kept; a problem where one is none.
+pub(super) async fn taken(
+    app: &App,
+    ctx: &Ctx,
+    actor: &Actor,
+    of: NeighbourhoodId,
+    files: &[(String, Bytes)],
+    problems: &mut Problems,
+) -> Result<Vec<Evidence>, WebError> {
+    let mut pieces = Vec::with_capacity(files.len());
+    for (name, bytes) in files {
+        match files::take(app, name, bytes.clone()).await? {
+            Err(why) => problems.add("file", told(ctx, name, &why)),
+            Ok(arrived) => pieces.push(Evidence {
+                id: EvidenceId::new(),
+                neighbourhood: of,
+                file_name: arrived.file_name,
+                media_type: arrived.media_type.to_owned(),
+                digest: arrived.digest,
+                bytes: arrived.bytes,
+                picture: arrived.picture,
+                caption: None,
+                at: app.now(),
+                account: actor.account,
+                by_name: actor.name.clone(),
+                withdrawn: None,
+                confidential: true,
+            }),
+        }
+    }
+    Ok(pieces)
+}
+
+/// Puts the pieces to an opinion; what hangs there already is not put there twice.
+pub(super) fn put(tx: &mut Transaction, office: Office, id: OpinionId, pieces: &[Evidence]) -> Kept<()> {
+    let mut there: Vec<_> = opinion::evidence(tx, office, id)?.iter().map(|piece| piece.digest).collect();
+    for piece in pieces {
+        if !there.contains(&piece.digest) {
+            evidence::add(tx, piece)?;
+            opinion::put_evidence(tx, id, piece.id)?;
+            there.push(piece.digest);
+        }
+    }
+    Ok(())
+}
+
+/// `POST …/opinions/{opinion}/evidence`
+pub async fn add(
+    State(app): State<App>,
+    ctx: Ctx,
+    SignedIn(actor): SignedIn,
+    Path((office, id)): Path<(Office, OpinionId)>,
+    mut form: Multipart,
+) -> Result<Response, WebError> {
+    let read = app.store.read(move |tx| {
+        let one = opinion::get(tx, office, id)?;
+        let n = neighbourhood::get(tx, office, one.address.neighbourhood)?;
+        Ok::<_, WebError>((one, n, opinion::evidence(tx, office, id)?.len()))
+    });
+    let (one, n, there) = read.await?;
+    actor.may(Act::RecordOpinion, &n.place())?;
+    actor.may(Act::ReadOpinions, &n.place())?;
+    let (mut sent, mut problems) = (Vec::new(), Problems::default());
+    while let Some(part) = form.next_field().await? {
+        if part.name() == Some("file") {
+            take_from(part, &mut sent).await?;
+        }
+    }
+    if sent.is_empty() {
+        problems.add("file", ctx.t("works-file-missing"));
+    }
+    if there + sent.len() > MOST_FILES {
+        problems.add("file", ctx.t_n("opinions-why-files", MOST_FILES));
+    }
+    let pieces = if problems.is_empty() {
+        taken(&app, &ctx, &actor, one.address.neighbourhood, &sent, &mut problems).await?
+    } else {
+        Vec::new()
+    };
+    if !problems.is_empty() {
+        return super::show::opinion_page(&app, ctx, &actor, (office, id), &super::steps::Draft::default(), problems)
+            .await;
+    }
+    app.store.write(&actor, move |tx| put(tx, office, id, &pieces)).await?;
+    Ok(done(&address(office, id), "opinions-done-evidence"))
+}
