@@ -1,6 +1,7 @@
 //! A survey campaign as the office runs it: opened, shared out, watched, closed.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Method, StatusCode};
 use linli_domain::kernel::people::{Grant, Role, Scope};
 use linli_domain::kernel::{DivisionCode, NeighbourhoodId, Office};
 use linli_domain::register::building::Layout;
@@ -8,7 +9,9 @@ use linli_domain::register::{Building, BuildingId, Division, Facts};
 use linli_store::on_each_engine;
 use linli_store::register::{building, division, neighbourhood};
 use linli_store::testing::TestStore;
-use linli_web::testing::{Answer, Person, Site};
+use linli_store::trail::{self, Filter};
+use linli_web::testing::{Answer, Person, Site, request};
+use serde_json::{Value, json};
 
 const HERE: &str = "430527";
 const SURVEYS: &str = "/desk/430527/surveys";
@@ -53,7 +56,61 @@ async fn begin(store: TestStore) -> County {
     County { of: added.await.expect("a neighbourhood"), site, clerk, team }
 }
 
+const DATA: &str = "/desk/430527/door/data";
+const VISIT: &str = "01970000-0000-7000-8000-00000000000a";
+
+/// A visit as a phone sends it, by a clock that is a year off.
+fn visit(door: &str, answers: Value) -> Value {
+    let outcome = if answers.is_null() { "nobody_home" } else { "answered" };
+    json!({
+        "campaign": ID, "form_version": 1, "opinion": "01970000-0000-7000-8000-00000000000b",
+        "visit": { "dwelling": door, "outcome": outcome, "answers": answers, "replaces": null },
+        "at": "2021-05-05T01:00:00Z", "sent_at": "2021-05-05T01:30:00Z",
+    })
+}
+
+fn answers() -> Value {
+    json!({ "respondent": "owner", "willing": "yes", "wishes": ["lift", "water"], "text": "灯不亮示例" })
+}
+
+fn photo() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_pixel(64, 48, image::Rgb([9, 90, 40]));
+    picture.write_to(&mut bytes, image::ImageFormat::Jpeg).expect("a picture");
+    bytes.into_inner()
+}
+
 impl County {
+    /// An open campaign, its doors as the first of the team has them.
+    async fn doors(&self) -> Vec<String> {
+        assert_eq!(self.open(&[]).await.status, StatusCode::SEE_OTHER);
+        let told = self.data(&self.team[0]).await;
+        let entrances = told["campaigns"][0]["places"][0]["entrances"].as_array().cloned().unwrap_or_default();
+        let doors = entrances.iter().flat_map(|entrance| entrance["doors"].as_array().cloned().unwrap_or_default());
+        doors.filter_map(|door| door["id"].as_str().map(str::to_owned)).collect()
+    }
+
+    async fn data(&self, who: &Person) -> Value {
+        serde_json::from_str(&self.page(DATA, who).await).expect("JSON")
+    }
+
+    async fn put(&self, who: Option<&Person>, path: &str, body: impl Into<Body>) -> Answer {
+        let request = request(Method::PUT, path, who).header("accept", "application/json");
+        self.site.send(request.body(body.into()).expect("a request")).await
+    }
+
+    async fn send(&self, who: &Person, id: &str, visit: &Value) -> (StatusCode, Value) {
+        let sent = self.put(Some(who), &format!("/desk/430527/door/visits/{id}"), visit.to_string()).await;
+        (sent.status, serde_json::from_str(&sent.body).unwrap_or_default())
+    }
+
+    async fn state(&self, door: &str) -> String {
+        let told = self.data(&self.team[0]).await.to_string();
+        let (_, after) = told.split_once(&format!("\"id\":\"{door}\"")).expect("the door");
+        let (_, state) = after.split_once("\"state\":\"").expect("its state");
+        state.split('"').next().unwrap_or_default().to_owned()
+    }
+
     async fn page(&self, path: &str, who: &Person) -> String {
         let answer = self.site.get(path, Some(who)).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
@@ -164,5 +221,168 @@ on_each_engine! {
             ("neighbourhood", &county.of.to_string()), ("member", &one)];
         assert_eq!(county.post(&format!("{at}/edit"), &county.clerk, &form).await.status, StatusCode::SEE_OTHER);
         assert!(county.page(&at, &county.clerk).await.contains("1 个单元还没有分派"));
+    }
+
+    async fn a_visit_arrives_once_however_often_it_is_sent(store: TestStore) {
+        let county = begin(store).await;
+        let doors = county.doors().await;
+        assert_eq!(doors.len(), 12);
+        let one = &county.team[0];
+        let (status, told) = county.send(one, VISIT, &visit(&doors[0], answers())).await;
+        assert_eq!((status, &told["kept"]), (StatusCode::OK, &"new".into()), "{told}");
+        let receipt = told["receipt"].as_str().expect("a receipt").to_owned();
+        let (status, told) = county.send(one, VISIT, &visit(&doors[0], answers())).await;
+        assert_eq!((status, &told["kept"], told["receipt"].as_str()), (StatusCode::OK, &"same".into(), Some(receipt.as_str())));
+        let mut other = answers();
+        other["text"] = "路不平示例".into();
+        assert_eq!(county.send(one, VISIT, &visit(&doors[0], other.clone())).await.1["kept"], "second");
+        assert_eq!(county.send(one, VISIT, &visit(&doors[0], other)).await.1["kept"], "second");
+
+        assert_eq!(county.state(&doors[0]).await, "answered");
+        let page = county.page(&format!("{SURVEYS}/{ID}"), &county.clerk).await;
+        assert!(page.contains("到访 1 户，共 12 户") && page.contains("8.33%"), "{page}");
+        let opinions = county.page("/desk/430527/opinions", &county.clerk).await;
+        assert_eq!(opinions.matches("01970000-0000-7000-8000-00000000000b").count() > 0, true, "it is an opinion as any other");
+        let asked = county.site.get(&format!("/receipt/{receipt}"), None).await;
+        assert!(asked.status == StatusCode::OK && !asked.body.contains("灯不亮"), "{}", asked.body);
+        let door = county.page(&format!("{SURVEYS}/{ID}/doors/{}", doors[0]), &county.clerk).await;
+        assert!(door.contains("灯不亮示例") && door.contains("2022年5月5日"), "by our clock: {door}");
+        let trail = county.site.app.store.read(|tx| trail::page(tx, office(), &Filter::default(), None, 50)).await.expect("lines");
+        assert!(trail.iter().all(|line| !line.detail.contains("灯不亮")));
+    }
+
+    async fn a_correction_takes_the_place_of_its_own_whichever_comes_first(store: TestStore) {
+        let county = begin(store).await;
+        let doors = county.doors().await;
+        let next = "01970000-0000-7000-8000-00000000000c";
+        let mut correction = visit(&doors[0], Value::Null);
+        correction["visit"]["outcome"] = "refused".into();
+        correction["visit"]["replaces"] = VISIT.into();
+        for (door, order) in [(&doors[0], [false, true]), (&doors[1], [true, false])] {
+            for corrects in order {
+                let (id, mut sent) = if corrects { (next, correction.clone()) } else { (VISIT, visit(door, Value::Null)) };
+                let id = if door == &doors[1] { id.replace("00000000", "00000001") } else { id.to_owned() };
+                sent["visit"]["dwelling"] = door.as_str().into();
+                if corrects && door == &doors[1] {
+                    sent["visit"]["replaces"] = VISIT.replace("00000000", "00000001").into();
+                }
+                assert_eq!(county.send(&county.team[0], &id, &sent).await.1["kept"], "new");
+            }
+            assert_eq!(county.state(door).await, "refused");
+        }
+        // Somebody else's visit is not theirs to correct.
+        let mut foreign = correction.clone();
+        foreign["visit"]["replaces"] = next.into();
+        let id = "01970000-0000-7000-8000-00000000000d";
+        assert_eq!(county.send(&county.team[1], id, &foreign).await.1["kept"], "new");
+        let page = county.page(&format!("{SURVEYS}/{ID}/doors/{}", doors[0]), &county.clerk).await;
+        assert_eq!(page.matches("不计入").count(), 1, "the one that its own person corrected: {page}");
+    }
+
+    async fn two_at_one_door_are_both_kept_until_somebody_says_which_counts(store: TestStore) {
+        let county = begin(store).await;
+        let doors = county.doors().await;
+        let other = "01970000-0000-7000-8000-00000000000c";
+        let mut second = visit(&doors[0], json!({ "respondent": "occupant", "willing": "no" }));
+        second["opinion"] = "01970000-0000-7000-8000-00000000000e".into();
+        assert_eq!(county.send(&county.team[0], VISIT, &visit(&doors[0], answers())).await.0, StatusCode::OK);
+        assert_eq!(county.send(&county.team[1], other, &second).await.0, StatusCode::OK);
+        assert_eq!(county.state(&doors[0]).await, "conflict");
+        let at = format!("{SURVEYS}/{ID}/doors/{}", doors[0]);
+        assert!(county.page(&at, &county.clerk).await.contains("两个人都有这一户的答复"));
+        for _ in 0..2 {
+            assert_eq!(county.post(&at, &county.clerk, &[("visit", other)]).await.status, StatusCode::SEE_OTHER);
+        }
+        assert_eq!(county.state(&doors[0]).await, "answered");
+        assert_eq!(county.post(&at, &county.clerk, &[("visit", VISIT)]).await.status, StatusCode::SEE_OTHER, "and back");
+        assert_eq!(county.state(&doors[0]).await, "answered");
+        assert_eq!(county.post(&at, &county.clerk, &[("visit", ID)]).await.status, StatusCode::CONFLICT);
+        assert_eq!(county.post(&at, &county.team[0], &[("visit", other)]).await.status, StatusCode::FORBIDDEN);
+    }
+
+    async fn a_photo_comes_after_its_visit_and_is_what_it_says(store: TestStore) {
+        let county = begin(store).await;
+        let doors = county.doors().await;
+        let at = |id: &str, place: &str| format!("/desk/430527/door/photos/{id}?visit={VISIT}&place={place}");
+        let (photo, mine) = (photo(), Some(&county.team[0]));
+        let id = "01970000-0000-7000-8000-0000000000aa";
+        assert_eq!(county.put(mine, &at(id, "common"), photo.clone()).await.status, StatusCode::NOT_FOUND, "too early");
+        county.send(&county.team[0], VISIT, &visit(&doors[0], answers())).await;
+        for _ in 0..2 {
+            let kept = county.put(mine, &at(id, "common"), photo.clone()).await;
+            assert_eq!(kept.status, StatusCode::OK, "{}", kept.body);
+        }
+        assert_eq!(county.put(Some(&county.team[1]), &at(id, "common"), photo.clone()).await.status, StatusCode::NOT_FOUND);
+        let bad: [(&str, &str, &[u8], StatusCode); 5] = [
+            (id, "roof", &photo, StatusCode::BAD_REQUEST),
+            ("x", "common", &photo, StatusCode::NOT_FOUND),
+            ("01970000-0000-7000-8000-0000000000ab", "common", b"", StatusCode::UNPROCESSABLE_ENTITY),
+            ("01970000-0000-7000-8000-0000000000ac", "common", b"<svg onload='alert(1)'/>", StatusCode::UNPROCESSABLE_ENTITY),
+            ("01970000-0000-7000-8000-0000000000ad", "common", b"%PDF-1.7", StatusCode::UNPROCESSABLE_ENTITY),
+        ];
+        for (id, place, bytes, status) in bad {
+            assert_eq!(county.put(mine, &at(id, place), bytes.to_vec()).await.status, status, "{id} {place}");
+        }
+    }
+
+    async fn what_a_phone_should_not_send_is_told_and_nothing_is_kept(store: TestStore) {
+        let county = begin(store).await;
+        let doors = county.doors().await;
+        let one = &county.team[0];
+        let with = |key: &str, value: Value| {
+            let mut answers = answers();
+            answers[key] = value;
+            visit(&doors[0], answers)
+        };
+        let long = "长".repeat(2_001);
+        let table = [
+            (with("wishes", json!(["castle"])), StatusCode::UNPROCESSABLE_ENTITY),
+            (with("wishes", json!(["lift", "lift"])), StatusCode::UNPROCESSABLE_ENTITY),
+            (with("text", json!(long)), StatusCode::UNPROCESSABLE_ENTITY),
+            (with("needs", json!("坐轮椅")), StatusCode::UNPROCESSABLE_ENTITY),
+            (with("pay_fen", json!(1)), StatusCode::UNPROCESSABLE_ENTITY),
+            (with("own", json!({ "q9": true })), StatusCode::UNPROCESSABLE_ENTITY),
+            (with("willing", json!("perhaps")), StatusCode::BAD_REQUEST),
+            (with("script", json!("<script>")), StatusCode::BAD_REQUEST),
+            (visit("01970000-0000-7000-8000-0000000000ff", answers()), StatusCode::NOT_FOUND),
+            (json!({}), StatusCode::BAD_REQUEST),
+            (json!([1, 2]), StatusCode::BAD_REQUEST),
+        ];
+        for (sent, status) in table {
+            let (told, body) = county.send(one, VISIT, &sent).await;
+            assert_eq!(told, status, "{sent} {body}");
+            assert!(told != StatusCode::UNPROCESSABLE_ENTITY || body["why"].as_str().is_some_and(|why| !why.contains("door-")), "{body}");
+        }
+        let mut other_form = visit(&doors[0], answers());
+        other_form["form_version"] = 7.into();
+        assert_eq!(county.send(one, VISIT, &other_form).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(county.put(Some(one), &format!("/desk/430527/door/visits/{VISIT}"), "{").await.status, StatusCode::BAD_REQUEST);
+        let out = county.put(None, &format!("/desk/430527/door/visits/{VISIT}"), visit(&doors[0], answers()).to_string()).await;
+        assert_eq!(out.status, StatusCode::UNAUTHORIZED, "signed out: the phone keeps it");
+        assert_eq!(county.send(&county.clerk, VISIT, &visit(&doors[0], answers())).await.0, StatusCode::FORBIDDEN);
+        assert_eq!(county.state(&doors[0]).await, "to-do", "nothing was kept");
+        for text in ["𰻝𰻝 👨‍👩‍👧", "\u{202e}abc", "<b>粗</b>", "'; drop table visit; --"] {
+            let id = NeighbourhoodId::new().to_string();
+            let mut odd = with("text", json!(text));
+            odd["opinion"] = NeighbourhoodId::new().to_string().into();
+            assert_eq!(county.send(one, &id, &odd).await.0, StatusCode::OK, "{text}");
+        }
+    }
+
+    async fn the_app_holds_nothing_of_anybody(store: TestStore) {
+        let county = begin(store).await;
+        county.doors().await;
+        let app = county.page("/desk/430527/door/app", &county.team[0]).await;
+        assert!(app.contains("door.") && !app.contains(&county.team[0].sign_in) && !app.contains("door-needs\""), "{app}");
+        let worker = county.site.get("/desk/430527/door/sw.js", None).await;
+        assert!(worker.body.contains("importScripts") && worker.headers["content-type"].to_str().is_ok_and(|kind| kind.contains("javascript")));
+        let manifest = county.site.get("/desk/430527/door/manifest.webmanifest", None).await;
+        let manifest: Value = serde_json::from_str(&manifest.body).expect("JSON");
+        assert_eq!(manifest["start_url"], "/desk/430527/door/app");
+        let data = county.data(&county.team[0]).await;
+        assert!(data["catalogue"].as_array().is_some_and(|classes| classes.len() >= 3));
+        assert_eq!(county.data(&county.team[1]).await["campaigns"].as_array().map(Vec::len), Some(1));
+        county.post(&format!("{SURVEYS}/{ID}/closure"), &county.clerk, &[]).await;
+        assert_eq!(county.data(&county.team[0]).await["campaigns"].as_array().map(Vec::len), Some(0));
     }
 }

@@ -163,8 +163,28 @@ pub const HELP_WORDS: Place = Place {
     put: sealed_put!("answer_help", "id", "words"),
 };
 
+/// What was answered at a door.
+pub const VISIT_SAID: Place = Place {
+    name: "visit-said",
+    sample: sealed_sample!("visit", "said"),
+    samples: sealed_samples!("visit", "said"),
+    counts: sealed_counts!("visit", "said"),
+    page: sealed_page!("visit", "id", "said"),
+    put: sealed_put!("visit", "id", "said"),
+};
+
+/// What came once more under the id of a visit.
+pub const VISIT_VERSION: Place = Place {
+    name: "visit-version",
+    sample: sealed_sample!("visit_version", "content"),
+    samples: sealed_samples!("visit_version", "content"),
+    counts: sealed_counts!("visit_version", "content"),
+    page: sealed_page!("visit_version", "id", "content"),
+    put: sealed_put!("visit_version", "id", "content"),
+};
+
 /// Every place.
-pub const ALL: [&Place; 8] = [
+pub const ALL: [&Place; 10] = [
     &SECOND_FACTOR,
     &TERM_NAME,
     &TERM_TITLE,
@@ -173,6 +193,8 @@ pub const ALL: [&Place; 8] = [
     &OPINION_WORDS,
     &OPINION_VERSION,
     &HELP_WORDS,
+    &VISIT_SAID,
+    &VISIT_VERSION,
 ];
 
 impl Place {

@@ -1,6 +1,7 @@
 //! Consultation (摸底与意见): the catalogue of works that wishes are named by, what residents said and what became of it.
 
 mod catalogue;
+mod door;
 mod entry;
 mod opinions;
 mod receipt;
@@ -19,6 +20,7 @@ pub fn routes() -> Routes {
         .route("/desk/{office}/catalogue/new", get(entry::ask_new).post(entry::add), set)
         .route("/desk/{office}/catalogue/{code}", get(entry::ask).post(entry::change), set)
         .merge(survey::routes())
+        .merge(door::routes())
         .merge(promises())
         .merge(opinions::routes())
         .merge(receipts())

@@ -46,6 +46,29 @@ pub fn of(tx: &mut Tx, office: Office, campaign: CampaignId, of: NeighbourhoodId
     )
 }
 
+/// A door by its place and name: `甲小区`, `3栋 1单元 401`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub neighbourhood: NeighbourhoodId,
+    pub place: String,
+    pub name: String,
+}
+
+pub fn one(tx: &mut Tx, office: Office, dwelling: DwellingId) -> Result<Named> {
+    tx.query_one(
+        "select n.id, n.name, b.name, e.name, d.room from dwelling d
+           join entrance e on e.office = d.office and e.id = d.entrance
+           join building b on b.office = e.office and b.id = e.building
+           join neighbourhood n on n.office = b.office and n.id = b.neighbourhood
+          where d.office = $1 and d.id = $2",
+        args![office, dwelling],
+        |row| {
+            let (building, entrance, room): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
+            Ok(Named { neighbourhood: row.get(0)?, place: row.get(1)?, name: format!("{building} {entrance} {room}") })
+        },
+    )
+}
+
 /// How many doors each neighbourhood of an office has in the register.
 pub fn many(tx: &mut Tx, office: Office) -> Result<BTreeMap<NeighbourhoodId, i64>> {
     let rows = tx.query(

@@ -2,6 +2,7 @@
 
 pub mod doors;
 mod share;
+pub mod visit;
 
 use std::collections::BTreeMap;
 

@@ -2,6 +2,7 @@
 
 mod campaign;
 mod campaigns;
+mod door;
 mod edit;
 mod picture;
 mod shares;
@@ -24,6 +25,7 @@ pub fn routes() -> Routes {
         .route("/desk/{office}/surveys/{campaign}/closure", post(campaign::close), run)
         .route("/desk/{office}/surveys/{campaign}/shares", get(shares::show).post(shares::put), run)
         .route("/desk/{office}/surveys/{campaign}/shares/evenly", post(shares::evenly), run)
+        .route("/desk/{office}/surveys/{campaign}/doors/{dwelling}", get(door::show).post(door::settle), run)
         .route("/desk/{office}/surveys/{campaign}/places/{neighbourhood}", get(picture::show), read)
 }
 

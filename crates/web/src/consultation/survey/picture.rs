@@ -48,6 +48,8 @@ struct Cell {
     /// How often nobody was home.
     times: Option<usize>,
     said: String,
+    /// Its own page, where somebody was there and the reader may see what was said.
+    href: Option<String>,
 }
 
 pub async fn show(
@@ -68,6 +70,8 @@ pub async fn show(
     actor.may(Act::ReadSurveys, &place.place())?;
     let mut crumbs = crumbs(&ctx, office);
     crumbs.push(Crumb::new(&campaign, address(office, id)));
+    let may = actor.may_enter(Act::RunSurveys, office).is_ok();
+    let own = may.then(|| format!("{}/doors", address(office, id)));
     let mut buildings: Vec<Building> = Vec::new();
     let mut drawn: Vec<BuildingId> = Vec::new();
     for share in shares.iter().filter(|share| share.neighbourhood == of) {
@@ -81,7 +85,7 @@ pub async fn show(
         }
         let whose = share.account.and_then(|account| people.get(&account).cloned()).unwrap_or_default();
         if let Some(building) = buildings.last_mut() {
-            building.entrances.push(entrance(&ctx, share, whose, &inside));
+            building.entrances.push(entrance(&ctx, own.as_deref(), share, whose, &inside));
         }
     }
     let shown = PicturePage {
@@ -94,12 +98,12 @@ pub async fn show(
     Ok(page(&shown))
 }
 
-fn entrance(ctx: &Ctx, of: &Shared, whose: String, doors: &[&Door]) -> Entrance {
+fn entrance(ctx: &Ctx, own: Option<&str>, of: &Shared, whose: String, doors: &[&Door]) -> Entrance {
     let mut floors: Vec<(i64, Vec<Cell>)> = Vec::new();
     for door in doors.iter().filter(|door| is_behind(of.entrance, door)) {
         match floors.last_mut() {
-            Some((floor, cells)) if *floor == door.floor => cells.push(cell(ctx, door)),
-            _ => floors.push((door.floor, vec![cell(ctx, door)])),
+            Some((floor, cells)) if *floor == door.floor => cells.push(cell(ctx, own, door)),
+            _ => floors.push((door.floor, vec![cell(ctx, own, door)])),
         }
     }
     Entrance { name: of.name.clone(), whose, floors }
@@ -109,12 +113,13 @@ fn is_behind(entrance: EntranceId, door: &Door) -> bool {
     door.entrance == entrance
 }
 
-fn cell(ctx: &Ctx, door: &Door) -> Cell {
+fn cell(ctx: &Ctx, doors: Option<&str>, door: &Door) -> Cell {
     let state = door.state.as_str();
     let times = match door.state {
         DoorState::NobodyHome(times) => Some(times),
         _ => None,
     };
     let said = format!("{} {}", door.room, ctx.t(format!("survey-{state}")));
-    Cell { room: door.room.clone(), state, times, said }
+    let href = doors.filter(|_| door.state != DoorState::ToDo).map(|doors| format!("{doors}/{}", door.dwelling));
+    Cell { room: door.room.clone(), state, times, said, href }
 }

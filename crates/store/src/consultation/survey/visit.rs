@@ -1,0 +1,317 @@
+//! A visit received: once, however often a phone sends it. What came under its id with other words is kept beside it; what was
+//! said becomes an opinion; the door is worked out again.
+
+use linli_domain::consultation::OpinionId;
+use linli_domain::consultation::opinion::{Address, Channel, Content};
+use linli_domain::consultation::survey::door::Standing;
+use linli_domain::consultation::survey::visit::{Answers, happened};
+use linli_domain::consultation::survey::{CampaignId, Outcome, Visit, VisitId};
+use linli_domain::kernel::people::AccountId;
+use linli_domain::kernel::{NeighbourhoodId, Office, Personal, Timestamp};
+use linli_domain::register::evidence::EvidenceId;
+use linli_domain::register::{BuildingId, DwellingId, EntranceId};
+use serde_json::json;
+
+use super::super::{opinion, receipt};
+use super::doors;
+use crate::seal::Lack;
+use crate::seal::places::{VISIT_SAID, VISIT_VERSION};
+use crate::{Error, Result, Transaction, Tx, args};
+
+linli_domain::id! {
+    /// What was sent once more under the id of another visit.
+    VisitVersionId
+}
+
+crate::text_values!(VisitVersionId);
+
+/// A visit as a phone sends it; its times are by the phone's clock.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    pub id: VisitId,
+    pub campaign: CampaignId,
+    /// The questions that the phone had.
+    pub form_version: i64,
+    /// The id of the opinion that it becomes, where something was said.
+    pub opinion: OpinionId,
+    pub visit: Visit,
+    pub at: Timestamp,
+    pub sent_at: Timestamp,
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Received {
+    New,
+    /// It is there already, word for word.
+    Same,
+    /// Its id is there with other words: both are kept until a person settles it.
+    Second,
+}
+
+/// Receives what was checked. `Missing`: no such door in the campaign.
+pub fn receive(tx: &mut Transaction, sent: &Sent) -> Result<Received> {
+    let office = tx.office();
+    let at = address(tx, office, sent.campaign, sent.visit.dwelling)?.ok_or(Error::Missing)?;
+    if let Some(there) = find(tx, office, sent.id)? {
+        return again(tx, sent, &there);
+    }
+    if !add(tx, sent)? {
+        // Sent twice at the same moment: the other one was first.
+        let there = find(tx, office, sent.id)?.ok_or(Error::Stale)?;
+        return again(tx, sent, &there);
+    }
+    replace(tx, sent)?;
+    say(tx, sent, at)?;
+    doors::work_out(tx, sent.campaign, sent.visit.dwelling)?;
+    tx.record("visit.received", sent.id, json!({ "campaign": sent.campaign, "outcome": sent.visit.outcome.as_str() }));
+    Ok(Received::New)
+}
+
+/// Where a door of a campaign is.
+fn address(tx: &mut Tx, office: Office, campaign: CampaignId, dwelling: DwellingId) -> Result<Option<Address>> {
+    tx.query_opt(
+        "select b.neighbourhood, b.id, e.id from dwelling d
+           join entrance e on e.office = d.office and e.id = d.entrance
+           join building b on b.office = e.office and b.id = e.building
+           join campaign_neighbourhood c on c.office = b.office and c.neighbourhood = b.neighbourhood
+          where d.office = $1 and d.id = $2 and c.campaign = $3",
+        args![office, dwelling, campaign],
+        |row| {
+            let (building, entrance): (BuildingId, EntranceId) = (row.get(1)?, row.get(2)?);
+            let (building, entrance) = (Some(building), Some(entrance));
+            Ok(Address { neighbourhood: row.get(0)?, building, entrance, dwelling: Some(dwelling) })
+        },
+    )
+}
+
+/// A visit as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub id: VisitId,
+    pub campaign: CampaignId,
+    pub account: AccountId,
+    pub by_name: String,
+    pub opinion: Option<OpinionId>,
+    pub at: Timestamp,
+    /// Nothing where there is no key to read it.
+    pub visit: Option<Visit>,
+    pub outcome: Outcome,
+    pub stands: bool,
+}
+
+impl Kept {
+    /// What it says of the state of its door.
+    pub const fn standing(&self) -> Standing {
+        Standing { visit: self.id, outcome: self.outcome, account: self.account }
+    }
+}
+
+macro_rules! visit_columns {
+    () => {
+        "v.id, v.campaign, v.dwelling, v.outcome, v.said, v.replaces, v.account, v.by_name, v.opinion, v.at, v.standing"
+    };
+}
+
+pub fn find(tx: &mut Tx, office: Office, id: VisitId) -> Result<Option<Kept>> {
+    let held = tx.held();
+    tx.query_opt(
+        concat!("select ", visit_columns!(), " from visit v where v.office = $1 and v.id = $2"),
+        args![office, id],
+        |row| kept(row, office, &held),
+    )
+}
+
+/// Every visit to a door in a campaign, in the order in which they were made.
+pub fn of_door(tx: &mut Tx, office: Office, campaign: CampaignId, dwelling: DwellingId) -> Result<Vec<Kept>> {
+    let held = tx.held();
+    tx.query(
+        concat!(
+            "select ",
+            visit_columns!(),
+            " from visit v where v.office = $1 and v.campaign = $2 and v.dwelling = $3 order by v.at, v.id"
+        ),
+        args![office, campaign, dwelling],
+        |row| kept(row, office, &held),
+    )
+}
+
+fn kept(row: &crate::Row, office: Office, held: &crate::seal::Held) -> Result<Kept> {
+    let id: VisitId = row.get(0)?;
+    let outcome: Outcome = row.get::<String>(3)?.parse().map_err(|()| Error::Damaged)?;
+    let said: String = row.get(4)?;
+    let answers = match held.open(&VISIT_SAID, office, &id.to_string(), &said) {
+        _ if outcome != Outcome::Answered => Some(None),
+        Personal::Known(text) => Some(Some(serde_json::from_str::<Answers>(&text).map_err(|_| Error::Damaged)?)),
+        Personal::Closed | Personal::Erased => None,
+    };
+    let (dwelling, replaces) = (row.get(2)?, row.get(5)?);
+    Ok(Kept {
+        id,
+        campaign: row.get(1)?,
+        account: row.get(6)?,
+        by_name: row.get(7)?,
+        opinion: row.get(8)?,
+        at: row.get(9)?,
+        visit: answers.map(|answers| Visit { dwelling, outcome, answers, replaces }),
+        outcome,
+        stands: row.get::<String>(10)? == "stands",
+    })
+}
+
+/// What was sent under an id that is there: the same, or something else to settle.
+fn again(tx: &mut Transaction, sent: &Sent, there: &Kept) -> Result<Received> {
+    let own = there.visit.as_ref().ok_or_else(|| Error::NoKey(tx.held().seal().err().unwrap_or(Lack::Other)))?;
+    if *own == sent.visit && there.campaign == sent.campaign {
+        return Ok(Received::Same);
+    }
+    let (office, now, actor, id) = (tx.office(), tx.now(), tx.actor().clone(), VisitVersionId::new());
+    let text = serde_json::to_string(&sent.visit).map_err(|_| Error::Damaged)?;
+    let digest = receipt::secret_or_new(tx)?.digest(&text);
+    let sealed = tx.seal(&VISIT_VERSION, &id.to_string(), &text.into())?;
+    let added = tx.run(
+        "insert into visit_version (office, id, visit, digest, content, at, account, by_name)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (office, visit, digest) do nothing",
+        args![office, id, sent.id, digest, sealed, now, actor.account, actor.name],
+    )?;
+    if added.at_most_one()? {
+        tx.record("visit.sent_again", sent.id, ());
+    }
+    Ok(Received::Second)
+}
+
+/// Adds the row, unless one of this id is there.
+fn add(tx: &mut Transaction, sent: &Sent) -> Result<bool> {
+    let (office, now, actor) = (tx.office(), tx.now(), tx.actor().clone());
+    let at = happened(sent.at, sent.sent_at, now);
+    let answers = sent.visit.answers.as_ref();
+    let said = match answers {
+        Some(answers) => serde_json::to_string(answers).map_err(|_| Error::Damaged)?,
+        None => String::new(),
+    };
+    let said = if said.is_empty() { said } else { tx.seal(&VISIT_SAID, &sent.id.to_string(), &said.into())? };
+    // Of who did not answer nothing was said, and nothing is sealed.
+    let late = tx.query_one(
+        "select case when $3 < opens or $3 > closes then 1 else 0 end from campaign where office = $1 and id = $2",
+        args![office, sent.campaign, jiff::tz::offset(8).to_datetime(at).date()],
+        |row| row.get::<i64>(0),
+    )?;
+    let opinion = answers.filter(|answers| answers.says_something()).map(|_| sent.opinion);
+    let added = tx.run(
+        "insert into visit (office, id, campaign, dwelling, outcome, respondent, willing, pay, pay_fen, council, hazard,
+                said, form_version, replaces, standing, opinion, at, phone_at, received_at, late, account, by_name)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'stands', $15, $16, $17, $18, $19, $20, $21)
+         on conflict (office, id) do nothing",
+        args![
+            office,
+            sent.id,
+            sent.campaign,
+            sent.visit.dwelling,
+            sent.visit.outcome.as_str(),
+            answers.map(|answers| answers.respondent.as_str()),
+            answers.map(|answers| answers.willing.as_str()),
+            answers.and_then(|answers| answers.pay).map(|will| will.as_str()),
+            answers.and_then(|answers| answers.pay_fen),
+            answers.and_then(|answers| answers.council),
+            answers.is_some_and(|answers| answers.hazard),
+            said,
+            sent.form_version,
+            sent.visit.replaces,
+            opinion,
+            at,
+            sent.at,
+            now,
+            late == 1,
+            actor.account,
+            actor.name
+        ],
+    )?;
+    added.at_most_one()
+}
+
+/// A visit that corrects another of the same person takes its place; whichever of them arrives first.
+fn replace(tx: &mut Transaction, sent: &Sent) -> Result<()> {
+    let (office, account) = (tx.office(), tx.actor().account);
+    if let Some(before) = sent.visit.replaces {
+        tx.run(
+            "update visit set standing = 'replaced'
+              where office = $1 and id = $2 and account = $3 and dwelling = $4 and standing = 'stands'",
+            args![office, before, account, sent.visit.dwelling],
+        )?
+        .at_most_one()?;
+    }
+    tx.run(
+        "update visit set standing = 'replaced'
+          where office = $1 and id = $2
+            and exists (select 1 from visit n where n.office = $1 and n.replaces = $2 and n.account = $3 and n.dwelling = $4)",
+        args![office, sent.id, account, sent.visit.dwelling],
+    )?
+    .at_most_one()
+    .map(drop)
+}
+
+/// What was said at the door is an opinion as any other. A correction says it anew; the one before was said too.
+fn say(tx: &mut Transaction, sent: &Sent, at: Address) -> Result<()> {
+    let Some(answers) = sent.visit.answers.as_ref().filter(|answers| answers.says_something()) else { return Ok(()) };
+    let said_on = jiff::tz::offset(8).to_datetime(happened(sent.at, sent.sent_at, tx.now())).date();
+    let content = Content {
+        address: at,
+        channel: Channel::Door,
+        said_on,
+        text: answers.text.clone(),
+        wishes: answers.wishes.clone(),
+        hazard: answers.hazard,
+    };
+    // However many a household said today: a surveyor stood before it.
+    opinion::record(tx, sent.opinion, &content).map(drop)
+}
+
+/// One of several answers counts from now on: the others are set aside, and stay on record.
+pub fn settle(tx: &mut Transaction, campaign: CampaignId, dwelling: DwellingId, counts: VisitId) -> Result<()> {
+    let office = tx.office();
+    tx.run(
+        "update visit set standing = 'stands'
+          where office = $1 and id = $2 and campaign = $3 and dwelling = $4 and standing <> 'replaced'",
+        args![office, counts, campaign, dwelling],
+    )?
+    .exactly_one()
+    .map_err(|_| Error::Stale)?;
+    tx.run(
+        "update visit set standing = 'aside'
+          where office = $1 and campaign = $2 and dwelling = $3 and id <> $4 and outcome = 'answered' and standing = 'stands'",
+        args![office, campaign, dwelling, counts],
+    )?
+    .count();
+    doors::work_out(tx, campaign, dwelling)?;
+    tx.record("visit.settled", counts, json!({ "campaign": campaign }));
+    Ok(())
+}
+
+/// In which neighbourhood a visit was, and whose it is.
+pub fn place_of(tx: &mut Tx, office: Office, id: VisitId) -> Result<Option<(NeighbourhoodId, AccountId)>> {
+    tx.query_opt(
+        "select b.neighbourhood, v.account from visit v
+           join dwelling d on d.office = v.office and d.id = v.dwelling
+           join entrance e on e.office = d.office and e.id = d.entrance
+           join building b on b.office = e.office and b.id = e.building
+          where v.office = $1 and v.id = $2",
+        args![office, id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Puts a photo to a visit; the same again changes nothing. `Missing`: no such visit of this person.
+pub fn put_photo(tx: &mut Transaction, id: VisitId, piece: EvidenceId, place: &str) -> Result<()> {
+    let office = tx.office();
+    let there = find(tx, office, id)?.filter(|there| there.account == tx.actor().account).ok_or(Error::Missing)?;
+    tx.run(
+        "insert into visit_photo (office, visit, evidence, place) values ($1, $2, $3, $4)
+         on conflict (office, visit, evidence) do nothing",
+        args![office, id, piece, place],
+    )?
+    .at_most_one()?;
+    match there.opinion {
+        Some(said) => opinion::put_evidence(tx, said, piece),
+        None => Ok(()),
+    }
+}
