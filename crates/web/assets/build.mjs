@@ -20,4 +20,14 @@ await build({
   external: ["*.svg"],
   logLevel: "warning",
 });
+// The app at the door stands for itself: what it shares with the pages would be one more file to keep on the phone.
+await build({
+  entryPoints: { door: `${here}ts/door/door.ts`, "door-worker": `${here}ts/door/worker.ts` },
+  outdir: dist,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: ["es2020", "chrome90", "firefox90", "safari14"],
+  logLevel: "warning",
+});
 await cp(`${here}img`, dist, { recursive: true });
