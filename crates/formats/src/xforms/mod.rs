@@ -1,7 +1,7 @@
 //! OpenRosa forms and what is answered to them (XForms): bytes in, plain values out, and tables back.
 //!
 //! [`Form::read`] and [`Submission::read`] take what ODK Collect, Enketo or KoboCollect send and refuse with the element that is wrong;
-//! [`Submission::against`] lays an answer out in the tables of its form; [`export`] writes them.
+//! [`Submission::against`] lays an answer out in the tables of its form; [`export`] writes them. [`XlsForm`] makes a form out of a workbook.
 //!
 //! ```
 //! use linli_formats::xforms::{Form, Submission};
@@ -28,6 +28,7 @@ mod submission;
 mod tables;
 mod texts;
 mod value;
+mod xlsform;
 mod xml;
 
 pub use answers::{AnswerRow, Answers, Misfit, Unknown};
@@ -42,4 +43,5 @@ pub use submission::{OtherForm, Submission};
 pub use tables::{TableColumn, TableShape};
 pub use texts::{Language, Text};
 pub use value::{Point, Value};
+pub use xlsform::{RowProblem, Wrong, XlsForm};
 pub use xml::{Content, Element, Limits, Name};

@@ -5,6 +5,7 @@ mod forms;
 mod hostile;
 mod real;
 mod submissions;
+mod workbooks;
 
 use linli_formats::xforms::{Form, Refusal};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use linli_formats::xforms::{Form, Submission};
+use linli_formats::xforms::{Form, Submission, XlsForm};
 use serde_json::Value;
 
 const FOLDER: &str = "../../../shared/data/xforms";
@@ -103,5 +103,27 @@ fn every_answer_lies_in_the_tables_of_its_form() {
         let kept = answers.tables.iter().flatten().flat_map(|row| &row.values).flatten().count();
         assert_eq!(kept + answers.unknown.len(), known, "{name}: {:?}", answers.unknown);
         assert!(answers.misfits.is_empty(), "{name}: {:?}", answers.misfits);
+    }
+}
+
+#[test]
+fn workbooks_of_others_are_made_into_the_same_form_or_refused_with_their_rows() {
+    for (name, facts) in expected().into_iter().flatten().filter(|(_, facts)| facts["pyxform"] == "ok") {
+        let bytes = std::fs::read(Path::new(FOLDER).join(&name)).expect("a file");
+        match XlsForm::read(&bytes, "form.xlsx") {
+            Ok(xml) => {
+                let form = Form::read(xml.as_bytes()).expect("a form");
+                let controls = tally(form.all_controls().into_iter().map(|control| control.kind.as_str().to_owned()));
+                assert_eq!(serde_json::json!(controls), facts["controls"], "{name}");
+                let known = std::fs::read(Path::new(FOLDER).join(form_file(&name, &facts))).expect("a file");
+                let known = Form::read(&known).expect("a form");
+                let columns =
+                    |form: &Form| form.tables().into_iter().flat_map(|table| table.columns).collect::<Vec<_>>();
+                assert_eq!(columns(&form), columns(&known), "{name}");
+            }
+            Err(problems) => {
+                assert!(problems.iter().all(|one| one.row > 0 && !one.sheet.is_empty()), "{name}: {problems:?}");
+            }
+        }
     }
 }
