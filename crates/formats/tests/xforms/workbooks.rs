@@ -217,6 +217,8 @@ fn what_is_not_supported_is_named_with_its_row() {
     assert_eq!(told(&[header, &["begin_group", "g"], &["text", "a"]]), ["survey row 2: it is never ended"]);
     assert_eq!(told(&[header, &["text", "a"], &["end_group"]]), ["survey row 3: nothing is open that could end here"]);
     assert_eq!(told(&[header, &["calculate", "a"]]), ["survey row 2: there is no calculation"]);
+    let misspelt: Rows<'_> = &[&["type", "name", "relevent", "备注"], &["text", "a", "1 = 2", "先问这个"]];
+    assert_eq!(told(misspelt), ["survey row 2: column relevent is not supported"]);
     assert_eq!(told(&[&["kind", "name"], &["text", "a"]])[0], "survey row 1: there is no column type");
 }
 

@@ -12,20 +12,10 @@ const ROWS: usize = 5_000;
 /// The place of the answers.
 pub(super) const ROOT: &str = "/data";
 
-/// Columns that are read; a column of another name is a remark, unless XLSForm has a meaning for it.
-const UNSUPPORTED: [&str; 11] = [
-    "parameters",
-    "guidance_hint",
-    "image",
-    "audio",
-    "video",
-    "big-image",
-    "autoplay",
-    "trigger",
-    "save_to",
-    "body::accuracythreshold",
-    "disabled",
-];
+/// Columns that are read besides those that are kept as written.
+const READ: [&str; 6] = ["type", "name", "label", "hint", "constraint_message", "required_message"];
+/// Columns in which people write to each other. Any other is refused: a misspelt condition would ask everybody.
+const REMARKS: [&str; 9] = ["", "#", "note", "notes", "comment", "comments", "remark", "remarks", "备注"];
 
 /// A row of the survey, with those inside it.
 #[derive(Clone, Debug)]
@@ -81,7 +71,7 @@ impl Item {
 pub(super) fn read(table: &Table<'_>, problems: &mut Problems) -> Vec<Item> {
     for column in ["type", "name"] {
         if !table.has(column) {
-            problems.add(table.name, 1, Wrong::NoColumn(if column == "type" { "type" } else { "name" }));
+            problems.add(table.name, 1, Wrong::NoColumn(column));
         }
     }
     let mut growing = Growing { table, open: Vec::new(), done: Vec::new(), problems };
@@ -115,7 +105,8 @@ impl Growing<'_> {
             }
             return;
         };
-        for (key, _) in line.filled().filter(|(key, _)| UNSUPPORTED.contains(key)) {
+        let known = |key: &str| READ.contains(&key) || KEPT.contains(&key) || REMARKS.contains(&key);
+        for (key, _) in line.filled().filter(|(key, _)| !known(key)) {
             self.wrong(line, Wrong::Column(key.to_owned()));
         }
         match RowKind::parse(&given) {

@@ -15,6 +15,19 @@ const NAMESPACES: &str = "xmlns=\"http://www.w3.org/2002/xforms\" xmlns:h=\"http
                           xmlns:jr=\"http://openrosa.org/javarosa\" xmlns:orx=\"http://openrosa.org/xforms\" \
                           xmlns:odk=\"http://www.opendatakit.org/xforms\"";
 
+/// The columns of the settings sheet.
+const SETTINGS: [&str; 9] = [
+    "form_title",
+    "form_id",
+    "version",
+    "default_language",
+    "instance_name",
+    "submission_url",
+    "public_key",
+    "style",
+    "",
+];
+
 /// What the settings sheet says.
 #[derive(Debug)]
 pub(super) struct Settings {
@@ -24,6 +37,8 @@ pub(super) struct Settings {
     instance_name: Option<String>,
     submission_url: Option<String>,
     public_key: Option<String>,
+    /// How Enketo lays it out.
+    style: Option<String>,
     pub(super) default_language: Option<String>,
     row: u32,
 }
@@ -33,10 +48,8 @@ impl Settings {
         let line = table.lines().next();
         let get = |key: &str| line.as_ref().and_then(|line| line.get(key));
         let row = line.as_ref().map_or(0, super::sheets::Line::number);
-        for key in ["name", "auto_send", "auto_delete", "omit_instanceid", "client_editable"] {
-            if get(key).is_some() {
-                problems.add(table.name, row, Wrong::Column(key.to_owned()));
-            }
+        for (key, _) in line.iter().flat_map(super::sheets::Line::filled).filter(|(key, _)| !SETTINGS.contains(key)) {
+            problems.add(table.name, row, Wrong::Column(key.to_owned()));
         }
         let stem = Path::new(file_name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let id = get("form_id").or(stem).filter(|id| !id.is_empty()).unwrap_or_else(|| "form".to_owned());
@@ -46,6 +59,7 @@ impl Settings {
             instance_name: get("instance_name"),
             submission_url: get("submission_url"),
             public_key: get("public_key"),
+            style: get("style"),
             default_language: get("default_language"),
             id,
             row,
@@ -86,9 +100,10 @@ impl<'w> Writing<'w> {
              <model odk:xforms-version=\"1.0.0\">\n{texts}<instance>\n<data{id}{version}>\n{instance}\
              <meta><instanceID/>{name}</meta>\n</data>\n</instance>\n{lists}{binds}\
              <bind nodeset=\"{ROOT}/meta/instanceID\" type=\"string\" readonly=\"true()\" jr:preload=\"uid\"/>\n{submission}\
-             </model>\n</h:head>\n<h:body>\n{body}</h:body>\n</h:html>\n",
+             </model>\n</h:head>\n<h:body{style}>\n{body}</h:body>\n</h:html>\n",
             title = escaped(&settings.title),
             id = attribute("id", &settings.id),
+            style = settings.style.as_deref().map_or(String::new(), |style| attribute("class", style)),
             instance = self.instance,
             binds = self.binds,
             body = self.body,
