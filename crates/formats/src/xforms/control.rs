@@ -184,7 +184,7 @@ fn listed(itemset: &Element) -> Choices {
     }
 }
 
-/// `instance('towns')/root/item[county = /data/county]`, also inside of `randomize(…)`.
+/// `instance('towns')/list/item[county = /data/county]`, also inside of `randomize(…)`.
 fn instance_of(nodeset: &str) -> Option<Choices> {
     let from = nodeset.find("instance(")? + "instance(".len();
     let rest = nodeset[from..].trim_start();

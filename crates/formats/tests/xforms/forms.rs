@@ -101,7 +101,7 @@ fn a_bind_to_nowhere_is_odd_and_a_question_to_nowhere_wrong() {
     assert_eq!(told("<f:group><f:range/></f:group>"), "<range> says neither ref nor bind, in /a");
     assert_eq!(told(r#"<f:select bind="x"/>"#), "<select> asks for x, which the instance does not have");
     assert_eq!(told(r#"<f:repeat nodeset="/a/b"/><f:repeat nodeset="/a/b"/>"#), "more than one repeat for /a/b");
-    let listed = r#"<f:select1 ref="/a/b"><f:itemset nodeset="instance('towns')/root/item"/></f:select1>"#;
+    let listed = r#"<f:select1 ref="/a/b"><f:itemset nodeset="instance('towns')/list/item"/></f:select1>"#;
     assert_eq!(told(listed), "choices are taken from instance towns, which the form does not have");
 }
 

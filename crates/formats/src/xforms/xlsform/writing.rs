@@ -15,6 +15,8 @@ const NAMESPACES: &str = "xmlns=\"http://www.w3.org/2002/xforms\" xmlns:h=\"http
                           xmlns:jr=\"http://openrosa.org/javarosa\" xmlns:orx=\"http://openrosa.org/xforms\" \
                           xmlns:odk=\"http://www.opendatakit.org/xforms\"";
 
+/// What holds the items of a list; every maker of forms calls it so.
+const LIST: &str = "root";
 /// The columns of the settings sheet.
 const SETTINGS: [&str; 9] = [
     "form_title",
@@ -200,7 +202,7 @@ impl<'w> Writing<'w> {
     fn itemset(&mut self, item: &Item, list: &str) {
         let filter = item.cell("choice_filter").map(|filter| self.expression(item, filter));
         let filter = filter.map_or(String::new(), |filter| format!("[{filter}]"));
-        let nodeset = attribute("nodeset", &format!("instance('{list}')/root/item{filter}"));
+        let nodeset = attribute("nodeset", &format!("instance('{list}')/{LIST}/item{filter}"));
         let label = if self.languages.is_empty() { "label" } else { "jr:itext(itextId)" };
         let _ = writeln!(self.body, "<itemset{nodeset}><value ref=\"name\"/><label ref=\"{label}\"/></itemset>");
     }
@@ -259,7 +261,7 @@ impl<'w> Writing<'w> {
         let mut all = String::new();
         let lists = std::mem::take(&mut self.lists.0);
         for (list, choices) in &lists {
-            let _ = writeln!(all, "<instance{}><root>", attribute("id", list));
+            let _ = writeln!(all, "<instance{}><{LIST}>", attribute("id", list));
             for (at, choice) in choices.iter().enumerate() {
                 let _ = write!(all, "<item><name>{}</name>", escaped(&choice.name));
                 if self.languages.is_empty() {
@@ -274,7 +276,7 @@ impl<'w> Writing<'w> {
                 }
                 all.push_str("</item>\n");
             }
-            all.push_str("</root></instance>\n");
+            let _ = writeln!(all, "</{LIST}></instance>");
         }
         all
     }
