@@ -2,10 +2,13 @@
 //!
 //! What is not in that part is refused with its sheet and row: a condition that is silently left out is worse than none.
 
+mod binds;
 mod choices;
+mod markup;
 mod problem;
 mod references;
 mod row_kind;
+mod settings;
 mod sheets;
 mod survey;
 mod words;
@@ -19,6 +22,7 @@ use choices::Lists;
 use problem::Problems;
 use references::Places;
 use sheets::Table;
+use survey::Item;
 use writing::Writing;
 
 /// Every text is written once in each, so many make a small workbook a huge form.
@@ -46,8 +50,12 @@ impl XlsForm {
         let items = survey::read(&survey, &mut problems);
         let lists = Lists::of(&choices, &items, &mut problems);
         let places = Places::of(&items);
-        let settings = writing::Settings::of(&settings, file_name, &mut problems);
-        let languages = words::languages(&[&survey, &choices], settings.default_language.as_deref());
+        let settings = settings::Settings::of(&settings, file_name, &mut problems);
+        let mut languages = words::languages(&[&survey, &choices], settings.default_language.as_deref());
+        if languages.is_empty() && items.iter().any(Item::has_message_with_answers) {
+            // An attribute cannot show an answer, a text of a language can.
+            languages.push("default".to_owned());
+        }
         if languages.len() > LANGUAGES {
             problems.add(survey.name, 1, Wrong::TooMany { what: "languages", limit: LANGUAGES });
         }

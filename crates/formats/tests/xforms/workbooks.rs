@@ -148,6 +148,21 @@ fn words_are_kept_to_the_letter() {
 }
 
 #[test]
+fn a_message_may_show_an_answer_in_a_form_without_languages() {
+    let form = made(&[(
+        "survey",
+        &[
+            &["type", "name", "label", "constraint", "constraint_message"],
+            &["integer", "most", "最多"],
+            &["integer", "floors", "层数", ". <= ${most}", "不超过 ${most} 层"],
+        ],
+    )]);
+    let bind = form.bind("/data/floors").expect("a bind");
+    assert_eq!(bind.constraint_message.default, "不超过 {/data/most} 层");
+    assert_eq!(form.all_controls()[1].label.default, "层数");
+}
+
+#[test]
 fn types_become_those_of_binds() {
     let cases = [
         ("text", DataType::Text),

@@ -62,6 +62,13 @@ impl Item {
         }
     }
 
+    /// A message of this row, or of one inside it, names a question.
+    pub(super) fn has_message_with_answers(&self) -> bool {
+        let messages = [&self.constraint_message, &self.required_message];
+        messages.iter().any(|words| words.in_language("").contains("${"))
+            || self.children.iter().any(Self::has_message_with_answers)
+    }
+
     pub(super) fn cell(&self, key: &str) -> Option<&str> {
         self.cells.iter().find(|(known, _)| *known == key).map(|(_, text)| text.as_str())
     }

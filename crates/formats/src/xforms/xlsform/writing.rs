@@ -1,13 +1,13 @@
 //! The XML of a form: instance, lists, texts, binds and body.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use super::choices::Lists;
-use super::problem::{Problems, Wrong};
+use super::markup::{attribute, escaped};
+use super::problem::Problems;
 use super::references::{Part, Places};
 use super::row_kind::RowKind;
-use super::sheets::Table;
+use super::settings::Settings;
 use super::survey::{Item, ROOT};
 use super::words::Words;
 
@@ -17,68 +17,16 @@ const NAMESPACES: &str = "xmlns=\"http://www.w3.org/2002/xforms\" xmlns:h=\"http
 
 /// What holds the items of a list; every maker of forms calls it so.
 const LIST: &str = "root";
-/// The columns of the settings sheet.
-const SETTINGS: [&str; 9] = [
-    "form_title",
-    "form_id",
-    "version",
-    "default_language",
-    "instance_name",
-    "submission_url",
-    "public_key",
-    "style",
-    "",
-];
-
-/// What the settings sheet says.
-#[derive(Debug)]
-pub(super) struct Settings {
-    id: String,
-    title: String,
-    version: Option<String>,
-    instance_name: Option<String>,
-    submission_url: Option<String>,
-    public_key: Option<String>,
-    /// How Enketo lays it out.
-    style: Option<String>,
-    pub(super) default_language: Option<String>,
-    row: u32,
-}
-
-impl Settings {
-    pub(super) fn of(table: &Table<'_>, file_name: &str, problems: &mut Problems) -> Self {
-        let line = table.lines().next();
-        let get = |key: &str| line.as_ref().and_then(|line| line.get(key));
-        let row = line.as_ref().map_or(0, super::sheets::Line::number);
-        for (key, _) in line.iter().flat_map(super::sheets::Line::filled).filter(|(key, _)| !SETTINGS.contains(key)) {
-            problems.add(table.name, row, Wrong::Column(key.to_owned()));
-        }
-        let stem = Path::new(file_name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        let id = get("form_id").or(stem).filter(|id| !id.is_empty()).unwrap_or_else(|| "form".to_owned());
-        Self {
-            title: get("form_title").unwrap_or_else(|| id.clone()),
-            version: get("version"),
-            instance_name: get("instance_name"),
-            submission_url: get("submission_url"),
-            public_key: get("public_key"),
-            style: get("style"),
-            default_language: get("default_language"),
-            id,
-            row,
-        }
-    }
-}
-
 /// A form that is being written.
 pub(super) struct Writing<'w> {
     places: Places,
     lists: Lists,
-    languages: Vec<String>,
+    pub(super) languages: Vec<String>,
     problems: &'w mut Problems,
     /// The texts that stand in every language, by their id.
-    texts: Vec<(u32, String, Words)>,
+    pub(super) texts: Vec<(u32, String, Words)>,
     instance: String,
-    binds: String,
+    pub(super) binds: String,
     body: String,
 }
 
@@ -207,39 +155,6 @@ impl<'w> Writing<'w> {
         let _ = writeln!(self.body, "<itemset{nodeset}><value ref=\"name\"/><label ref=\"{label}\"/></itemset>");
     }
 
-    fn bind(&mut self, item: &Item, kind: Option<&str>, more: &str) {
-        let mut bind = kind.map_or(String::new(), |kind| attribute("type", kind));
-        for (cell, name) in [("required", "required"), ("readonly", "readonly")] {
-            let said = item.cell(cell).and_then(yes_or_expression);
-            let said = said.filter(|_| !(name == "readonly" && more.contains("readonly")));
-            bind.extend(said.map(|text| attribute(name, &self.expression(item, &text))));
-        }
-        for (cell, name) in [("relevant", "relevant"), ("constraint", "constraint"), ("calculation", "calculate")] {
-            bind.extend(item.cell(cell).map(|text| attribute(name, &self.expression(item, text))));
-        }
-        bind.push_str(more);
-        for (words, name) in
-            [(&item.constraint_message, "jr:constraintMsg"), (&item.required_message, "jr:requiredMsg")]
-        {
-            if !words.is_empty() {
-                let message = self.message(item, name, words);
-                bind.push_str(&attribute(name, &message));
-            }
-        }
-        if !bind.is_empty() {
-            let _ = writeln!(self.binds, "<bind nodeset=\"{}\"{bind}/>", item.path);
-        }
-    }
-
-    fn message(&mut self, item: &Item, name: &str, words: &Words) -> String {
-        if self.languages.is_empty() {
-            return words.in_language("").to_owned();
-        }
-        let id = format!("{}:{name}", item.path);
-        self.texts.push((item.row, id.clone(), words.clone()));
-        format!("jr:itext('{id}')")
-    }
-
     /// Label and hint.
     fn says(&mut self, item: &Item) {
         for (words, element) in [(&item.label, "label"), (&item.hint, "hint")] {
@@ -301,7 +216,7 @@ impl<'w> Writing<'w> {
         all
     }
 
-    fn expression(&mut self, item: &Item, text: &str) -> String {
+    pub(super) fn expression(&mut self, item: &Item, text: &str) -> String {
         self.places.resolved(text).unwrap_or_else(|wrong| {
             self.problems.add("survey", item.row, wrong);
             String::new()
@@ -327,31 +242,4 @@ impl<'w> Writing<'w> {
 
 fn appearance(item: &Item) -> String {
     item.cell("appearance").map_or(String::new(), |text| attribute("appearance", text))
-}
-
-/// `yes` and its like are always, `no` never; anything else is a condition.
-fn yes_or_expression(text: &str) -> Option<String> {
-    match text.to_lowercase().as_str() {
-        "yes" | "true" | "true()" => Some("true()".to_owned()),
-        "no" | "false" | "false()" => None,
-        _ => Some(text.to_owned()),
-    }
-}
-
-fn attribute(name: &str, text: &str) -> String {
-    format!(" {name}=\"{}\"", escaped(text).replace('\n', "&#10;"))
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
