@@ -96,7 +96,6 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Export(Export::Register(asked)) => export::run(settings, asked, format).await,
         Command::Report(asked) => report::run(settings, asked, cli.global.format).await,
         Command::Opinions(asked) => opinions::run(settings, asked, format).await,
-        Command::Opinions(asked) => opinions::run(settings, asked, format),
         Command::Openrosa(asked) => openrosa::run(settings, asked, format),
         Command::Migrate => database::migrate(settings, format).await,
         Command::Check(asked) => check::run(settings, asked, format).await,
