@@ -142,6 +142,9 @@ pub enum Command {
     /// What residents say: what it is about.
     #[command(subcommand)]
     Opinions(OpinionsAsked),
+    /// Forms of OpenRosa: whether one can be published.
+    #[command(subcommand)]
+    Openrosa(OpenrosaAsked),
     /// Brings the database to this version.
     Migrate,
     /// Walks through everything that must hold.
@@ -546,4 +549,16 @@ pub struct OpinionsClassify {
     pub test: PathBuf,
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum OpenrosaAsked {
+    /// Reads a form and says whether it can be published.
+    Check(OpenrosaCheck),
+}
+
+#[derive(Debug, Args)]
+pub struct OpenrosaCheck {
+    #[arg(value_name = "FILE")]
+    pub form: PathBuf,
 }

@@ -19,6 +19,7 @@ mod key;
 mod lang;
 mod logs;
 mod machine;
+mod openrosa;
 mod opinions;
 mod outcome;
 mod person;
@@ -95,6 +96,7 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Export(Export::Register(asked)) => export::run(settings, asked, format).await,
         Command::Report(asked) => report::run(settings, asked, cli.global.format).await,
         Command::Opinions(asked) => opinions::run(settings, asked, format).await,
+        Command::Openrosa(asked) => openrosa::run(settings, asked, format),
         Command::Migrate => database::migrate(settings, format).await,
         Command::Check(asked) => check::run(settings, asked, format).await,
         Command::Stage(asked) => stage::run(settings, asked, format).await,

@@ -29,3 +29,4 @@ pub mod opinions;
 pub mod photo;
 pub mod sheet;
 pub mod table;
+pub mod xforms;

@@ -116,7 +116,7 @@ fn could_run(text: &str) -> bool {
 
 /// A text for a CSV file: an apostrophe keeps it from running. A text that already has apostrophes before such a
 /// character gets one more, so that reading takes away exactly what writing added.
-fn protected(text: &str) -> String {
+pub(crate) fn protected(text: &str) -> String {
     if could_run(text.trim_start_matches('\'')) { format!("'{text}") } else { text.to_owned() }
 }
 

@@ -1,0 +1,83 @@
+//! Answers going out as tables, objects and places.
+
+use linli_formats::xforms::export::{write_csv, write_geojson, write_json};
+use linli_formats::xforms::{Answers, Submission};
+use serde_json::{Value, json};
+
+use crate::{ANSWER, stairwell};
+
+fn answers() -> Answers {
+    Submission::read(ANSWER.as_bytes()).expect("an answer").against(&stairwell()).expect("the same form")
+}
+
+fn csv(table: usize, answers: &[Answers]) -> String {
+    let mut out = Vec::new();
+    write_csv(&stairwell().tables(), table, answers, &mut out).expect("written");
+    String::from_utf8(out).expect("text")
+}
+
+#[test]
+fn a_table_has_the_columns_of_its_form() {
+    let main = csv(0, &[answers()]);
+    let lines: Vec<&str> = main.lines().collect();
+    assert_eq!(
+        lines[0],
+        "\u{feff}KEY,building,floors,height,seen,place-latitude,place-longitude,place-altitude,place-accuracy,border,wishes,photo,\
+         meta/instanceID,meta/entity/label"
+    );
+    let id = "uuid:00000000-0000-4000-8000-000000000001";
+    let border = "26.58 110.15 0 0; 26.59 110.15 0 0; 26.59 110.16 0 0; 26.58 110.15 0 0";
+    let told = format!(
+        "{id},'=1+1,7,20.50,2022-05-05T09:30:00.000+08:00,26.5802,110.1553,310,4.5,{border},lift light,1651714200.jpg,{id},"
+    );
+    assert_eq!(lines[1..], [told]);
+    let homes = csv(1, &[answers()]);
+    assert!(homes.starts_with("\u{feff}KEY,PARENT_KEY,room,people\r\n"), "{homes}");
+    assert!(homes.contains(&format!("{id}/homes/home[2],{id},102,不详\r\n")), "{homes}");
+}
+
+#[test]
+fn no_text_of_a_table_runs_as_a_formula() {
+    let text = ANSWER.replace(">=1+1<", ">\t@SUM(A1)<").replace(">7<", ">-7<").replace("lift light", "+lift");
+    let read = Submission::read(text.as_bytes()).expect("an answer").against(&stairwell()).expect("the same form");
+    let table = csv(0, &[read]);
+    assert!(table.contains(",'\t@SUM(A1),-7,") && table.contains(",'+lift,"), "{table}");
+}
+
+#[test]
+fn an_answer_is_an_object_with_its_repeats_inside() {
+    let mut out = Vec::new();
+    write_json(&stairwell().tables(), &[answers(), answers()], &mut out).expect("written");
+    let told: Value = serde_json::from_slice(&out).expect("JSON");
+    let one = &told[1];
+    assert_eq!(told.as_array().map(Vec::len), Some(2));
+    assert_eq!((&one["floors"], &one["height"], &one["wishes"]), (&json!(7), &json!(20.5), &json!(["lift", "light"])));
+    assert_eq!(one["homes"]["home"][0]["pet"][1]["kind"], "鸟");
+    assert_eq!(one["homes"]["home"][1]["people"], "不详");
+    assert_eq!(one["place"], json!({ "type": "Point", "coordinates": [110.1553, 26.5802, 310.0] }));
+    assert_eq!(one["border"]["type"], "Polygon");
+    assert_eq!(one["__unknown"], json!([{ "path": "/stairwell/colour", "text": "绿" }]));
+}
+
+#[test]
+fn every_place_is_a_feature() {
+    let mut out = Vec::new();
+    write_geojson(&stairwell().tables(), &[answers()], &mut out).expect("written");
+    let told: Value = serde_json::from_slice(&out).expect("JSON");
+    let features = told["features"].as_array().expect("features");
+    assert_eq!((told["type"].as_str(), features.len()), (Some("FeatureCollection"), 2));
+    assert_eq!(features[0]["geometry"]["coordinates"], json!([110.1553, 26.5802, 310.0]));
+    assert_eq!(features[0]["properties"]["floors"], 7);
+    assert_eq!(features[1]["geometry"]["coordinates"][0].as_array().map(Vec::len), Some(4));
+}
+
+#[test]
+fn nothing_to_write_is_still_a_file() {
+    assert_eq!(csv(2, &[]), "\u{feff}KEY,PARENT_KEY,kind\r\n");
+    let mut out = Vec::new();
+    write_json(&stairwell().tables(), &[], &mut out).expect("written");
+    assert_eq!(serde_json::from_slice::<Value>(&out).expect("JSON"), json!([]));
+    let mut out = Vec::new();
+    write_geojson(&stairwell().tables(), &[], &mut out).expect("written");
+    assert_eq!(serde_json::from_slice::<Value>(&out).expect("JSON")["features"], json!([]));
+}
