@@ -19,7 +19,7 @@ use linli_store::oversight::retention::{self, ErasedList, NotErased};
 use linli_store::people::{account, second_factor, session};
 use linli_store::register::neighbourhood;
 use linli_store::seal::{KeyFile, Seal};
-use linli_store::testing::{TestStore, clerk};
+use linli_store::testing::clerk;
 use linli_store::{Error, Store, args, on_each_engine};
 
 const TODAY: Date = date(2026, 6, 1);

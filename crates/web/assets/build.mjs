@@ -27,7 +27,7 @@ await build({
   bundle: true,
   minify: true,
   format: "iife",
-  target: ["es2020", "chrome90", "firefox90", "safari14"],
+  target: ["es2020", "chrome90", "firefox90", "safari14.1"],
   logLevel: "warning",
 });
 await cp(`${here}img`, dist, { recursive: true });

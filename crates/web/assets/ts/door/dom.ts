@@ -15,8 +15,8 @@ export function el<K extends keyof HTMLElementTagNameMap>(tag: K, props: Props =
 
 const words: Record<string, string> = JSON.parse(document.body.dataset["texts"] ?? "{}");
 
-/** The text of a key, with `{$name}` filled in. */
+/** The text of a key, with `{name}` filled in. */
 export function t(key: string, values: Record<string, string | number> = {}): string {
   const text = words[key] ?? key;
-  return text.replace(/\{\s*\$([a-z_]+)\s*\}/g, (_, name: string) => String(values[name] ?? ""));
+  return text.replace(/\{([a-z_]+)\}/g, (_, name: string) => String(values[name] ?? ""));
 }

@@ -21,7 +21,7 @@ function draw(): void {
   const text = sending ? t("sending") : waits > 0 ? t("waits", { count: waits }) : t("all-safe");
   safe.replaceChildren(
     el("span", { className: waits > 0 ? "unsafe" : "" }, text), " ", el("span", { className: "quiet" }, navigator.onLine ? t("online") : t("offline")),
-    waits > 0 && !sending ? el("button", { type: "button", onclick: () => void sender.flush() }, t("send")) : "",
+    waits > 0 && !sending ? el("button", { type: "button", onclick: () => void sender.flush(true) }, t("send")) : "",
     waits > 0 ? el("a", { href: "#/queue" }, t("queue")) : "",
     ...(signedOut ? [el("p", { className: "field-error" }, t("signed-out"), " ", el("a", { href: `/sign-in?next=${base}/app` }, t("sign-in")))] : []),
   );

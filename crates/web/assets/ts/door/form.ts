@@ -2,7 +2,7 @@
 import { el, t } from "./dom";
 import type { Answers, Campaign, Data, Draft, Outcome, Question, Will } from "./keep";
 import { newId } from "./keep";
-import { smaller } from "./photo";
+import { small, smaller } from "./photo";
 
 export const nothing = (): Answers => ({
   wishes: [], text: "", hazard: false, pay: null, pay_fen: null, council: null, needs: "", consent: false, own: {},
@@ -126,7 +126,7 @@ function photos(draft: Draft, changed: () => void, again: () => void): HTMLEleme
     input.value = "";
   };
   const one = (photo: Draft["photos"][number]): HTMLElement =>
-    el("li", {}, el("img", { src: URL.createObjectURL(new Blob([photo.bytes], { type: "image/jpeg" })), alt: t(`place-${photo.place}`), width: 96 }),
+    el("li", {}, small(photo.bytes, t(`place-${photo.place}`)),
       el("button", { type: "button", className: "button-plain", onclick: () => {
         draft.photos = draft.photos.filter((other) => other.id !== photo.id);
         changed();

@@ -24,7 +24,9 @@ export class Sender {
   }
 
   /** Sends all that waits. Asked for again while it sends, it goes once more when it is done. */
-  async flush(): Promise<void> {
+  async flush(byHand = false): Promise<void> {
+    // What was never under way can still be changed where it lies.
+    if (!navigator.onLine && !byHand) return;
     if (this.state.sending) {
       this.again = true;
       return;

@@ -12,7 +12,7 @@ use crate::extract::OfficeOf;
 use crate::shell::{Ctx, page};
 
 /// Every text of the app by its key, so that the script has none of its own.
-const TEXTS: [&str; 66] = [
+const TEXTS: [&str; 68] = [
     "title",
     "waits",
     "all-safe",
@@ -79,7 +79,13 @@ const TEXTS: [&str; 66] = [
     "from-before",
     "install",
     "remove-photo",
+    "yes-plain",
+    "no-plain",
 ];
+
+/// What the script fills in.
+const GAPS: [(&str, &str); 5] =
+    [("count", "{count}"), ("floor", "{floor}"), ("room", "{room}"), ("why", "{why}"), ("at", "{at}")];
 
 #[derive(Template)]
 #[template(path = "consultation/door/app.html")]
@@ -96,7 +102,7 @@ fn base(office: Office) -> String {
 /// `GET …/door/app`
 pub async fn show(ctx: Ctx, OfficeOf(office): OfficeOf) -> Result<Response, WebError> {
     let texts: serde_json::Map<String, serde_json::Value> =
-        TEXTS.iter().map(|key| ((*key).to_owned(), ctx.t(format!("door-{key}")).into())).collect();
+        TEXTS.iter().map(|key| ((*key).to_owned(), ctx.t_with(&format!("door-{key}"), &GAPS).into())).collect();
     let texts = serde_json::to_string(&texts).map_err(WebError::fault)?;
     // Nothing of the reader: the page stays on the phone when they have signed out.
     let ctx = Ctx { reader: None, ..ctx };

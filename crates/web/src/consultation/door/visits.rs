@@ -8,10 +8,12 @@ use axum::response::{IntoResponse, Response};
 use linli_domain::consultation::OpinionId;
 use linli_domain::consultation::survey::visit::BadVisit;
 use linli_domain::consultation::survey::{CampaignId, Visit, VisitId};
+use linli_domain::kernel::people::Act;
 use linli_domain::kernel::{Office, Timestamp};
 use linli_store::Error;
 use linli_store::consultation::survey::visit::{Received, Sent, receive as keep};
 use linli_store::consultation::{catalogue, receipt, survey};
+use linli_store::register::neighbourhood;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -53,6 +55,12 @@ pub async fn receive(
     // Read by hand: what a phone sends that cannot be read stays there, and the surveyor is told.
     let body: Body = serde_json::from_slice(&bytes).map_err(|_| WebError::BadRequest)?;
     let today = app.today();
+    let dwelling = body.visit.dwelling;
+    let place = app.store.read(move |tx| {
+        let door = survey::doors::one(tx, office, dwelling)?;
+        Ok::<_, Error>(neighbourhood::get(tx, office, door.neighbourhood)?.place())
+    });
+    actor.may(Act::VisitDoors, &place.await?)?;
     let kept = app.store.write(&actor, move |tx| {
         let form = survey::form(tx, office, body.campaign, body.form_version)?;
         let catalogue = catalogue::of(tx, office, today)?.catalogue;
