@@ -156,6 +156,8 @@ create table opinion_evidence (
 );
 -- citus: distribute
 
+create index opinion_evidence_piece on opinion_evidence (office, evidence);
+
 -- What hangs on an opinion shows names and hands: it is seen by who reads opinions, not by everybody who reads the register.
 alter table evidence add column confidential boolean not null default false;
 

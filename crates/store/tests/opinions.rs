@@ -305,6 +305,26 @@ on_each_engine! {
         assert_eq!(listed(&store, nowhere).await, []);
     }
 
+    async fn what_was_written_past_linli_is_found(store: TestStore) {
+        let content = said(door(&store).await, WORDS);
+        record(&store, 1, &content).await.expect("recorded");
+        record(&store, 1, &Content { hazard: false, ..content }).await.expect("a second version");
+        take(&store, 1, Step::Group).await.expect("grouped");
+        let broken = || async {
+            let found = store.read(|tx| linli_store::check::faults(tx, office())).await.expect("walked through");
+            found.into_iter().map(|fault| fault.rule).collect::<Vec<_>>()
+        };
+        assert_eq!(broken().await, Vec::<&str>::new());
+        for (sql, rule) in [
+            ("update opinion set state = 'done' where office = $1", "opinion-state"),
+            ("update opinion set state = 'grouped', version = version + 1 where office = $1", "opinion-course"),
+            ("update opinion set version = version - 1, open_versions = 0 where office = $1", "opinion-versions"),
+        ] {
+            store.write(&clerk(OFFICE), move |tx| tx.run(sql, args![office()])?.exactly_one()).await.expect("written");
+            assert_eq!(broken().await, [rule]);
+        }
+    }
+
     async fn of_two_who_take_a_step_at_once_one_is_told(store: TestStore) {
         let content = said(door(&store).await, WORDS);
         record(&store, 1, &content).await.expect("recorded");

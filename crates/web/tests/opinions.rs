@@ -158,6 +158,8 @@ on_each_engine! {
         }
         assert_eq!(county.answer(&[2, 3], 10, "partly", "另一个答复也要写清楚").await.status, StatusCode::CONFLICT);
         said(&county.page(&format!("/{}", id(1))).await, &["采纳", "屋面防水列入今年计划", "共答复 2 条意见"]);
+        let served = county.page(&format!("?show=all&answer={}", id(9))).await;
+        assert!(served.contains(&id(1)) && served.contains(&id(2)) && !served.contains(&id(3)), "{served}");
         for n in [1, 2] {
             let page = county.site.get(&format!("/receipt/{}", county.code(n).await), None).await;
             assert_eq!(page.status, StatusCode::OK);
@@ -290,6 +292,9 @@ on_each_engine! {
         assert_eq!(page.matches("class=\"piece-file\"").count(), 1, "sent twice, kept once: {page}");
         let href = page.split("piece-file\" href=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a link").to_owned();
         assert_eq!(county.site.get(&href, Some(&county.clerk)).await.status, StatusCode::OK);
+        let withdrawn = county.site.post(&format!("{href}/withdrawal"), Some(&county.clerk), &[("reason", "传错")]).await;
+        assert_eq!(withdrawn.location(), format!("{ROOT}/{}?done=works-done-withdrawn", id(1)));
+        said(&county.page(&format!("/{}", id(1))).await, &["传错"]);
         let contractor = county.site.role(HERE, Role::Contractor).await;
         assert_eq!(county.site.get(&href, Some(&contractor)).await.status, StatusCode::FORBIDDEN);
         let evidence = county.site.get(&format!("/desk/430527/register/{}/evidence", county.of), Some(&county.clerk)).await;

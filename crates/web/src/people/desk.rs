@@ -170,7 +170,7 @@ fn waiting(ctx: &Ctx, actor: &Actor, known: &Known) -> Vec<Task> {
 
 /// The pages of an office that are open to this reader.
 fn pages(actor: &Actor, office: Office) -> Vec<Leaf> {
-    const PAGES: [(&str, &str, &str, Act); 14] = [
+    const PAGES: [(&str, &str, &str, Act); 15] = [
         ("people-desk-overview", "people-desk-overview-hint", "overview", Act::ReadMonths),
         ("people-desk-mine", "people-desk-mine-hint", "mine", Act::ReadOrganisation),
         ("people-desk-register", "people-desk-register-hint", "register", Act::ReadRegister),
@@ -179,6 +179,7 @@ fn pages(actor: &Actor, office: Office) -> Vec<Leaf> {
         ("people-desk-four-ones", "people-desk-four-ones-hint", "four-ones", Act::ReadOrganisation),
         ("people-desk-tasks", "people-desk-tasks-hint", "tasks", Act::ReadTasks),
         ("people-desk-opinions", "people-desk-opinions-hint", "opinions", Act::ReadOpinions),
+        ("people-desk-record", "people-desk-record-hint", "opinions/new", Act::RecordOpinion),
         ("people-desk-months", "people-desk-months-hint", "months", Act::ReadMonths),
         ("people-desk-declared", "people-desk-declared-hint", "declared", Act::ReadDeclared),
         ("people-desk-league", "people-desk-league-hint", "league", Act::ReadBulletins),

@@ -1,7 +1,7 @@
 //! Lists of opinions: what is asked for, how far a reader sees, page by page, and how many there are.
 
-use linli_domain::consultation::Opinion;
 use linli_domain::consultation::opinion::{Channel, State};
+use linli_domain::consultation::{AnswerId, Opinion};
 use linli_domain::kernel::{Date, NeighbourhoodId, Office};
 
 use super::{COLUMNS, opinion, opinion_columns};
@@ -45,6 +45,8 @@ pub struct Wanted {
     pub due_before: Option<Date>,
     /// Only those that were sent once more with other words.
     pub unsettled: bool,
+    /// Only those that one answer serves.
+    pub answer: Option<AnswerId>,
     /// How far this reader sees.
     pub reach: Reach,
     /// The key and id of the last row of the page before.
@@ -79,8 +81,9 @@ macro_rules! wanted_opinions {
            and ($5 = '' or o.hazard_open)
            and ($6 = '' or (o.due_on < $6 and o.state in ('received', 'grouped')))
            and ($7 = '' or o.open_versions > 0)
-           and ($8 = '' or $8 like '%|' || n.id || '|%' or $8 like '%|' || n.town || '|%'
-                or $8 like '%|' || n.division || '|%')"
+           and ($8 = '' or o.answer = $8)
+           and ($9 = '' or $9 like '%|' || n.id || '|%' or $9 like '%|' || n.town || '|%'
+                or $9 like '%|' || n.division || '|%')"
     };
 }
 
@@ -94,6 +97,7 @@ fn wanted_args(office: Office, wanted: &Wanted, states: &str) -> Vec<Value> {
         only(wanted.hazard),
         wanted.due_before.map(|day| day.to_string()).unwrap_or_default(),
         only(wanted.unsettled),
+        wanted.answer.map(|id| id.to_string()).unwrap_or_default(),
         wanted.reach.text()
     ]
     .to_vec()
@@ -107,13 +111,13 @@ macro_rules! opinions_page {
             ", n.name, coalesce(b.name, ''), coalesce(e.name, ''), coalesce(d.room, ''), ",
             $key,
             wanted_opinions!(),
-            " and ($9 = '' or (",
+            " and ($10 = '' or (",
             $key,
             ", o.id) ",
             $than,
-            " ($9, $10)) order by ",
+            " ($10, $11)) order by ",
             $order,
-            " limit $11"
+            " limit $12"
         )
     };
 }
@@ -168,7 +172,7 @@ pub fn counts(tx: &mut Tx, office: Office, wanted: &Wanted, today: Date) -> Resu
     let found = tx.query(
         concat!(
             "select o.state, count(*),
-                    cast(coalesce(sum(case when o.due_on < $9 then 1 else 0 end), 0) as bigint),
+                    cast(coalesce(sum(case when o.due_on < $10 then 1 else 0 end), 0) as bigint),
                     cast(coalesce(sum(case when o.hazard_open then 1 else 0 end), 0) as bigint),
                     cast(coalesce(sum(case when o.open_versions > 0 then 1 else 0 end), 0) as bigint)",
             wanted_opinions!(),

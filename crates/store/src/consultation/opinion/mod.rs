@@ -19,7 +19,7 @@ use crate::seal::places::OPINION_WORDS;
 use crate::{Error, Result, Row, Tx, args};
 
 pub use door::{Choice, all_doors, doors, neighbourhoods, written};
-pub use evidence::{of as evidence, put as put_evidence};
+pub use evidence::{holder, of as evidence, put as put_evidence};
 pub use intake::{Incoming, ground, load};
 pub use list::{Counts, Listed, Show, Wanted, counts, page};
 pub use record::{Recorded, record};
