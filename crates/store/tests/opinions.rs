@@ -299,6 +299,16 @@ on_each_engine! {
         assert_eq!(listed(&store, late(date(2022, 5, 12))).await, []);
         let after = Wanted { after: Some(("2022-05-12".into(), id(2).to_string())), ..Wanted::default() };
         assert_eq!(listed(&store, after).await, [id(1)]);
+        let all = || Wanted { show: Show::All, ..Wanted::default() };
+        let first = store.read(move |tx| opinion::page(tx, office(), &all(), 1)).await.expect("a page").remove(0);
+        assert_eq!(first.opinion.id, id(2), "the latest on top");
+        let after = Wanted { after: Some((first.key, first.opinion.id.to_string())), ..all() };
+        assert_eq!(listed(&store, after).await, [id(1)], "the withdrawn one is not among them");
+        let nonsense = Wanted { after: Some(("then".into(), String::new())), ..all() };
+        assert_eq!(listed(&store, nonsense).await, [id(2), id(1)]);
+        let of = Wanted { neighbourhood: Some(at.neighbourhood), ..Wanted::default() };
+        let here = store.read(move |tx| opinion::counts(tx, office(), &of, date(2022, 5, 13))).await.expect("counts");
+        assert_eq!((here.waiting, here.late), (2, 1));
         let counts = store.read(|tx| opinion::counts(tx, office(), &Wanted::default(), date(2022, 5, 13))).await.expect("counts");
         assert_eq!((counts.waiting, counts.withdrawn, counts.late, counts.hazards, counts.all()), (2, 1, 1, 1, 2));
         let nowhere = Wanted { reach: linli_store::register::listing::Reach::Some { divisions: vec![], neighbourhoods: vec![] }, ..Wanted::default() };
