@@ -168,6 +168,8 @@ on_each_engine! {
         }
         assert_eq!((new, rows(&store).await), (3, 3));
         assert_eq!(record(&store, 1, &content).await.expect("there"), Recorded::Same, "what is there is no more");
+        let at_the_door = Content { channel: Channel::Door, ..content.clone() };
+        assert_eq!(record(&store, 4_000, &at_the_door).await.expect("taken"), Recorded::New, "a surveyor stood before it");
         let unverified = said(Address::of(content.address.neighbourhood), "楼道灯坏了");
         assert_eq!(record(&store, 5_000, &unverified).await.expect("taken"), Recorded::New);
     }
