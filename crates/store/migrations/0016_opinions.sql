@@ -72,8 +72,10 @@ create table opinion (
 -- citus: distribute
 
 create unique index opinion_receipt on opinion (office, receipt);
-create index opinion_by_due on opinion (office, state, due_on, id);
+create index opinion_waiting on opinion (office, due_on, id) where state in ('received', 'grouped');
+create index opinion_by_state on opinion (office, state, received_at, id);
 create index opinion_by_time on opinion (office, received_at, id);
+create index opinion_counted on opinion (office, state, due_on, hazard_open, open_versions);
 create index opinion_of on opinion (office, neighbourhood, state);
 create index opinion_of_dwelling on opinion (office, dwelling);
 create index opinion_by_answer on opinion (office, answer);
@@ -155,6 +157,8 @@ create table opinion_evidence (
     foreign key (office, evidence) references evidence (office, id)
 );
 -- citus: distribute
+
+create index opinion_evidence_piece on opinion_evidence (office, evidence);
 
 -- What hangs on an opinion shows names and hands: it is seen by who reads opinions, not by everybody who reads the register.
 alter table evidence add column confidential boolean not null default false;

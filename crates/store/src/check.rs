@@ -57,7 +57,7 @@ fn changed_past_their_version(tx: &mut Tx, office: Office) -> Result<Vec<String>
 }
 
 /// Each statement names the records that break its rule.
-const RULES: [(&str, &str); 10] = [
+const RULES: [(&str, &str); 13] = [
     (
         "neighbourhood-version",
         "select n.number from neighbourhood n
@@ -121,6 +121,30 @@ const RULES: [(&str, &str); 10] = [
           where e.office = $1 and ((e.state = 'frozen') <> (r.signed_at is not null)
              or (e.state <> 'open' and r.report is null))
           order by e.month",
+    ),
+    (
+        "opinion-state",
+        "select id from opinion
+          where office = $1
+            and state <> case when withdrawn then 'withdrawn' when done then 'done' when answer is not null then 'answered'
+                              when grouped then 'grouped' else 'received' end
+          order by id",
+    ),
+    (
+        "opinion-course",
+        "select o.id from opinion o
+           left join opinion_event e on e.office = o.office and e.opinion = o.id
+          where o.office = $1
+          group by o.id, o.version having count(e.id) <> o.version - 1 or coalesce(max(e.version), 1) <> o.version
+          order by o.id",
+    ),
+    (
+        "opinion-versions",
+        "select o.id from opinion o
+           left join opinion_version v on v.office = o.office and v.opinion = o.id and v.settled is null
+          where o.office = $1
+          group by o.id, o.open_versions having count(v.id) <> o.open_versions
+          order by o.id",
     ),
     ("bulletin-second-person", "select id from bulletin where office = $1 and signed_by = drafted_by order by id"),
 ];

@@ -168,6 +168,8 @@ on_each_engine! {
         }
         assert_eq!((new, rows(&store).await), (3, 3));
         assert_eq!(record(&store, 1, &content).await.expect("there"), Recorded::Same, "what is there is no more");
+        let at_the_door = Content { channel: Channel::Door, ..content.clone() };
+        assert_eq!(record(&store, 4_000, &at_the_door).await.expect("taken"), Recorded::New, "a surveyor stood before it");
         let unverified = said(Address::of(content.address.neighbourhood), "楼道灯坏了");
         assert_eq!(record(&store, 5_000, &unverified).await.expect("taken"), Recorded::New);
     }
@@ -299,10 +301,40 @@ on_each_engine! {
         assert_eq!(listed(&store, late(date(2022, 5, 12))).await, []);
         let after = Wanted { after: Some(("2022-05-12".into(), id(2).to_string())), ..Wanted::default() };
         assert_eq!(listed(&store, after).await, [id(1)]);
+        let all = || Wanted { show: Show::All, ..Wanted::default() };
+        let first = store.read(move |tx| opinion::page(tx, office(), &all(), 1)).await.expect("a page").remove(0);
+        assert_eq!(first.opinion.id, id(2), "the latest on top");
+        let after = Wanted { after: Some((first.key, first.opinion.id.to_string())), ..all() };
+        assert_eq!(listed(&store, after).await, [id(1)], "the withdrawn one is not among them");
+        let nonsense = Wanted { after: Some(("then".into(), String::new())), ..all() };
+        assert_eq!(listed(&store, nonsense).await, [id(2), id(1)]);
+        let of = Wanted { neighbourhood: Some(at.neighbourhood), ..Wanted::default() };
+        let here = store.read(move |tx| opinion::counts(tx, office(), &of, date(2022, 5, 13))).await.expect("counts");
+        assert_eq!((here.waiting, here.late), (2, 1));
         let counts = store.read(|tx| opinion::counts(tx, office(), &Wanted::default(), date(2022, 5, 13))).await.expect("counts");
         assert_eq!((counts.waiting, counts.withdrawn, counts.late, counts.hazards, counts.all()), (2, 1, 1, 1, 2));
         let nowhere = Wanted { reach: linli_store::register::listing::Reach::Some { divisions: vec![], neighbourhoods: vec![] }, ..Wanted::default() };
         assert_eq!(listed(&store, nowhere).await, []);
+    }
+
+    async fn what_was_written_past_linli_is_found(store: TestStore) {
+        let content = said(door(&store).await, WORDS);
+        record(&store, 1, &content).await.expect("recorded");
+        record(&store, 1, &Content { hazard: false, ..content }).await.expect("a second version");
+        take(&store, 1, Step::Group).await.expect("grouped");
+        let broken = || async {
+            let found = store.read(|tx| linli_store::check::faults(tx, office())).await.expect("walked through");
+            found.into_iter().map(|fault| fault.rule).collect::<Vec<_>>()
+        };
+        assert_eq!(broken().await, Vec::<&str>::new());
+        for (sql, rule) in [
+            ("update opinion set state = 'done' where office = $1", "opinion-state"),
+            ("update opinion set state = 'grouped', version = version + 1 where office = $1", "opinion-course"),
+            ("update opinion set version = version - 1, open_versions = 0 where office = $1", "opinion-versions"),
+        ] {
+            store.write(&clerk(OFFICE), move |tx| tx.run(sql, args![office()])?.exactly_one()).await.expect("written");
+            assert_eq!(broken().await, [rule]);
+        }
     }
 
     async fn of_two_who_take_a_step_at_once_one_is_told(store: TestStore) {

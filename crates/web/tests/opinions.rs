@@ -5,6 +5,8 @@ use linli_domain::kernel::people::{Grant, Role, Scope};
 use linli_domain::kernel::{NeighbourhoodId, Office};
 use linli_domain::register::building::Layout;
 use linli_domain::register::{Building, BuildingId, Facts};
+use linli_formats::opinions::read_said;
+use linli_formats::table::Limits;
 use linli_store::on_each_engine;
 use linli_store::register::{building, neighbourhood};
 use linli_store::testing::{TestStore, clerk};
@@ -158,6 +160,8 @@ on_each_engine! {
         }
         assert_eq!(county.answer(&[2, 3], 10, "partly", "另一个答复也要写清楚").await.status, StatusCode::CONFLICT);
         said(&county.page(&format!("/{}", id(1))).await, &["采纳", "屋面防水列入今年计划", "共答复 2 条意见"]);
+        let served = county.page(&format!("?show=all&answer={}", id(9))).await;
+        assert!(served.contains(&id(1)) && served.contains(&id(2)) && !served.contains(&id(3)), "{served}");
         for n in [1, 2] {
             let page = county.site.get(&format!("/receipt/{}", county.code(n).await), None).await;
             assert_eq!(page.status, StatusCode::OK);
@@ -290,6 +294,9 @@ on_each_engine! {
         assert_eq!(page.matches("class=\"piece-file\"").count(), 1, "sent twice, kept once: {page}");
         let href = page.split("piece-file\" href=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a link").to_owned();
         assert_eq!(county.site.get(&href, Some(&county.clerk)).await.status, StatusCode::OK);
+        let withdrawn = county.site.post(&format!("{href}/withdrawal"), Some(&county.clerk), &[("reason", "传错")]).await;
+        assert_eq!(withdrawn.location(), format!("{ROOT}/{}?done=works-done-withdrawn", id(1)));
+        said(&county.page(&format!("/{}", id(1))).await, &["传错"]);
         let contractor = county.site.role(HERE, Role::Contractor).await;
         assert_eq!(county.site.get(&href, Some(&contractor)).await.status, StatusCode::FORBIDDEN);
         let evidence = county.site.get(&format!("/desk/430527/register/{}/evidence", county.of), Some(&county.clerk)).await;
@@ -348,6 +355,11 @@ on_each_engine! {
         let csv = county.page("/export.csv?channel=paper").await;
         said(&csv, &["编号", "意见1号", "示例小区", "纸质", "屋面"]);
         assert!(!csv.contains("意见2号"));
+        let rows = read_said(csv.as_bytes(), "意见.csv", &Limits::default()).expect("an import reads it again");
+        let first = rows.iter().find(|row| row.text == "意见1号").expect("its row");
+        assert_eq!((rows.len(), first.id.clone(), first.wishes.as_str(), first.day.0.as_str()), (26, id(1), "屋面", "2022-05-04"));
+        let xlsx = county.site.get(&format!("{ROOT}/export.xlsx"), Some(&county.clerk)).await;
+        assert!(xlsx.status == StatusCode::OK && xlsx.body.starts_with("PK"));
         let leader = county.site.role(HERE, Role::Leader).await;
         assert_eq!(county.site.get(&format!("{ROOT}/export.csv"), Some(&leader)).await.status, StatusCode::FORBIDDEN);
         let auditor = county.site.role(HERE, Role::Auditor).await;

@@ -175,7 +175,7 @@ impl Told {
 }
 
 fn words(why: Why) -> Text {
-    let text = Text::new(match why.key() {
+    Text::new(match why.key() {
         "neighbourhood-missing" => "opinions-import-why-neighbourhood-missing",
         "no-neighbourhood" => "opinions-import-why-no-neighbourhood",
         "several-neighbourhoods" => "opinions-import-why-several-neighbourhoods",
@@ -194,6 +194,5 @@ fn words(why: Why) -> Text {
         "wish-twice" => "opinions-import-why-wish-twice",
         "many-wishes" => return Text::new("opinions-import-why-many-wishes").with("most", MOST_WISHES),
         _ => return Text::new("opinions-import-why-long").with("most", LONGEST_TEXT),
-    });
-    text
+    })
 }

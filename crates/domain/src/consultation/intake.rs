@@ -236,8 +236,8 @@ mod tests {
         }
     }
 
-    fn why(row: Row) -> Vec<(&'static str, &'static str)> {
-        understood(&row, &ground()).expect_err("refused").iter().map(|one| (one.column, one.why.key())).collect()
+    fn why(row: &Row) -> Vec<(&'static str, &'static str)> {
+        understood(row, &ground()).expect_err("refused").iter().map(|one| (one.column, one.why.key())).collect()
     }
 
     #[test]
@@ -266,10 +266,10 @@ mod tests {
 
     #[test]
     fn all_that_is_wrong_with_a_row_is_said() {
-        assert_eq!(why(Row { neighbourhood: " ".into(), ..row() }), [("neighbourhood", "neighbourhood-missing")]);
-        assert_eq!(why(Row { neighbourhood: "别处".into(), ..row() }), [("neighbourhood", "no-neighbourhood")]);
+        assert_eq!(why(&Row { neighbourhood: " ".into(), ..row() }), [("neighbourhood", "neighbourhood-missing")]);
+        assert_eq!(why(&Row { neighbourhood: "别处".into(), ..row() }), [("neighbourhood", "no-neighbourhood")]);
         assert_eq!(
-            why(Row { neighbourhood: "同名小区".into(), ..row() }),
+            why(&Row { neighbourhood: "同名小区".into(), ..row() }),
             [("neighbourhood", "several-neighbourhoods")]
         );
         let bad = Row {
@@ -281,13 +281,13 @@ mod tests {
             ..row()
         };
         assert_eq!(
-            why(bad),
+            why(&bad),
             [("room", "room"), ("day", "day"), ("channel", "channel"), ("wishes", "wish"), ("hazard", "hazard")]
         );
-        assert_eq!(why(Row { text: String::new(), wishes: String::new(), ..row() }), [("text", "nothing")]);
-        assert_eq!(why(Row { text: "长".repeat(2_001), ..row() }), [("text", "long")]);
-        assert_eq!(why(Row { day: ("2023-01-01".into(), Some(date(2023, 1, 1))), ..row() }), [("day", "day-ahead")]);
-        assert_eq!(why(Row { wishes: "屋面；屋面".into(), ..row() }), [("wishes", "wish-twice")]);
-        assert_eq!(why(Row { wishes: "屋面；道路；供水；照明".into(), ..row() }), [("wishes", "many-wishes")]);
+        assert_eq!(why(&Row { text: String::new(), wishes: String::new(), ..row() }), [("text", "nothing")]);
+        assert_eq!(why(&Row { text: "长".repeat(2_001), ..row() }), [("text", "long")]);
+        assert_eq!(why(&Row { day: ("2023-01-01".into(), Some(date(2023, 1, 1))), ..row() }), [("day", "day-ahead")]);
+        assert_eq!(why(&Row { wishes: "屋面；屋面".into(), ..row() }), [("wishes", "wish-twice")]);
+        assert_eq!(why(&Row { wishes: "屋面；道路；供水；照明".into(), ..row() }), [("wishes", "many-wishes")]);
     }
 }

@@ -199,6 +199,7 @@ fn pages(actor: &Actor, office: Office) -> Vec<Leaf> {
         ("people-desk-four-ones", "people-desk-four-ones-hint", "four-ones", Act::ReadOrganisation),
         ("people-desk-tasks", "people-desk-tasks-hint", "tasks", Act::ReadTasks),
         ("people-desk-opinions", "people-desk-opinions-hint", "opinions", Act::ReadOpinions),
+        ("people-desk-record", "people-desk-record-hint", "opinions/new", Act::RecordOpinion),
         ("people-desk-months", "people-desk-months-hint", "months", Act::ReadMonths),
         ("people-desk-declared", "people-desk-declared-hint", "declared", Act::ReadDeclared),
         ("people-desk-league", "people-desk-league-hint", "league", Act::ReadBulletins),

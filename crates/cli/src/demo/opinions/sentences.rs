@@ -3,6 +3,7 @@
 use linli_domain::consultation::Verdict;
 
 /// One sentence with its answer.
+#[derive(Clone, Copy, Debug)]
 pub struct Sentence {
     pub text: &'static str,
     /// Codes of catalogue items.

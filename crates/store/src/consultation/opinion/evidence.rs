@@ -31,3 +31,12 @@ pub fn of(tx: &mut Tx, office: Office, opinion: OpinionId) -> Result<Vec<Evidenc
         evidence,
     )
 }
+
+/// The opinion that a piece hangs on, where it hangs on one.
+pub fn holder(tx: &mut Tx, office: Office, piece: EvidenceId) -> Result<Option<OpinionId>> {
+    tx.query_opt(
+        "select min(opinion) from opinion_evidence where office = $1 and evidence = $2 group by evidence",
+        args![office, piece],
+        |row| row.get(0),
+    )
+}

@@ -1,12 +1,12 @@
 //! Lists of opinions: what is asked for, how far a reader sees, page by page, and how many there are.
 
-use linli_domain::consultation::Opinion;
 use linli_domain::consultation::opinion::{Channel, State};
+use linli_domain::consultation::{AnswerId, Opinion};
 use linli_domain::kernel::{Date, NeighbourhoodId, Office};
 
 use super::{COLUMNS, opinion, opinion_columns};
 use crate::register::listing::Reach;
-use crate::{Result, Tx, Value, args};
+use crate::{Error, Result, Row, Tx, Value, args};
 
 /// Which of them a list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,18 +18,6 @@ pub enum Show {
     In(State),
     /// All but the withdrawn ones, the latest first.
     All,
-}
-
-impl Show {
-    /// The states, as a row asks whether its own is among them.
-    fn states(self) -> String {
-        let shown = |state: &State| match self {
-            Self::Waiting => state.is_waiting(),
-            Self::In(one) => *state == one,
-            Self::All => *state != State::Withdrawn,
-        };
-        State::ALL.iter().filter(|state| shown(state)).fold("|".to_owned(), |text, state| text + state.as_str() + "|")
-    }
 }
 
 /// What a list is asked for. An empty choice leaves everything in.
@@ -45,6 +33,8 @@ pub struct Wanted {
     pub due_before: Option<Date>,
     /// Only those that were sent once more with other words.
     pub unsettled: bool,
+    /// Only those that one answer serves.
+    pub answer: Option<AnswerId>,
     /// How far this reader sees.
     pub reach: Reach,
     /// The key and id of the last row of the page before.
@@ -67,51 +57,51 @@ pub struct Listed {
 
 macro_rules! wanted_opinions {
     () => {
-        " from opinion o
-          join neighbourhood n on n.office = o.office and n.id = o.neighbourhood
-          left join building b on b.office = o.office and b.id = o.building
-          left join entrance e on e.office = o.office and e.id = o.entrance
-          left join dwelling d on d.office = o.office and d.id = o.dwelling
-         where o.office = $1
-           and ($2 = '' or $2 like '%|' || o.state || '|%')
-           and ($3 = '' or n.id = $3 or n.merged_into = $3)
-           and ($4 = '' or o.channel = $4)
-           and ($5 = '' or o.hazard_open)
-           and ($6 = '' or (o.due_on < $6 and o.state in ('received', 'grouped')))
-           and ($7 = '' or o.open_versions > 0)
+        " where o.office = $1
+           and ($2 = '' or n.id = $2 or n.merged_into = $2)
+           and ($3 = '' or o.channel = $3)
+           and ($4 = '' or o.hazard_open)
+           and ($5 = '' or (o.due_on < $5 and o.state in ('received', 'grouped')))
+           and ($6 = '' or o.open_versions > 0)
+           and ($7 = '' or o.answer = $7)
            and ($8 = '' or $8 like '%|' || n.id || '|%' or $8 like '%|' || n.town || '|%'
                 or $8 like '%|' || n.division || '|%')"
     };
 }
 
-fn wanted_args(office: Office, wanted: &Wanted, states: &str) -> Vec<Value> {
+fn wanted_args(office: Office, wanted: &Wanted) -> Vec<Value> {
     let only = |asked: bool| if asked { "yes" } else { "" };
     args![
         office,
-        states,
         wanted.neighbourhood.map(|id| id.to_string()).unwrap_or_default(),
         wanted.channel.map_or("", Channel::as_str),
         only(wanted.hazard),
         wanted.due_before.map(|day| day.to_string()).unwrap_or_default(),
         only(wanted.unsettled),
+        wanted.answer.map(|id| id.to_string()).unwrap_or_default(),
         wanted.reach.text()
     ]
     .to_vec()
 }
 
+/// Each order has its own index, so that a page ends when it is full, however many opinions there are.
 macro_rules! opinions_page {
-    ($key:literal, $than:literal, $order:literal) => {
+    ($state:literal, $from:literal, $order:literal) => {
         concat!(
             "select ",
             opinion_columns!(),
-            ", n.name, coalesce(b.name, ''), coalesce(e.name, ''), coalesce(d.room, ''), ",
-            $key,
+            ", n.name, coalesce(b.name, ''), coalesce(e.name, ''), coalesce(d.room, '')
+               from opinion o
+               join neighbourhood n on n.office = o.office and n.id = o.neighbourhood
+               left join building b on b.office = o.office and b.id = o.building
+               left join entrance e on e.office = o.office and e.id = o.entrance
+               left join dwelling d on d.office = o.office and d.id = o.dwelling",
             wanted_opinions!(),
-            " and ($9 = '' or (",
-            $key,
-            ", o.id) ",
-            $than,
-            " ($9, $10)) order by ",
+            " and ",
+            $state,
+            " and ",
+            $from,
+            " order by ",
             $order,
             " limit $11"
         )
@@ -121,27 +111,45 @@ macro_rules! opinions_page {
 /// One page, without the wishes; one row more than asked for says that there is another page.
 pub fn page(tx: &mut Tx, office: Office, wanted: &Wanted, size: usize) -> Result<Vec<Listed>> {
     let sql = match wanted.show {
-        Show::Waiting => opinions_page!("due_on", ">", "due_on, o.id"),
-        _ => opinions_page!("cast(o.received_at as text)", "<", "cast(o.received_at as text) desc, o.id desc"),
+        Show::Waiting => {
+            opinions_page!("o.state in ('received', 'grouped')", "(o.due_on, o.id) > ($9, $10)", "o.due_on, o.id")
+        }
+        Show::In(_) => {
+            opinions_page!("o.state = $12", "(o.received_at, o.id) < ($9, $10)", "o.received_at desc, o.id desc")
+        }
+        Show::All => opinions_page!(
+            "o.state <> 'withdrawn'",
+            "(o.received_at, o.id) < ($9, $10)",
+            "o.received_at desc, o.id desc"
+        ),
     };
     let (key, id) = wanted.after.clone().unwrap_or_default();
-    let mut args = wanted_args(office, wanted, &wanted.show.states());
-    args.extend(args![key, id, size]);
-    let held = tx.held();
+    let mut args = wanted_args(office, wanted);
+    match wanted.show {
+        Show::Waiting => args.extend(args![key, id, size]),
+        // What is no time leaves everything in.
+        Show::In(_) | Show::All => args.extend(args![key.parse().unwrap_or(i64::MAX), id, size]),
+    }
+    if let Show::In(state) = wanted.show {
+        args.extend(args![state.as_str()]);
+    }
+    let (held, by_due) = (tx.held(), wanted.show == Show::Waiting);
     tx.query(sql, args, |row| {
+        let opinion = opinion(row, office, &held)?;
+        let (due, received) = (opinion.standing.due, opinion.received_at.as_millisecond());
         Ok(Listed {
-            opinion: opinion(row, office, &held)?,
+            key: if by_due { due.to_string() } else { received.to_string() },
+            opinion,
             open_versions: row.get(COLUMNS - 1)?,
             neighbourhood: row.get(COLUMNS)?,
             building: row.get(COLUMNS + 1)?,
             entrance: row.get(COLUMNS + 2)?,
             room: row.get(COLUMNS + 3)?,
-            key: row.get(COLUMNS + 4)?,
         })
     })
 }
 
-/// How many there are of those wanted, whatever the list shows.
+/// How many there are, whatever the list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub waiting: i64,
@@ -162,24 +170,44 @@ impl Counts {
     }
 }
 
-pub fn counts(tx: &mut Tx, office: Office, wanted: &Wanted, today: Date) -> Result<Counts> {
-    let mut args = wanted_args(office, wanted, "");
-    args.extend(args![today]);
-    let found = tx.query(
+macro_rules! opinions_counted {
+    ($day:literal) => {
         concat!(
             "select o.state, count(*),
-                    cast(coalesce(sum(case when o.due_on < $9 then 1 else 0 end), 0) as bigint),
+                    cast(coalesce(sum(case when o.due_on < ",
+            $day,
+            " then 1 else 0 end), 0) as bigint),
                     cast(coalesce(sum(case when o.hazard_open then 1 else 0 end), 0) as bigint),
-                    cast(coalesce(sum(case when o.open_versions > 0 then 1 else 0 end), 0) as bigint)",
-            wanted_opinions!(),
-            " group by o.state order by o.state"
-        ),
-        args,
-        |row| {
-            let state: State = row.get::<String>(0)?.parse().map_err(|()| crate::Error::Damaged)?;
-            Ok((state, [row.get::<i64>(1)?, row.get(2)?, row.get(3)?, row.get(4)?]))
-        },
-    )?;
+                    cast(coalesce(sum(case when o.open_versions > 0 then 1 else 0 end), 0) as bigint)
+               from opinion o"
+        )
+    };
+}
+
+/// Counts a whole office, or one neighbourhood of it, as far as the reader sees.
+pub fn counts(tx: &mut Tx, office: Office, wanted: &Wanted, today: Date) -> Result<Counts> {
+    let read = |row: &Row<'_>| {
+        let state: State = row.get::<String>(0)?.parse().map_err(|()| Error::Damaged)?;
+        Ok((state, [row.get::<i64>(1)?, row.get(2)?, row.get(3)?, row.get(4)?]))
+    };
+    let whole = wanted.neighbourhood.is_none() && wanted.reach == Reach::All;
+    let found = if whole {
+        // An index holds all that is counted.
+        let sql = concat!(opinions_counted!("$2"), " where o.office = $1 group by o.state order by o.state");
+        tx.query(sql, args![office, today], read)?
+    } else {
+        let sql = concat!(
+            opinions_counted!("$4"),
+            " join neighbourhood n on n.office = o.office and n.id = o.neighbourhood
+              where o.office = $1
+                and ($2 = '' or n.id = $2 or n.merged_into = $2)
+                and ($3 = '' or $3 like '%|' || n.id || '|%' or $3 like '%|' || n.town || '|%'
+                     or $3 like '%|' || n.division || '|%')
+              group by o.state order by o.state"
+        );
+        let of = wanted.neighbourhood.map(|id| id.to_string()).unwrap_or_default();
+        tx.query(sql, args![office, of, wanted.reach.text(), today], read)?
+    };
     let mut counts = Counts::default();
     for (state, [many, late, hazards, unsettled]) in found {
         let of_state = match state {

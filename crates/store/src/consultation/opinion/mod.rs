@@ -19,7 +19,7 @@ use crate::seal::places::OPINION_WORDS;
 use crate::{Error, Result, Row, Tx, args};
 
 pub use door::{Choice, all_doors, doors, neighbourhoods, written};
-pub use evidence::{of as evidence, put as put_evidence};
+pub use evidence::{holder, of as evidence, put as put_evidence};
 pub use intake::{Incoming, ground, load};
 pub use list::{Counts, Listed, Show, Wanted, counts, page};
 pub use record::{Recorded, record};
@@ -56,14 +56,17 @@ pub fn get(tx: &mut Tx, office: Office, id: OpinionId) -> Result<Opinion> {
 
 /// Several at once, those that there are, without their wishes.
 pub fn some(tx: &mut Tx, office: Office, ids: &[OpinionId]) -> Result<Vec<Opinion>> {
+    let (Some(first), Some(last)) = (ids.iter().min(), ids.iter().max()) else { return Ok(Vec::new()) };
     let (held, list) = (tx.held(), ids.iter().fold("|".to_owned(), |text, id| text + &id.to_string() + "|"));
+    // Ids sort by the time they were made: only what lies between them is looked at.
     tx.query(
         concat!(
             "select ",
             opinion_columns!(),
-            " from opinion o where o.office = $1 and $2 like '%|' || o.id || '|%' order by o.id"
+            " from opinion o
+              where o.office = $1 and o.id >= $3 and o.id <= $4 and $2 like '%|' || o.id || '|%' order by o.id"
         ),
-        args![office, list],
+        args![office, list, first, last],
         |row| opinion(row, office, &held),
     )
 }

@@ -1,6 +1,6 @@
 //! An opinion recorded: once, however often it is sent. What came under its id with other words is kept beside it.
 
-use linli_domain::consultation::opinion::{Address, Content, OpinionId, Standing};
+use linli_domain::consultation::opinion::{Address, Channel, Content, OpinionId, Standing};
 use linli_domain::kernel::Office;
 use serde_json::json;
 
@@ -36,8 +36,7 @@ pub fn record(tx: &mut Transaction, id: OpinionId, content: &Content) -> Result<
     if let Some(there) = super::find(tx, office, id)? {
         return version::keep(tx, &secret, &there, content);
     }
-    let room = counted(tx, &content.address, rules.most_a_day)?;
-    if !room {
+    if !counted(tx, content, rules.most_a_day)? {
         return Ok(Recorded::TooMany { most: rules.most_a_day });
     }
     if add(tx, &secret, id, content, rules.answer_days)? {
@@ -81,9 +80,9 @@ fn check_address(tx: &mut Tx, office: Office, at: &Address) -> Result<()> {
     fits.ok_or(Error::Missing)
 }
 
-/// Counts one more of a household today, where there is room for it.
-fn counted(tx: &mut Transaction, at: &Address, most: i64) -> Result<bool> {
-    let Some(dwelling) = at.dwelling else { return Ok(true) };
+/// Counts one more of a household today, where there is room for it. What a surveyor heard at the door always has.
+fn counted(tx: &mut Transaction, content: &Content, most: i64) -> Result<bool> {
+    let Some(dwelling) = content.address.dwelling.filter(|_| content.channel != Channel::Door) else { return Ok(true) };
     let (office, today) = (tx.office(), tx.today());
     let counted = tx.run(
         "insert into opinion_day (office, dwelling, day, many) values ($1, $2, $3, 1)

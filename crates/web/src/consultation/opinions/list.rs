@@ -36,6 +36,8 @@ pub struct Asked {
     pub late: String,
     pub hazard: String,
     pub again: String,
+    /// An answer: those that it serves.
+    pub answer: String,
     pub after: String,
 }
 
@@ -54,13 +56,14 @@ impl Asked {
             hazard: self.hazard == "yes",
             due_before: (self.late == "yes").then_some(today),
             unsettled: self.again == "yes",
+            answer: self.answer.parse().ok(),
             reach: Reach::of(actor, act, office),
             after: self.after.rsplit_once('|').map(|(key, id)| (clean_line(key), clean_line(id))),
         }
     }
 
     fn is_filtered(&self) -> bool {
-        let chosen = [&self.of, &self.channel].iter().any(|chosen| !chosen.is_empty());
+        let chosen = [&self.of, &self.channel, &self.answer].iter().any(|chosen| !chosen.is_empty());
         chosen || [&self.late, &self.hazard, &self.again].iter().any(|asked| *asked == "yes")
     }
 }

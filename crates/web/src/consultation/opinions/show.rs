@@ -62,6 +62,7 @@ struct Answered {
     reason: String,
     by: String,
     serves: String,
+    others: String,
     href: String,
     earlier: Vec<(String, String)>,
     help: Vec<(String, String)>,
@@ -69,6 +70,8 @@ struct Answered {
 
 struct Piece {
     href: String,
+    /// Where it is withdrawn, for who may.
+    withdrawal: Option<String>,
     small: Option<String>,
     name: String,
     by: String,
@@ -152,6 +155,7 @@ pub(super) async fn opinion_page(
     let (one, standing) = (&known.opinion, &known.opinion.standing);
     let may_answer = actor.may(Act::AnswerOpinion, &known.n.place()).is_ok();
     let may_record = actor.may(Act::RecordOpinion, &known.n.place()).is_ok();
+    let may_withdraw = actor.may(Act::AddEvidence, &known.n.place()).is_ok();
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let waiting = standing.state().is_waiting();
     let file = Field::new("file", ctx.t("opinions-field-file")).kind("file").hint(ctx.t("opinions-field-file-hint"));
@@ -168,7 +172,7 @@ pub(super) async fn opinion_page(
         answer: answered(&ctx, office, &known),
         no_answer: ctx.t_with("opinions-no-answer", &[("day", ctx.day(standing.due))]),
         forms: if may_answer { forms(&ctx, standing, draft, &problems) } else { Vec::new() },
-        evidence: known.evidence.iter().map(|piece| shown_piece(&ctx, office, piece)).collect(),
+        evidence: known.evidence.iter().map(|piece| shown_piece(&ctx, office, piece, may_withdraw)).collect(),
         file: file.required().problem(&problems),
         course: course(&ctx, &known),
         answer_here: (may_answer && waiting).then(|| format!("/desk/{office}/answers/new?of={id}")),
@@ -259,6 +263,7 @@ fn answered(ctx: &Ctx, office: Office, known: &Known) -> Option<Answered> {
         reason: now.answer.reason.clone(),
         by: if now.why.is_empty() { by(now) } else { format!("{} · {}", by(now), right(&now.why)) },
         serves: ctx.t_n("opinions-serves", known.serves),
+        others: format!("/desk/{office}/opinions?show=all&answer={}", now.id),
         href: format!("/desk/{office}/answers/{}?of={}", now.id, known.opinion.id),
         earlier: earlier.iter().map(old).collect(),
         help: known.help.iter().map(help).collect(),
@@ -277,12 +282,13 @@ pub(in crate::consultation) const fn verdict_look(verdict: Verdict) -> &'static 
     }
 }
 
-fn shown_piece(ctx: &Ctx, office: Office, piece: &Evidence) -> Piece {
+fn shown_piece(ctx: &Ctx, office: Office, piece: &Evidence, may_withdraw: bool) -> Piece {
     let href = format!("/desk/{office}/evidence/{}", piece.id);
     let withdrawn = piece.withdrawn.as_ref().map(|withdrawn| {
         ctx.t_with("works-withdrawn", &[("name", withdrawn.by_name.clone()), ("reason", withdrawn.reason.clone())])
     });
     Piece {
+        withdrawal: (may_withdraw && piece.withdrawn.is_none()).then(|| format!("{href}/withdrawal")),
         small: piece.picture.is_some().then(|| format!("{href}/small")),
         name: piece.file_name.clone(),
         by: ctx.t_with("opinions-recorded-by", &[("day", ctx.instant(piece.at)), ("name", piece.by_name.clone())]),

@@ -8,6 +8,7 @@ use linli_domain::kernel::Office;
 use linli_domain::kernel::people::Act;
 use linli_domain::kernel::text::clean_line;
 use linli_domain::register::evidence::{Evidence, EvidenceId};
+use linli_store::consultation::opinion;
 use linli_store::register::evidence as rows;
 use serde::Deserialize;
 
@@ -94,8 +95,11 @@ pub async fn withdraw(
             rows::withdraw(tx, id, &reason)?;
             settle(tx, office, of, &found)?;
         }
-        Ok::<_, WebError>(())
+        Ok::<_, WebError>(opinion::holder(tx, office, id)?)
     });
-    written.await?;
-    Ok(done(&format!("{}/evidence", record(office, of)), "works-done-withdrawn"))
+    let back = match written.await? {
+        Some(opinion) => format!("/desk/{office}/opinions/{opinion}"),
+        None => format!("{}/evidence", record(office, of)),
+    };
+    Ok(done(&back, "works-done-withdrawn"))
 }
