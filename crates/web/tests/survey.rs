@@ -279,6 +279,22 @@ on_each_engine! {
         assert_eq!(page.matches("不计入").count(), 1, "the one that its own person corrected: {page}");
     }
 
+    async fn what_a_corrected_visit_said_gives_way_to_the_correction(store: TestStore) {
+        let county = begin(store).await;
+        let doors = county.doors().await;
+        county.send(&county.team[0], VISIT, &visit(&doors[0], answers())).await;
+        let mut correction = visit(&doors[0], answers());
+        correction["visit"]["replaces"] = VISIT.into();
+        correction["visit"]["answers"]["text"] = "三楼灯不亮示例".into();
+        correction["opinion"] = "01970000-0000-7000-8000-00000000000e".into();
+        assert_eq!(county.send(&county.team[0], "01970000-0000-7000-8000-00000000000c", &correction).await.1["kept"], "new");
+        let first = county.page("/desk/430527/opinions/01970000-0000-7000-8000-00000000000b", &county.clerk).await;
+        assert!(first.contains("入户记录已更正"), "{first}");
+        let second = county.page("/desk/430527/opinions/01970000-0000-7000-8000-00000000000e", &county.clerk).await;
+        assert!(second.contains("三楼灯不亮示例") && !second.contains("入户记录已更正"), "{second}");
+        assert_eq!(county.state(&doors[0]).await, "answered");
+    }
+
     async fn two_at_one_door_are_both_kept_until_somebody_says_which_counts(store: TestStore) {
         let county = begin(store).await;
         let doors = county.doors().await;

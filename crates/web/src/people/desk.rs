@@ -190,7 +190,7 @@ fn waiting(ctx: &Ctx, actor: &Actor, known: &Known) -> Vec<Task> {
 
 /// The pages of an office that are open to this reader.
 fn pages(actor: &Actor, office: Office) -> Vec<Leaf> {
-    const PAGES: [(&str, &str, &str, Act); 16] = [
+    const PAGES: [(&str, &str, &str, Act); 17] = [
         ("people-desk-overview", "people-desk-overview-hint", "overview", Act::ReadMonths),
         ("people-desk-mine", "people-desk-mine-hint", "mine", Act::ReadOrganisation),
         ("people-desk-register", "people-desk-register-hint", "register", Act::ReadRegister),

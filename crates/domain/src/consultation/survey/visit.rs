@@ -18,6 +18,8 @@ crate::id! {
 pub const LONGEST_TEXT: usize = 2_000;
 pub const LONGEST_NEEDS: usize = 500;
 pub const MOST_WISHES: usize = 3;
+/// Why what was said by a corrected visit is withdrawn.
+pub const CORRECTED: &str = "入户记录已更正，以更正后的为准。";
 /// More than this nobody is asked to pay for a renewal.
 pub const MOST_PAY: Money = Money::from_yuan(1_000_000);
 

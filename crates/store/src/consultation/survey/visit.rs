@@ -1,10 +1,11 @@
 //! A visit received: once, however often a phone sends it. What came under its id with other words is kept beside it; what was
 //! said becomes an opinion; the door is worked out again.
 
+use linli_domain::consultation::Calendar;
 use linli_domain::consultation::OpinionId;
-use linli_domain::consultation::opinion::{Address, Channel, Content};
+use linli_domain::consultation::opinion::{Address, Channel, Content, Step};
 use linli_domain::consultation::survey::door::Standing;
-use linli_domain::consultation::survey::visit::{Answers, happened};
+use linli_domain::consultation::survey::visit::{Answers, CORRECTED, happened};
 use linli_domain::consultation::survey::{CampaignId, Outcome, Visit, VisitId};
 use linli_domain::kernel::people::AccountId;
 use linli_domain::kernel::{NeighbourhoodId, Office, Personal, Timestamp};
@@ -61,8 +62,9 @@ pub fn receive(tx: &mut Transaction, sent: &Sent) -> Result<Received> {
         let there = find(tx, office, sent.id)?.ok_or(Error::Stale)?;
         return again(tx, sent, &there);
     }
-    replace(tx, sent)?;
-    say(tx, sent, at)?;
+    if replace(tx, sent)? {
+        say(tx, sent, at)?;
+    }
     doors::work_out(tx, sent.campaign, sent.visit.dwelling)?;
     tx.record("visit.received", sent.id, json!({ "campaign": sent.campaign, "outcome": sent.visit.outcome.as_str() }));
     Ok(Received::New)
@@ -229,28 +231,45 @@ fn add(tx: &mut Transaction, sent: &Sent) -> Result<bool> {
     added.at_most_one()
 }
 
-/// A visit that corrects another of the same person takes its place; whichever of them arrives first.
-fn replace(tx: &mut Transaction, sent: &Sent) -> Result<()> {
+/// A visit that corrects another of the same person takes its place, whichever of them arrives first; whether this one stands.
+fn replace(tx: &mut Transaction, sent: &Sent) -> Result<bool> {
     let (office, account) = (tx.office(), tx.actor().account);
     if let Some(before) = sent.visit.replaces {
-        tx.run(
+        let gave_way = tx.run(
             "update visit set standing = 'replaced'
               where office = $1 and id = $2 and account = $3 and dwelling = $4 and standing = 'stands'",
             args![office, before, account, sent.visit.dwelling],
-        )?
-        .at_most_one()?;
+        )?;
+        if gave_way.at_most_one()? {
+            withdraw(tx, before)?;
+        }
     }
-    tx.run(
+    let came_late = tx.run(
         "update visit set standing = 'replaced'
           where office = $1 and id = $2
             and exists (select 1 from visit n where n.office = $1 and n.replaces = $2 and n.account = $3 and n.dwelling = $4)",
         args![office, sent.id, account, sent.visit.dwelling],
-    )?
-    .at_most_one()
-    .map(drop)
+    )?;
+    Ok(!came_late.at_most_one()?)
 }
 
-/// What was said at the door is an opinion as any other. A correction says it anew; the one before was said too.
+/// What a corrected visit said is said anew by the correction; one that was answered already stays.
+fn withdraw(tx: &mut Transaction, corrected: VisitId) -> Result<()> {
+    let office = tx.office();
+    let said = find(tx, office, corrected)?.and_then(|visit| visit.opinion);
+    let Some(before) = said.map(|said| opinion::find(tx, office, said)).transpose()?.flatten() else { return Ok(()) };
+    let mut after = before.standing;
+    if !after.state().is_waiting() {
+        return Ok(());
+    }
+    // Withdrawing asks no calendar.
+    match after.step(Step::Withdraw { why: CORRECTED.to_owned() }, &Calendar::default()) {
+        Ok(step) => opinion::keep(tx, &before, &after, &step),
+        Err(_) => Ok(()),
+    }
+}
+
+/// What was said at the door is an opinion as any other.
 fn say(tx: &mut Transaction, sent: &Sent, at: Address) -> Result<()> {
     let Some(answers) = sent.visit.answers.as_ref().filter(|answers| answers.says_something()) else { return Ok(()) };
     let said_on = jiff::tz::offset(8).to_datetime(happened(sent.at, sent.sent_at, tx.now())).date();
