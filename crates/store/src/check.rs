@@ -7,7 +7,7 @@ mod stages;
 
 use linli_domain::kernel::Office;
 
-use crate::register::neighbourhood::{columns, neighbourhood};
+use crate::register::neighbourhood::{columns, finish_counts, neighbourhood};
 use crate::seal::change;
 use crate::{Result, Tx, args};
 

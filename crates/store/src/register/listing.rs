@@ -4,7 +4,7 @@ use linli_domain::kernel::people::{Act, Actor, Scope};
 use linli_domain::kernel::{DivisionCode, Month, NeighbourhoodId, Office};
 use linli_domain::register::{Neighbourhood, Stage};
 
-use super::neighbourhood::{columns, neighbourhood};
+use super::neighbourhood::{columns, finish_counts, neighbourhood};
 use super::search::like_pattern;
 use crate::{Result, Tx, args};
 
@@ -87,7 +87,7 @@ macro_rules! stage {
     () => {
         concat!(
             "case when finished_on is not null and ",
-            super::neighbourhood::finish_counts!("neighbourhood"),
+            finish_counts!("neighbourhood"),
             " then 'finished'
               when started_on is not null then 'under_way'
               when plan_year is not null then 'planned'

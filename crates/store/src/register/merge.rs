@@ -5,7 +5,7 @@ use linli_domain::register::{Facts, Neighbourhood};
 
 use serde_json::json;
 
-use super::neighbourhood::{change_all, columns, neighbourhood};
+use super::neighbourhood::{change_all, columns, finish_counts, neighbourhood};
 use crate::{Result, Transaction, Tx, args};
 
 /// Carries out a merge that `domain::register::merge` has allowed.

@@ -54,7 +54,7 @@ macro_rules! columns {
             "office, id, number, version, merged_into, name, division, address, longitude_e6, latitude_e6, built_year,
              floor_area, buildings, households, ownership, former_unit, plan_year, arrangement, leader, residents_body,
              planned_investment_fen, started_on, finished_on, ",
-            crate::register::neighbourhood::finish_counts!("neighbourhood")
+            finish_counts!("neighbourhood")
         )
     };
 }
