@@ -41,6 +41,8 @@ export const PAGES = [
   { name: "mine-none", path: "/desk/430527/mine?lamp=red&town=430527217", role: "clerk" },
   { name: "desk-search", path: "/desk/430527/search?q=lsj", role: "clerk" },
   { name: "desk-search-none", path: "/desk/430527/search?q=zzzz", role: "clerk" },
+  { name: "surveys", path: "/desk/430527/surveys", role: "clerk" },
+  { name: "survey-new", path: "/desk/430527/surveys/new", role: "clerk" },
   { name: "catalogue", path: "/desk/430527/catalogue", role: "head@430527" },
   { name: "catalogue-new", path: "/desk/430527/catalogue/new", role: "head@430527" },
   { name: "catalogue-entry", path: "/desk/430527/catalogue/lift", role: "head@430527" },

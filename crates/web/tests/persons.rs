@@ -88,7 +88,7 @@ impl County {
         let office = HERE.parse().expect("an office");
         let lines = self.site.app.store.read(move |tx| trail::page(tx, office, &Filter::default(), None, 100)).await;
         let lines = lines.expect("the trail").into_iter();
-        lines.map(|line| format!("{} {} {}\n", line.act, line.subject, line.detail)).collect()
+        lines.map(|line| [line.act, line.subject, line.detail].join(" ")).collect::<Vec<_>>().join("\n")
     }
 }
 

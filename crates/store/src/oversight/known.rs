@@ -2,6 +2,7 @@
 
 use linli_domain::kernel::people::AccountId;
 use linli_domain::kernel::{Office, Personal, Timestamp};
+use linli_domain::organisation::term::Standing;
 use linli_domain::organisation::{Term, TermId};
 use serde_json::{Value, json};
 
@@ -151,7 +152,7 @@ fn terms(tx: &mut Tx, office: Office, id: AccountId) -> Result<Vec<Value>> {
 fn term_said(term: &Term) -> Value {
     json!({
         "name": term.name.known(), "title": term.title.as_ref().and_then(|title| title.known()),
-        "post": term.post.as_str(), "standing": term.standing.map(|standing| standing.as_str()),
+        "post": term.post.as_str(), "standing": term.standing.map(Standing::as_str),
         "from": term.from.to_string(), "until": term.until.map(|day| day.to_string()),
         "ended_on": term.ended.as_ref().map(|ended| ended.on.to_string()),
         "ended_why": term.ended.as_ref().and_then(|ended| ended.why.known()),

@@ -25,6 +25,7 @@ const PAGE: usize = 20;
 
 #[derive(Template)]
 #[template(path = "oversight/retention.html")]
+#[allow(clippy::struct_excessive_bools, reason = "what a template asks is yes or no")]
 struct RetentionPage {
     ctx: Ctx,
     crumbs: Vec<Crumb>,

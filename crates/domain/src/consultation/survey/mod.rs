@@ -50,7 +50,7 @@ pub struct Campaign {
 }
 
 /// What is read out and asked at the door.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Form {
     /// What the people at the door are told before anything is asked (告知, 《个人信息保护法》第17条); empty: the text that ships with Linli.
@@ -59,12 +59,6 @@ pub struct Form {
     pub own: Vec<Question>,
     /// Whether special needs are asked after; only with consent (第29条).
     pub special_needs: bool,
-}
-
-impl Default for Form {
-    fn default() -> Self {
-        Self { notice: String::new(), own: Vec::new(), special_needs: false }
-    }
 }
 
 /// Where a campaign stands on a day.

@@ -5,7 +5,7 @@ use linli_domain::consultation::Calendar;
 use linli_domain::consultation::OpinionId;
 use linli_domain::consultation::opinion::{Address, Channel, Content, Step};
 use linli_domain::consultation::survey::door::Standing;
-use linli_domain::consultation::survey::visit::{Answers, CORRECTED, happened};
+use linli_domain::consultation::survey::visit::{Answers, CORRECTED, Will, happened};
 use linli_domain::consultation::survey::{CampaignId, Outcome, Visit, VisitId};
 use linli_domain::kernel::people::AccountId;
 use linli_domain::kernel::{NeighbourhoodId, Office, Personal, Timestamp};
@@ -212,7 +212,7 @@ fn add(tx: &mut Transaction, sent: &Sent) -> Result<bool> {
             sent.visit.outcome.as_str(),
             answers.map(|answers| answers.respondent.as_str()),
             answers.map(|answers| answers.willing.as_str()),
-            answers.and_then(|answers| answers.pay).map(|will| will.as_str()),
+            answers.and_then(|answers| answers.pay).map(Will::as_str),
             answers.and_then(|answers| answers.pay_fen),
             answers.and_then(|answers| answers.council),
             answers.is_some_and(|answers| answers.hazard),

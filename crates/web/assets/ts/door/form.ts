@@ -13,13 +13,13 @@ const MOST_WISHES = 3;
 /** One of several, as large buttons; `value` is what is chosen. */
 function choose<T extends string>(name: string, legend: string, choices: [T, string][], value: T | null | undefined, chosen: (value: T) => void): HTMLElement {
   const one = ([key, label]: [T, string]): HTMLElement =>
-    el("label", { className: "tap" },
+    el("label", { className: "choice tap" },
       el("input", { type: "radio", name, value: key, checked: key === value, onchange: () => chosen(key) }), el("span", {}, label));
   return el("fieldset", { className: "taps" }, el("legend", {}, legend), ...choices.map(one));
 }
 
 function tick(label: string, value: boolean, changed: (value: boolean) => void): HTMLElement {
-  return el("label", { className: "tap tap-wide" },
+  return el("label", { className: "choice tap tap-wide" },
     el("input", { type: "checkbox", checked: value, onchange: (event: Event) => changed((event.target as HTMLInputElement).checked) }), el("span", {}, label));
 }
 
@@ -74,7 +74,7 @@ function wishes(data: Data, answers: Answers, put: (change: Partial<Answers>) =>
       const rank = answers.wishes.indexOf(button.dataset["code"] ?? "") + 1;
       button.setAttribute("aria-pressed", String(rank > 0));
       button.disabled = rank === 0 && answers.wishes.length >= MOST_WISHES;
-      const mark = button.querySelector(".rank");
+      const mark = button.querySelector(".wish-rank");
       if (mark) mark.textContent = rank > 0 ? String(rank) : "";
     }
   };
@@ -86,7 +86,7 @@ function wishes(data: Data, answers: Answers, put: (change: Partial<Answers>) =>
         put({ wishes: there ? answers.wishes.filter((other) => other !== code) : [...answers.wishes, code] });
         draw();
       },
-    }, el("span", { className: "rank" }), name);
+    }, el("span", { className: "wish-rank" }), name);
     buttons.push(button);
     return button;
   };

@@ -47,8 +47,8 @@ pub async fn receive(
     }
     let arrived = match files::take(&app, "photo", bytes).await? {
         Ok(arrived) if arrived.picture.is_some() => arrived,
-        Ok(_) => return Ok(refused(ctx.t("works-file-no-photo"))),
-        Err(why) => return Ok(refused(told(&ctx, "", &why))),
+        Ok(_) => return Ok(refused(&ctx.t("works-file-no-photo"))),
+        Err(why) => return Ok(refused(&told(&ctx, "", &why))),
     };
     let piece = Evidence {
         id,
@@ -81,6 +81,6 @@ fn put(tx: &mut Transaction, office: Office, piece: &Evidence, of: VisitId, plac
     visit::put_photo(tx, of, piece.id, place)
 }
 
-fn refused(why: String) -> Response {
+fn refused(why: &str) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "why": why }))).into_response()
 }

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use linli_domain::consultation::OpinionId;
-use linli_domain::consultation::survey::visit::BadVisit;
+use linli_domain::consultation::survey::visit::{Answers, BadVisit};
 use linli_domain::consultation::survey::{CampaignId, Visit, VisitId};
 use linli_domain::kernel::people::Act;
 use linli_domain::kernel::{Office, Timestamp};
@@ -65,7 +65,7 @@ pub async fn receive(
         let form = survey::form(tx, office, body.campaign, body.form_version)?;
         let catalogue = catalogue::of(tx, office, today)?.catalogue;
         let visit = body.visit.clone().checked(&form, &catalogue).map_err(Refused::Bad)?;
-        let says = visit.answers.as_ref().is_some_and(|answers| answers.says_something());
+        let says = visit.answers.as_ref().is_some_and(Answers::says_something);
         let Body { campaign, form_version, opinion, at, sent_at, .. } = body;
         let received = keep(tx, &Sent { id, campaign, form_version, opinion, visit, at, sent_at })?;
         let secret = receipt::secret_or_new(tx)?;
