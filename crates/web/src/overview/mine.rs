@@ -167,7 +167,6 @@ fn card(
     let money = money(ctx, of.planned, of.done);
     let points = curves.get(&of.id).map(Vec::as_slice).unwrap_or_default();
     let drawn = series(points);
-    let full = of.planned.unwrap_or(of.done).fen();
     Card {
         href: crate::register::address(office, of.id),
         name: of.name.clone(),
@@ -180,7 +179,10 @@ fn card(
             .filter(|_| of.state != Stage::Finished)
             .map(|stage| ctx.t(format!("works-stage-{}", stage.as_str().replace('_', "-"))))
             .unwrap_or_default(),
-        curve: chart::sparkline(&drawn, full, &money),
+        curve: match of.planned {
+            Some(planned) => chart::against_plan(&drawn, planned.fen(), &money),
+            None => chart::sparkline(&drawn, of.done.fen(), &money),
+        },
         money,
         leader: lit.leader.as_ref().map(|leader| ctx.personal(leader)).unwrap_or_default(),
         photo: photos.get(&of.id).map(|(id, day)| Photo {

@@ -10,6 +10,15 @@ use super::Tone;
 /// One series of months as a line with its last point marked; missing months are left open. Pictures that stand
 /// side by side are given the same `full` height (100 for per cent), so that they can be compared.
 pub fn sparkline(values: &[Option<i64>], full: i64, label: &str) -> String {
+    line(values, full, label, "")
+}
+
+/// The same against what was planned, a broken line at the full height: what is done ends there or below it.
+pub fn against_plan(values: &[Option<i64>], planned: i64, label: &str) -> String {
+    line(values, planned, label, r#"<path class="chart-plan" d="M4 4H156"/>"#)
+}
+
+fn line(values: &[Option<i64>], full: i64, label: &str, beside: &str) -> String {
     const W: i64 = 160;
     const H: i64 = 48;
     const PAD: i64 = 4;
@@ -39,7 +48,7 @@ pub fn sparkline(values: &[Option<i64>], full: i64, label: &str) -> String {
         "chart sparkline",
         label,
         &format!(
-            r#"<path class="chart-base" d="M{PAD} {base}H{}"/><path class="chart-line" d="{path}"/>{end}"#,
+            r#"<path class="chart-base" d="M{PAD} {base}H{}"/>{beside}<path class="chart-line" d="{path}"/>{end}"#,
             W - PAD,
         ),
     )
@@ -101,6 +110,12 @@ mod tests {
     fn a_month_without_a_figure_breaks_the_line() {
         let drawn = sparkline(&[Some(0), None, Some(10), Some(20)], 20, "x");
         assert!(drawn.contains(r#"d="M4 44M105 24L156 4""#), "{drawn}");
+    }
+
+    #[test]
+    fn what_was_planned_stands_beside_what_is_done() {
+        assert!(against_plan(&[Some(5)], 10, "x").contains("chart-plan"));
+        assert!(!sparkline(&[Some(5)], 10, "x").contains("chart-plan"));
     }
 
     #[test]
