@@ -2,6 +2,7 @@
 //!
 //! `linli check` walks through it. The rules hold by construction; a breach means that somebody wrote past Linli.
 
+mod doors;
 pub(crate) mod sealed;
 mod stages;
 
@@ -32,6 +33,7 @@ pub fn faults(tx: &mut Tx, office: Office) -> Result<Vec<Fault>> {
     found.extend(changed.into_iter().map(|subject| Fault { office, rule: "neighbourhood-facts", subject }));
     found.extend(sealed::changed(tx, office)?);
     found.extend(stages::faults(tx, office)?);
+    found.extend(doors::faults(tx, office)?);
     let closed = change::closed(tx, office)?;
     found.extend(closed.into_iter().map(|subject| Fault { office, rule: "sealed-closed", subject }));
     Ok(found)

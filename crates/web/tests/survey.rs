@@ -6,10 +6,10 @@ use linli_domain::kernel::people::{Grant, Role, Scope};
 use linli_domain::kernel::{DivisionCode, NeighbourhoodId, Office};
 use linli_domain::register::building::Layout;
 use linli_domain::register::{Building, BuildingId, Division, Facts};
-use linli_store::on_each_engine;
 use linli_store::register::{building, division, neighbourhood};
 use linli_store::testing::TestStore;
 use linli_store::trail::{self, Filter};
+use linli_store::{args, check, on_each_engine};
 use linli_web::testing::{Answer, Person, Site, request};
 use serde_json::{Value, json};
 
@@ -314,6 +314,11 @@ on_each_engine! {
         assert_eq!(county.post(&at, &county.clerk, &[("visit", VISIT)]).await.status, StatusCode::SEE_OTHER, "and back");
         assert_eq!(county.state(&doors[0]).await, "answered");
         assert_eq!(county.post(&at, &county.clerk, &[("visit", ID)]).await.status, StatusCode::CONFLICT);
+        let nobody = "01970000-0000-7000-8000-00000000001f";
+        county.send(&county.team[0], nobody, &visit(&doors[0], Value::Null)).await;
+        let none = county.post(&at, &county.clerk, &[("visit", nobody)]).await;
+        assert_eq!(none.status, StatusCode::CONFLICT, "who was not home gave no answer that could count");
+        assert_eq!(county.state(&doors[0]).await, "answered");
         assert_eq!(county.post(&at, &county.team[0], &[("visit", other)]).await.status, StatusCode::FORBIDDEN);
     }
 
@@ -340,6 +345,60 @@ on_each_engine! {
         for (id, place, bytes, status) in bad {
             assert_eq!(county.put(mine, &at(id, place), bytes.to_vec()).await.status, status, "{id} {place}");
         }
+    }
+
+    async fn nobody_hangs_what_is_anothers_on_their_own_visit(store: TestStore) {
+        let county = begin(store).await;
+        let doors = county.doors().await;
+        let at = |visit: &str, id: &str| format!("/desk/430527/door/photos/{id}?visit={visit}&place=common");
+        let (theirs, own) = ("01970000-0000-7000-8000-0000000000aa", "01970000-0000-7000-8000-00000000000c");
+        county.send(&county.team[0], VISIT, &visit(&doors[0], answers())).await;
+        assert_eq!(county.put(Some(&county.team[0]), &at(VISIT, theirs), photo()).await.status, StatusCode::OK);
+        // The opinion of somebody else is not theirs to say anew; nothing of that visit is kept.
+        let same_opinion = visit(&doors[1], answers());
+        let (status, told) = county.send(&county.team[1], own, &same_opinion).await;
+        assert_eq!((status, told["why"].as_str().is_some()), (StatusCode::CONFLICT, true), "{told}");
+        assert_eq!(county.state(&doors[1]).await, "to-do");
+        let mut sent = same_opinion;
+        sent["opinion"] = "01970000-0000-7000-8000-00000000000e".into();
+        assert_eq!(county.send(&county.team[1], own, &sent).await.0, StatusCode::OK);
+        let taken = county.put(Some(&county.team[1]), &at(own, theirs), photo()).await;
+        assert_eq!(taken.status, StatusCode::CONFLICT, "{}", taken.body);
+        for n in 0..9 {
+            let kept = county.put(Some(&county.team[1]), &at(own, &format!("01970000-0000-7000-8000-0000000001{n:02}")), photo()).await;
+            assert_eq!(kept.status, StatusCode::OK, "{n}: {}", kept.body);
+        }
+        let tenth = county.put(Some(&county.team[1]), &at(own, "01970000-0000-7000-8000-000000000199"), photo()).await;
+        assert_eq!(tenth.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", tenth.body);
+    }
+
+    async fn a_visit_that_was_corrected_before_it_came_says_nothing_and_keeps_its_photo(store: TestStore) {
+        let county = begin(store).await;
+        let doors = county.doors().await;
+        let mut correction = visit(&doors[0], answers());
+        correction["visit"]["replaces"] = VISIT.into();
+        correction["opinion"] = "01970000-0000-7000-8000-00000000000e".into();
+        county.send(&county.team[0], "01970000-0000-7000-8000-00000000000c", &correction).await;
+        let (status, told) = county.send(&county.team[0], VISIT, &visit(&doors[0], answers())).await;
+        assert_eq!((status, &told["receipt"]), (StatusCode::OK, &Value::Null), "no opinion came of it");
+        let at = format!("/desk/430527/door/photos/01970000-0000-7000-8000-0000000000aa?visit={VISIT}&place=common");
+        let kept = county.put(Some(&county.team[0]), &at, photo()).await;
+        assert_eq!(kept.status, StatusCode::OK, "{}", kept.body);
+        assert_eq!(county.state(&doors[0]).await, "answered");
+    }
+
+    async fn a_door_is_recounted_by_the_check(store: TestStore) {
+        let county = begin(store).await;
+        let doors = county.doors().await;
+        county.send(&county.team[0], VISIT, &visit(&doors[0], answers())).await;
+        let faults = || county.site.app.store.read(|tx| check::faults(tx, office()));
+        assert_eq!(faults().await.expect("looked"), []);
+        let wrong = county.site.app.store.write(&county.clerk.actor(), |tx| {
+            tx.run("update campaign_door set state = 'refused' where office = $1", args![office()]).map(drop)
+        });
+        wrong.await.expect("written past Linli");
+        let found = faults().await.expect("looked");
+        assert_eq!(found.iter().map(|fault| (fault.rule, fault.subject.as_str())).collect::<Vec<_>>(), [("campaign-door", doors[0].as_str())]);
     }
 
     async fn what_a_phone_should_not_send_is_told_and_nothing_is_kept(store: TestStore) {

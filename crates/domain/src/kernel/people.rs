@@ -20,7 +20,7 @@ crate::id! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// 系统管理员: accounts, and nothing else.
+    /// 系统管理员: accounts, and what is kept of people.
     Administrator,
     /// 改造办工作人员
     Clerk,

@@ -75,3 +75,6 @@ door-why-wishes = Three wishes at most, each once
 door-why-pay = Please give 0.01 to 1,000,000 yuan
 door-why-needs = Special needs are kept with consent, in 500 characters at most
 door-why-reply = An answer to one of the office's own questions does not fit
+door-why-gone = This door or this campaign is not in the system any more; please ask the office
+door-why-not-yours = This door is not within your scope; please ask the office
+door-why-taken = Its number is taken; please change something and save again

@@ -75,3 +75,6 @@ door-why-wishes = 愿望最多三项，不能重复
 door-why-pay = 金额请填 0.01 到 100 万元
 door-why-needs = 特殊需求要本人同意，不超过 500 字
 door-why-reply = 有一个自拟问题的回答不合格式
+door-why-gone = 这一户或者这次调查已经不在系统里，请问改造办
+door-why-not-yours = 这一户不在您的范围内，请问改造办
+door-why-taken = 编号重复，请改一下再保存

@@ -165,7 +165,7 @@ impl Content {
 
 /// Every sign that somebody typed, rare ones and joined ones too; without ends, and without control characters, which
 /// are no signs.
-fn as_said(text: &str) -> String {
+pub(super) fn as_said(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let kept: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     let has_signs = kept.chars().any(|c| !c.is_whitespace() && !is_mark(c));

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Form;
 use super::question::Replies;
 use crate::consultation::Catalogue;
+use crate::consultation::opinion::{LONGEST_TEXT, MOST_WISHES, as_said};
 use crate::kernel::{Money, Timestamp};
 use crate::register::DwellingId;
 
@@ -15,9 +16,7 @@ crate::id! {
     VisitId
 }
 
-pub const LONGEST_TEXT: usize = 2_000;
 pub const LONGEST_NEEDS: usize = 500;
-pub const MOST_WISHES: usize = 3;
 /// Why what was said by a corrected visit is withdrawn.
 pub const CORRECTED: &str = "入户记录已更正，以更正后的为准。";
 /// More than this nobody is asked to pay for a renewal.
@@ -206,12 +205,6 @@ fn replies(given: Replies, form: &Form) -> Result<Replies, BadVisit> {
         question.reply(reply).map(|reply| (code, reply)).ok_or(BadVisit::Reply)
     };
     given.into_iter().map(reply).collect()
-}
-
-fn as_said(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let kept: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-    kept.trim().to_owned()
 }
 
 /// A record waits on a phone no longer than this; one that seems older has a clock that was changed meanwhile.

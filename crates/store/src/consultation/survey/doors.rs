@@ -21,27 +21,27 @@ pub struct Door {
     pub state: DoorState,
 }
 
-/// Every door of a campaign in some neighbourhood: building by building in the order of the way, the upper floors first.
-pub fn of(tx: &mut Tx, office: Office, campaign: CampaignId, of: NeighbourhoodId) -> Result<Vec<(BuildingId, Door)>> {
+/// Every door of these neighbourhoods in a campaign: building by building in the order of the way, the upper floors first.
+pub fn of(tx: &mut Tx, office: Office, campaign: CampaignId, places: &[NeighbourhoodId]) -> Result<Vec<Door>> {
+    let places = places.iter().fold("|".to_owned(), |text, of| text + &of.to_string() + "|");
     tx.query(
-        "select b.id, d.id, e.id, d.floor, d.room, coalesce(c.state, 'to-do'), coalesce(c.visits, 0)
+        "select d.id, e.id, d.floor, d.room, coalesce(c.state, 'to-do'), coalesce(c.visits, 0)
            from building b
            join entrance e on e.office = b.office and e.building = b.id
            join dwelling d on d.office = e.office and d.entrance = e.id
            left join campaign_door c on c.office = d.office and c.campaign = $2 and c.dwelling = d.id
-          where b.office = $1 and b.neighbourhood = $3 and b.closed_at is null
-          order by b.name_key, b.id, e.position, d.floor desc, d.room",
-        args![office, campaign, of],
+          where b.office = $1 and $3 like '%|' || b.neighbourhood || '|%' and b.closed_at is null
+          order by b.neighbourhood, b.name_key, b.id, e.position, d.floor desc, d.room",
+        args![office, campaign, places],
         |row| {
-            let (state, visits): (String, i64) = (row.get(5)?, row.get(6)?);
-            let door = Door {
-                dwelling: row.get(1)?,
-                entrance: row.get(2)?,
-                floor: row.get(3)?,
-                room: row.get(4)?,
+            let (state, visits): (String, i64) = (row.get(4)?, row.get(5)?);
+            Ok(Door {
+                dwelling: row.get(0)?,
+                entrance: row.get(1)?,
+                floor: row.get(2)?,
+                room: row.get(3)?,
                 state: read(&state, visits)?,
-            };
-            Ok((row.get(0)?, door))
+            })
         },
     )
 }
@@ -145,8 +145,8 @@ pub fn by_member(tx: &mut Tx, office: Office, campaign: CampaignId) -> Result<BT
     Ok(rows.into_iter().collect())
 }
 
-/// Works a door out again from its visits. The row is taken first, so that of two visits at one moment the second sees the first.
-pub(super) fn work_out(tx: &mut Transaction, campaign: CampaignId, dwelling: DwellingId) -> Result<DoorState> {
+/// Takes the row of a door before its visits are looked at: of two who write at one moment the second sees what the first did.
+pub(super) fn take(tx: &mut Transaction, campaign: CampaignId, dwelling: DwellingId) -> Result<()> {
     let office = tx.office();
     tx.run(
         "insert into campaign_door (office, campaign, dwelling, neighbourhood, building, entrance, state, visits)
@@ -158,15 +158,18 @@ pub(super) fn work_out(tx: &mut Transaction, campaign: CampaignId, dwelling: Dwe
          on conflict (office, campaign, dwelling) do update set visits = campaign_door.visits",
         args![office, campaign, dwelling],
     )?
-    .exactly_one()?;
+    .exactly_one()
+}
+
+/// Works a door out again from its visits; the row was taken.
+pub(super) fn work_out(tx: &mut Transaction, campaign: CampaignId, dwelling: DwellingId) -> Result<()> {
+    let office = tx.office();
     let standing = standing(tx, office, campaign, dwelling)?;
-    let state = DoorState::of(&standing);
     tx.run(
         "update campaign_door set state = $4, visits = $5 where office = $1 and campaign = $2 and dwelling = $3",
-        args![office, campaign, dwelling, state.as_str(), standing.len()],
+        args![office, campaign, dwelling, DoorState::of(&standing).as_str(), standing.len()],
     )?
-    .exactly_one()?;
-    Ok(state)
+    .exactly_one()
 }
 
 /// The visits of a door that stand, in the order in which they were made.

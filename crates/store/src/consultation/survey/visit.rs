@@ -13,7 +13,8 @@ use linli_domain::register::evidence::EvidenceId;
 use linli_domain::register::{BuildingId, DwellingId, EntranceId};
 use serde_json::json;
 
-use super::super::{opinion, receipt};
+use super::super::opinion::{self, Recorded};
+use super::super::receipt;
 use super::doors;
 use crate::seal::Lack;
 use crate::seal::places::{VISIT_SAID, VISIT_VERSION};
@@ -54,6 +55,7 @@ pub enum Received {
 pub fn receive(tx: &mut Transaction, sent: &Sent) -> Result<Received> {
     let office = tx.office();
     let at = address(tx, office, sent.campaign, sent.visit.dwelling)?.ok_or(Error::Missing)?;
+    doors::take(tx, sent.campaign, sent.visit.dwelling)?;
     if let Some(there) = find(tx, office, sent.id)? {
         return again(tx, sent, &there);
     }
@@ -187,12 +189,14 @@ fn add(tx: &mut Transaction, sent: &Sent) -> Result<bool> {
     let (office, now, actor) = (tx.office(), tx.now(), tx.actor().clone());
     let at = happened(sent.at, sent.sent_at, now);
     let answers = sent.visit.answers.as_ref();
+    // Of who did not answer nothing was said, and nothing is sealed.
     let said = match answers {
-        Some(answers) => serde_json::to_string(answers).map_err(|_| Error::Damaged)?,
+        Some(answers) => {
+            let text = serde_json::to_string(answers).map_err(|_| Error::Damaged)?;
+            tx.seal(&VISIT_SAID, &sent.id.to_string(), &text.into())?
+        }
         None => String::new(),
     };
-    let said = if said.is_empty() { said } else { tx.seal(&VISIT_SAID, &sent.id.to_string(), &said.into())? };
-    // Of who did not answer nothing was said, and nothing is sealed.
     let late = tx.query_one(
         "select case when $3 < opens or $3 > closes then 1 else 0 end from campaign where office = $1 and id = $2",
         args![office, sent.campaign, jiff::tz::offset(8).to_datetime(at).date()],
@@ -245,7 +249,7 @@ fn replace(tx: &mut Transaction, sent: &Sent) -> Result<bool> {
         }
     }
     let came_late = tx.run(
-        "update visit set standing = 'replaced'
+        "update visit set standing = 'replaced', opinion = null
           where office = $1 and id = $2
             and exists (select 1 from visit n where n.office = $1 and n.replaces = $2 and n.account = $3 and n.dwelling = $4)",
         args![office, sent.id, account, sent.visit.dwelling],
@@ -281,16 +285,21 @@ fn say(tx: &mut Transaction, sent: &Sent, at: Address) -> Result<()> {
         wishes: answers.wishes.clone(),
         hazard: answers.hazard,
     };
-    // However many a household said today: a surveyor stood before it.
-    opinion::record(tx, sent.opinion, &content).map(drop)
+    match opinion::record(tx, sent.opinion, &content)? {
+        Recorded::New => Ok(()),
+        // The phone made the id for this visit: one that is there is somebody else's.
+        Recorded::Same | Recorded::Second | Recorded::TooMany { .. } => Err(Error::Duplicate),
+    }
 }
 
 /// One of several answers counts from now on: the others are set aside, and stay on record.
 pub fn settle(tx: &mut Transaction, campaign: CampaignId, dwelling: DwellingId, counts: VisitId) -> Result<()> {
     let office = tx.office();
+    doors::take(tx, campaign, dwelling)?;
     tx.run(
         "update visit set standing = 'stands'
-          where office = $1 and id = $2 and campaign = $3 and dwelling = $4 and standing <> 'replaced'",
+          where office = $1 and id = $2 and campaign = $3 and dwelling = $4 and outcome = 'answered'
+            and standing <> 'replaced'",
         args![office, counts, campaign, dwelling],
     )?
     .exactly_one()
@@ -319,10 +328,21 @@ pub fn place_of(tx: &mut Tx, office: Office, id: VisitId) -> Result<Option<(Neig
     )
 }
 
-/// Puts a photo to a visit; the same again changes nothing. `Missing`: no such visit of this person.
+/// Photos of one visit.
+pub const MOST_PHOTOS: i64 = 9;
+
+/// Puts a photo to a visit; the same again changes nothing. `Missing`: no such visit of this person. `Refused`: it has its photos.
 pub fn put_photo(tx: &mut Transaction, id: VisitId, piece: EvidenceId, place: &str) -> Result<()> {
     let office = tx.office();
     let there = find(tx, office, id)?.filter(|there| there.account == tx.actor().account).ok_or(Error::Missing)?;
+    let others: i64 = tx.query_one(
+        "select count(*) from visit_photo where office = $1 and visit = $2 and evidence <> $3",
+        args![office, id, piece],
+        |row| row.get(0),
+    )?;
+    if others >= MOST_PHOTOS {
+        return Err(Error::Refused);
+    }
     tx.run(
         "insert into visit_photo (office, visit, evidence, place) values ($1, $2, $3, $4)
          on conflict (office, visit, evidence) do nothing",

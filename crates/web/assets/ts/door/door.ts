@@ -141,11 +141,17 @@ async function door(told: Data | undefined, id: string): Promise<HTMLElement[]> 
     await sender.count();
     void sender.flush();
   };
-  const told2 = before && el("p", { className: "quiet" },
-    before.state === "refused" ? t("not-taken", { why: before.why ?? "" }) : before.why === "second" ? t("second") : before.receipt ? `${t("receipt")} ${before.receipt}` : "");
+  const earlier = before && el("p", { className: "quiet" }, became(before));
   return [...head(`${here.entrance.building} ${here.entrance.name} ${t("door", { room: here.door.room })}`, back),
-    ...(told2 ? [told2] : []), place, problem,
+    ...(earlier ? [earlier] : []), place, problem,
     el("p", { className: "actions door-save" }, el("button", { type: "button", onclick: () => void save() }, t(before?.outcome === "answered" ? "correct" : "save")))];
+}
+
+/** What became of a visit, for whoever opens its door again. */
+function became(visit: Visit): string {
+  if (visit.state === "refused") return t("not-taken", { why: visit.why ?? "" });
+  if (visit.why === "second") return t("second");
+  return visit.receipt ? `${t("receipt")} ${visit.receipt}` : "";
 }
 
 /** One transaction: the visit with its photos is on the phone, or nothing of it and the draft stays. */
@@ -167,8 +173,15 @@ async function write(here: Here, draft: Draft, before: Visit | undefined): Promi
     state: "waits",
   };
   if (inPlace && inPlace.id !== visit.id) {
-    if (inPlace.state === "refused") await tx.objectStore("visits").delete(inPlace.id);
-    else visit.replaces = inPlace.id;
+    if (inPlace.state === "refused") {
+      // It never arrived: its photos go with the one that takes its place.
+      await tx.objectStore("visits").delete(inPlace.id);
+      for (const photo of await tx.objectStore("photos").index("visit").getAll(inPlace.id)) {
+        await tx.objectStore("photos").put({ ...photo, visit: visit.id });
+      }
+    } else {
+      visit.replaces = inPlace.id;
+    }
   }
   await tx.objectStore("visits").put(visit);
   for (const photo of draft.photos) await tx.objectStore("photos").put({ ...photo, visit: visit.id, state: "waits" });
@@ -183,7 +196,15 @@ async function queue(): Promise<HTMLElement[]> {
   const why = (text: string | undefined): HTMLElement | "" => (text ? el("p", { className: "field-error" }, t("not-taken", { why: text })) : "");
   return [...head(t("queue"), "#"), el("ul", { className: "entries" },
     ...visits.map((visit) => el("li", {}, el("div", {}, el("a", { href: `#/door/${visit.dwelling}` }, `${t("queue-visit")} ${new Date(visit.at).toLocaleString(document.documentElement.lang)}`), why(visit.why)))),
-    ...photos.map((photo) => el("li", {}, el("div", {}, `${t("queue-photo")} ${t(`place-${photo.place}`)}`, why(photo.why)))))];
+    ...photos.map((photo) => el("li", {}, el("div", {}, `${t("queue-photo")} ${t(`place-${photo.place}`)}`, why(photo.why),
+      // What the office does not take would wait for ever.
+      photo.state === "refused" && el("button", { type: "button", className: "button-plain", onclick: () => void drop(photo.id) }, t("remove-photo"))))))];
+}
+
+async function drop(photo: string): Promise<void> {
+  await (await kept(base)).delete("photos", photo);
+  await sender.count();
+  await show();
 }
 
 addEventListener("hashchange", () => void show());

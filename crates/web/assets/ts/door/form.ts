@@ -9,6 +9,7 @@ export const nothing = (): Answers => ({
 });
 
 const MOST_WISHES = 3;
+const MOST_PHOTOS = 9;
 
 /** One of several, as large buttons; `value` is what is chosen. */
 function choose<T extends string>(name: string, legend: string, choices: [T, string][], value: T | null | undefined, chosen: (value: T) => void): HTMLElement {
@@ -133,7 +134,7 @@ function photos(draft: Draft, changed: () => void, again: () => void): HTMLEleme
         again();
       } }, t("remove-photo")));
   return el("fieldset", { className: "photos" }, el("legend", {}, t("photos")), place,
-    el("label", { className: "button button-plain" }, t("photo-add"),
+    draft.photos.length < MOST_PHOTOS && el("label", { className: "button button-plain" }, t("photo-add"),
       el("input", { type: "file", accept: "image/*", capture: "environment", className: "away", onchange: (event: Event) => void add(event) })),
     problem, el("ul", { className: "photo-list" }, ...draft.photos.map(one)));
 }

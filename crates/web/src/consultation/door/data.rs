@@ -1,13 +1,16 @@
 //! What a phone takes along: the campaigns of its surveyor, every door of their neighbourhoods with what stands of it, the questions
 //! and the catalogue. No name and no answer of anybody is in it.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use linli_domain::consultation::survey::{Campaign, DoorState};
-use linli_domain::kernel::Office;
 use linli_domain::kernel::people::AccountId;
+use linli_domain::kernel::{NeighbourhoodId, Office};
+use linli_domain::register::EntranceId;
 use linli_store::consultation::catalogue;
 use linli_store::consultation::survey::doors::Door;
 use linli_store::consultation::survey::{self, Shared, doors};
@@ -73,17 +76,23 @@ fn one(
     let is_mine = |share: &Shared| share.account == Some(account);
     let goes = |of| shares.iter().any(|share| share.neighbourhood == of && is_mine(share));
     let none = !shares.iter().any(is_mine);
-    let mut places = Vec::new();
-    for of in campaign.neighbourhoods.iter().copied().filter(|of| none || goes(*of)) {
-        let inside: Vec<&Shared> = shares.iter().filter(|share| share.neighbourhood == of).collect();
-        let doors = doors::of(tx, office, campaign.id, of)?;
-        let doors: Vec<Door> = doors.into_iter().map(|(_, door)| door).collect();
-        let Some(first) = inside.first() else { continue };
-        places.push(json!({
-            "id": of, "name": first.neighbourhood_name,
-            "entrances": inside.iter().map(|share| entrance(share, is_mine(share), &doors)).collect::<Vec<_>>(),
-        }));
+    let places: Vec<NeighbourhoodId> = campaign.neighbourhoods.iter().copied().filter(|of| none || goes(*of)).collect();
+    let mut behind: BTreeMap<EntranceId, Vec<Value>> = BTreeMap::new();
+    for door in doors::of(tx, office, campaign.id, &places)? {
+        behind.entry(door.entrance).or_default().push(told(&door));
     }
+    let place = |of: &NeighbourhoodId| {
+        let inside: Vec<&Shared> = shares.iter().filter(|share| share.neighbourhood == *of).collect();
+        let entrances = inside.iter().map(|share| {
+            json!({
+                "id": share.entrance, "building": share.building_name, "name": share.name, "mine": is_mine(share),
+                "doors": behind.get(&share.entrance).cloned().unwrap_or_default(),
+            })
+        });
+        let name = &inside.first()?.neighbourhood_name;
+        Some(json!({ "id": of, "name": name, "entrances": entrances.collect::<Vec<_>>() }))
+    };
+    let places: Vec<Value> = places.iter().filter_map(place).collect();
     let notice = if campaign.form.notice.is_empty() { notice } else { &campaign.form.notice };
     Ok(json!({
         "id": campaign.id, "name": campaign.name, "opens": campaign.opens, "closes": campaign.closes,
@@ -92,14 +101,7 @@ fn one(
     }))
 }
 
-fn entrance(share: &Shared, mine: bool, doors: &[Door]) -> Value {
-    let behind = doors.iter().filter(|door| door.entrance == share.entrance);
-    let door = |door: &Door| {
-        let times = if let DoorState::NobodyHome(times) = door.state { times } else { 0 };
-        json!({ "id": door.dwelling, "floor": door.floor, "room": door.room, "state": door.state.as_str(), "times": times })
-    };
-    json!({
-        "id": share.entrance, "building": share.building_name, "name": share.name, "mine": mine,
-        "doors": behind.map(door).collect::<Vec<_>>(),
-    })
+fn told(door: &Door) -> Value {
+    let times = if let DoorState::NobodyHome(times) = door.state { times } else { 0 };
+    json!({ "id": door.dwelling, "floor": door.floor, "room": door.room, "state": door.state.as_str(), "times": times })
 }

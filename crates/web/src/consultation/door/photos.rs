@@ -70,13 +70,17 @@ pub async fn receive(
         Ok(()) => Ok(Json(json!({ "kept": "new" })).into_response()),
         // Of two that arrive at one moment the other one was first.
         Err(Error::Duplicate) => Ok(Json(json!({ "kept": "same" })).into_response()),
+        Err(Error::Refused) => Ok(refused(&ctx.t_n("opinions-why-files", visit::MOST_PHOTOS))),
         Err(error) => Err(error.into()),
     }
 }
 
 fn put(tx: &mut Transaction, office: Office, piece: &Evidence, of: VisitId, place: &str) -> Result<(), Error> {
-    if evidence::find(tx, office, piece.id)?.is_none() {
-        evidence::add(tx, piece)?;
+    match evidence::find(tx, office, piece.id)? {
+        None => evidence::add(tx, piece)?,
+        // Sent once more. Another piece under this id is not theirs to hang here.
+        Some(there) if (there.digest, there.account) == (piece.digest, piece.account) => {}
+        Some(_) => return Err(Error::Stale),
     }
     visit::put_photo(tx, of, piece.id, place)
 }

@@ -8,7 +8,6 @@ use linli_domain::consultation::survey::coverage::Coverage;
 use linli_domain::consultation::survey::door::DoorState;
 use linli_domain::kernel::people::Act;
 use linli_domain::kernel::{NeighbourhoodId, Office};
-use linli_domain::register::{BuildingId, EntranceId};
 use linli_store::consultation::survey::doors::{self, Door};
 use linli_store::consultation::survey::{self, Shared};
 use linli_store::register::neighbourhood;
@@ -64,7 +63,7 @@ pub async fn show(
             return Err(WebError::NotFound);
         }
         let people = survey::members(tx, office, id)?;
-        Ok((campaign.name, place, survey::shares(tx, office, id)?, doors::of(tx, office, id, of)?, people))
+        Ok((campaign.name, place, survey::shares(tx, office, id)?, doors::of(tx, office, id, &[of])?, people))
     });
     let (campaign, place, shares, doors, people) = read.await?;
     actor.may(Act::ReadSurveys, &place.place())?;
@@ -72,22 +71,23 @@ pub async fn show(
     crumbs.push(Crumb::new(&campaign, address(office, id)));
     let may = actor.may_enter(Act::RunSurveys, office).is_ok();
     let own = may.then(|| format!("{}/doors", address(office, id)));
-    let mut buildings: Vec<Building> = Vec::new();
-    let mut drawn: Vec<BuildingId> = Vec::new();
-    for share in shares.iter().filter(|share| share.neighbourhood == of) {
-        let inside: Vec<&Door> =
-            doors.iter().filter(|(building, _)| *building == share.building).map(|(_, door)| door).collect();
-        if drawn.last() != Some(&share.building) {
-            drawn.push(share.building);
-            let coverage: Coverage = inside.iter().map(|door| Coverage::of(door.state)).sum();
-            let rate = rate(&ctx, &coverage);
-            buildings.push(Building { name: share.building_name.clone(), rate, entrances: Vec::new() });
+    let here: Vec<&Shared> = shares.iter().filter(|share| share.neighbourhood == of).collect();
+    let whose = |share: &Shared| share.account.and_then(|account| people.get(&account).cloned()).unwrap_or_default();
+    let building = |entrances: &[&Shared]| {
+        let entrances = entrances.iter().map(|share| {
+            let behind: Vec<&Door> = doors.iter().filter(|door| door.entrance == share.entrance).collect();
+            let coverage: Coverage = behind.iter().map(|door| Coverage::of(door.state)).sum();
+            (share.building_name.clone(), coverage, entrance(&ctx, own.as_deref(), &share.name, whose(share), &behind))
+        });
+        let entrances: Vec<_> = entrances.collect();
+        let coverage: Coverage = entrances.iter().map(|(_, coverage, _)| *coverage).sum();
+        Building {
+            name: entrances.first().map(|(name, ..)| name.clone()).unwrap_or_default(),
+            rate: rate(&ctx, &coverage),
+            entrances: entrances.into_iter().map(|(.., entrance)| entrance).collect(),
         }
-        let whose = share.account.and_then(|account| people.get(&account).cloned()).unwrap_or_default();
-        if let Some(building) = buildings.last_mut() {
-            building.entrances.push(entrance(&ctx, own.as_deref(), share, whose, &inside));
-        }
-    }
+    };
+    let buildings = here.chunk_by(|one, next| one.building == next.building).map(building).collect();
     let shown = PicturePage {
         crumbs,
         name: place.facts.name.clone(),
@@ -98,19 +98,13 @@ pub async fn show(
     Ok(page(&shown))
 }
 
-fn entrance(ctx: &Ctx, own: Option<&str>, of: &Shared, whose: String, doors: &[&Door]) -> Entrance {
-    let mut floors: Vec<(i64, Vec<Cell>)> = Vec::new();
-    for door in doors.iter().filter(|door| is_behind(of.entrance, door)) {
-        match floors.last_mut() {
-            Some((floor, cells)) if *floor == door.floor => cells.push(cell(ctx, own, door)),
-            _ => floors.push((door.floor, vec![cell(ctx, own, door)])),
-        }
-    }
-    Entrance { name: of.name.clone(), whose, floors }
-}
-
-fn is_behind(entrance: EntranceId, door: &Door) -> bool {
-    door.entrance == entrance
+fn entrance(ctx: &Ctx, own: Option<&str>, name: &str, whose: String, doors: &[&Door]) -> Entrance {
+    let floor = |doors: &[&Door]| {
+        let number = doors.first().map_or(0, |door| door.floor);
+        (number, doors.iter().map(|door| cell(ctx, own, door)).collect())
+    };
+    let floors = doors.chunk_by(|one, next| one.floor == next.floor).map(floor).collect();
+    Entrance { name: name.to_owned(), whose, floors }
 }
 
 fn cell(ctx: &Ctx, doors: Option<&str>, door: &Door) -> Cell {
