@@ -48,7 +48,7 @@ const fn act(act: Act) -> &'static str {
         Act::RecordOpinion => "登记、导入居民意见 / Record and import opinions",
         Act::AnswerOpinion => "答复意见，延期、办结、撤回、退回 / Answer opinions, extend, finish, withdraw, reverse",
         Act::SetStageRules => {
-            "设定阶段佐证规则、组织规则、意见办理规则和改造目录 / Set rules of stages, organisation and opinions, and the catalogue"
+            "设定阶段佐证规则、组织规则、意见办理规则、个人信息保存期限和改造目录 / Set rules of stages, organisation, opinions and retention, and the catalogue"
         }
         Act::ReadMonths => "查看月报 / Read monthly reports",
         Act::FillMonth => "签报月报，为更正重开月报 / Sign a month as filled in, open it for a correction",

@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod consultation;
+mod dated;
 mod engine;
 pub mod migrations;
 pub mod objects;

@@ -47,7 +47,8 @@ pub enum Act {
     RecordOpinion,
     /// Answer opinions, extend a period, withdraw, settle what was sent twice (答复意见).
     AnswerOpinion,
-    /// Set what each stage is shown by, what the organisation must have, what opinions are promised (阶段规则、组织规则、意见办理规则).
+    /// Set what each stage is shown by, what the organisation must have, what opinions are promised, for how long personal data is
+    /// kept (阶段规则、组织规则、意见办理规则、保存期限).
     SetStageRules,
     /// Monthly reports and where each month stands (月报).
     ReadMonths,

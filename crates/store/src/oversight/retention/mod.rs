@@ -8,35 +8,28 @@ use linli_domain::kernel::{Date, Office, Timestamp};
 use linli_domain::organisation::TermId;
 use linli_domain::oversight::RetentionRules;
 use linli_domain::oversight::retention::{Ground, Kind};
-use serde_json::json;
 
-use crate::{Error, Result, Transaction, Tx, args};
+use crate::{Error, Result, Transaction, Tx, args, dated};
 
 pub use erase::{NotErased, erase_due, erase_terms, erased_again, lacks_its_list, repeat, was_anything_erased};
 pub use list::ErasedList;
-
-linli_domain::id! {
-    /// One rule set.
-    RulesId
-}
 
 linli_domain::id! {
     /// What was erased in one go.
     BatchId
 }
 
-crate::text_values!(RulesId, BatchId);
+crate::text_values!(BatchId);
 
 /// The rules of an office on a day: its own, else the default.
 pub fn rules(tx: &mut Tx, office: Office, on: Date) -> Result<RetentionRules> {
-    let own = tx.query_opt(
+    dated::of(
+        tx,
         "select rules from retention_rules where office = $1 and from_day <= $2
           order by from_day desc, id desc limit 1",
-        args![office, on],
-        |row| row.get::<String>(0),
-    )?;
-    let own = own.map(|text| serde_json::from_str(&text).map_err(|_| Error::Damaged)).transpose()?;
-    Ok(own.unwrap_or_default())
+        office,
+        on,
+    )
 }
 
 /// Rules that hold from a later day on: the day, the rules, why and by whom; the soonest first.
@@ -54,16 +47,13 @@ pub fn coming(tx: &mut Tx, office: Office, today: Date) -> Result<Vec<(Date, Ret
 
 /// Other rules from a day on; earlier ones stay.
 pub fn set_rules(tx: &mut Transaction, from: Date, rules: &RetentionRules, reason: &str) -> Result<()> {
-    let (office, actor, now, id) = (tx.office(), tx.actor().clone(), tx.now(), RulesId::new());
-    let text = serde_json::to_string(rules).map_err(|_| Error::Damaged)?;
-    tx.run(
+    dated::set(
+        tx,
         "insert into retention_rules (office, id, from_day, rules, reason, at, account, by_name)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        args![office, id, from, text, reason, now, actor.account, actor.name],
-    )?
-    .exactly_one()?;
-    tx.record("retention.rules_set", id, json!({ "from": from.to_string(), "rules": rules, "reason": reason }));
-    Ok(())
+        "retention.rules_set",
+        (from, rules, reason),
+    )
 }
 
 /// What is kept longer than its rule says.
