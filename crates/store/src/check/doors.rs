@@ -24,7 +24,9 @@ pub(super) fn faults(tx: &mut Tx, office: Office) -> Result<Vec<Fault>> {
         },
     )?;
     let mut standing: BTreeMap<Door, Vec<Standing>> = BTreeMap::new();
-    visits.into_iter().for_each(|(door, visit)| standing.entry(door).or_default().push(visit));
+    for (door, visit) in visits {
+        standing.entry(door).or_default().push(visit);
+    }
     let kept = tx.query(
         "select campaign, dwelling, state, visits from campaign_door where office = $1",
         args![office],
