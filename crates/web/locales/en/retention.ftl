@@ -38,6 +38,7 @@ retention-stays = What stays, and why
 retention-stays-term = Terms that run: needed for the duty (article 13(1)3). End the term first. Afterwards a name is kept so that it can be told, during the defect period and audits, who watched the quality; until its time it is stored and used for nothing else.
 retention-stays-account = Names of accounts: who signed, gave, approved and confirmed must be found later; that of a resident in a council who has an account stays as well. A stopped account cannot sign in, and its password goes too.
 retention-stays-trail = The audit trail: logs are kept for six months at least (Cybersecurity Law as amended in 2025, article 23), and each line seals the one before. It holds names of accounts, times of signing in and browsers; of residents without an account no name stands in it.
+retention-stays-opinions = What residents said in opinions and at the door: kept sealed; this version has no times for it yet and does not find it by name. Who asks may have an opinion withdrawn on its page: it is counted and shown no more.
 retention-stays-text = Names in free text (tasks, bulletins, imported files): no program can tell them; please correct them on their pages. The leader that the register names is public.
 retention-history = Erased so far
 retention-history-none = Nothing was erased yet.
