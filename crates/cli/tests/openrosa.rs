@@ -1,12 +1,9 @@
 //! Looking at a form before it is published, from the command line.
 
-#[allow(dead_code, reason = "other tests use the rest")]
-mod common;
-
 use std::path::Path;
 use std::process::Output;
 
-use common::{linli, said};
+use crate::common::{linli, said};
 use linli_formats::sheet::{Column, Format, Table, write_book};
 use tempfile::tempdir;
 

@@ -1,11 +1,8 @@
 //! Learning what opinions are about, from the command line.
 
-#[allow(dead_code, reason = "other tests use the rest")]
-mod common;
-
 use std::path::Path;
 
-use common::{county, linli, said};
+use crate::common::{county, linli, said};
 use linli_formats::table::{Limits, read};
 use tempfile::tempdir;
 

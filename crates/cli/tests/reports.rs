@@ -1,8 +1,6 @@
 //! The monthly report from the command line.
 
-mod common;
-
-use common::{county, linli, said};
+use crate::common::{county, linli, said};
 
 const TABLE: &str = "小区名称,所属乡镇,计划年度,开工日期,计划投资（万元）,楼栋数,建筑面积\n\
                  甲小区,长铺镇,2022,2022-04-20,100,3,4100.5\n乙小区,武阳镇,2022,,50.5,1,900\n丙小区,长铺镇,2021,2021-04-20,10,9,9\n";

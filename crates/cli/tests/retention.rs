@@ -1,12 +1,9 @@
 //! Personal data whose time is over, as an administrator at the machine sees to it; and an older backup that brings it back.
 
-#[allow(dead_code, reason = "other tests use the rest")]
-mod common;
-
 use std::fs;
 use std::path::Path;
 
-use common::{linli, said};
+use crate::common::{linli, said};
 use jiff::civil::date;
 use linli_domain::kernel::people::{AccountId, Actor};
 use linli_domain::kernel::{Office, Personal};

@@ -1,10 +1,8 @@
 //! Stages and files from the command line, as a clerk types it.
 
-mod common;
-
 use std::process::Output;
 
-use common::{county, linli, said};
+use crate::common::{county, linli, said};
 use tempfile::TempDir;
 
 /// A county with one neighbourhood that started long ago, and one that only stands in the plan.

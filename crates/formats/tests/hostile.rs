@@ -1,11 +1,9 @@
 //! Files that were made to hurt, or came out of a broken machine: refused with a reason, quickly, in little memory.
 
-mod files;
-
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
-use files::{ods_of, xlsx_of, xlsx_with, zip};
+use crate::files::{ods_of, xlsx_of, xlsx_with, zip};
 use linli_formats::table::{Kind, Limits, Looks, ReadError, Workbook, read};
 use proptest::prelude::*;
 

@@ -1,8 +1,6 @@
 //! What a file holds comes back as it was, whatever kind of file it is.
 
-mod files;
-
-use files::{ods_of, xlsx_of};
+use crate::files::{ods_of, xlsx_of};
 use linli_domain::kernel::Date;
 use linli_formats::sheet::{self, Column, Format, Table};
 use linli_formats::table::{Cell, Kind, Limits, Merge, Number, ReadError, Workbook, read};
@@ -65,7 +63,7 @@ fn hidden_sheets_are_named_and_hidden_rows_are_marked() {
 
 #[test]
 fn the_1904_system_is_known() {
-    let file = open(&files::xlsx_1904(42947), "x.xlsx");
+    let file = open(&crate::files::xlsx_1904(42947), "x.xlsx");
     assert_eq!(file.sheets[0].rows[0].cells, [Cell::Date(Date::constant(2021, 8, 1))]);
 }
 

@@ -1,8 +1,6 @@
 //! Tables as Chinese offices lay them out are understood.
 
-mod files;
-
-use files::{PROGRESS, REGISTER};
+use crate::files::{PROGRESS, REGISTER};
 use linli_domain::kernel::{Area, Date, Money};
 use linli_formats::table::{
     Cell, Confidence, Limits, Mapped, Mapping, Recognised, TotalKind, Unit, read, recognise, typed,

@@ -1,7 +1,5 @@
 //! What we write can be read again, and never runs.
 
-mod files;
-
 use linli_domain::kernel::money::MoneyUnit;
 use linli_domain::kernel::{Date, Money};
 use linli_formats::sheet::{Column, Format, Table, Template, TemplateColumn, write_csv, write_template, write_xlsx};
@@ -91,9 +89,9 @@ fn a_table_for_people_is_understood_when_it_returns() {
         notes: vec!["注：金额单位为万元。".into()],
     };
     let file = read(&write_xlsx(&table).expect("a file"), "x.xlsx", &Limits::default()).expect("our own file");
-    let found = recognise(&file.sheets[0], files::REGISTER);
+    let found = recognise(&file.sheets[0], crate::files::REGISTER);
     assert_eq!((found.title.len(), found.rows.len(), found.notes.len()), (2, 1, 1));
-    let row = typed::row(&found, &found.rows[0], files::REGISTER);
+    let row = typed::row(&found, &found.rows[0], crate::files::REGISTER);
     assert_eq!(row.money("investment"), Some(Money::from_fen(123_456_789)));
     assert_eq!(row.date("started_on"), Some(Date::constant(2021, 8, 1)));
 }
@@ -126,7 +124,7 @@ fn a_filled_template_is_read_without_its_example() {
     };
     let file = read(&write_template(&template).expect("a file"), "x.xlsx", &Limits::default()).expect("our own file");
     assert_eq!(file.sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["台账", "填表说明"]);
-    let found = recognise(&file.sheets[0], files::REGISTER);
+    let found = recognise(&file.sheets[0], crate::files::REGISTER);
     assert!(found.column("name").is_some() && found.column("lift").is_some());
     assert_eq!(found.rows.len(), 0);
 }

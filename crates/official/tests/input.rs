@@ -5,8 +5,6 @@ use std::sync::LazyLock;
 use linli_official::{Block, Bulletin, Fonts, Language, RenderError, coverage, default_folders, render_bulletin};
 use linli_official::{FontError, MAX_CELLS, MAX_CHARACTERS};
 
-mod specimen;
-
 static FONTS: LazyLock<Fonts> =
     LazyLock::new(|| Fonts::load(&default_folders()).expect("script/fonts.list is installed"));
 
@@ -16,8 +14,8 @@ fn render(bulletin: &Bulletin) -> Result<Vec<u8>, RenderError> {
 
 /// The text in every place that takes one.
 fn everywhere(words: &str) -> Bulletin {
-    let mut bulletin = specimen::short();
-    let mut table = specimen::league();
+    let mut bulletin = crate::specimen::short();
+    let mut table = crate::specimen::league();
     table.caption = Some(words.into());
     table.note = Some(words.into());
     table.columns[1].title = words.into();
@@ -26,8 +24,12 @@ fn everywhere(words: &str) -> Bulletin {
     bulletin.number = Some(words.into());
     bulletin.title = words.into();
     bulletin.addressees = vec![words.into(); 2];
-    bulletin.blocks =
-        vec![specimen::heading(words), specimen::subheading(words), specimen::paragraph(words), Block::Table(table)];
+    bulletin.blocks = vec![
+        crate::specimen::heading(words),
+        crate::specimen::subheading(words),
+        crate::specimen::paragraph(words),
+        Block::Table(table),
+    ];
     bulletin.signer = words.into();
     bulletin.copies_to = vec![words.into(); 2];
     bulletin.printed_by = words.into();
@@ -101,23 +103,25 @@ fn hebrew_beside_chinese_is_shown_or_refused_but_never_breaks() {
 #[test]
 fn very_long_texts_fit_or_are_refused_by_name() {
     for words in ["长".repeat(10_000), "a".repeat(10_000), "long words ".repeat(900)] {
-        let mut bulletin = specimen::short();
-        let mut table = specimen::league();
+        let mut bulletin = crate::specimen::short();
+        let mut table = crate::specimen::league();
         table.rows[0][1] = words.clone();
-        bulletin.blocks = vec![specimen::paragraph(&words), Block::Table(table)];
+        bulletin.blocks = vec![crate::specimen::paragraph(&words), Block::Table(table)];
         let rendered = render(&bulletin);
         assert!(rendered.is_ok(), "{:?}", rendered.err());
     }
-    let too_long =
-        render(&Bulletin { blocks: vec![specimen::paragraph(&"长".repeat(MAX_CHARACTERS))], ..specimen::short() });
+    let too_long = render(&Bulletin {
+        blocks: vec![crate::specimen::paragraph(&"长".repeat(MAX_CHARACTERS))],
+        ..crate::specimen::short()
+    });
     assert!(matches!(too_long, Err(RenderError::TooLarge { what: "characters", .. })));
 }
 
 #[test]
 fn a_table_of_too_many_cells_is_refused() {
-    let mut table = specimen::league();
+    let mut table = crate::specimen::league();
     table.rows = vec![vec![String::new(); 10]; MAX_CELLS / 10];
-    let refused = render(&Bulletin { blocks: vec![Block::Table(table)], ..specimen::short() });
+    let refused = render(&Bulletin { blocks: vec![Block::Table(table)], ..crate::specimen::short() });
 
     assert!(matches!(refused, Err(RenderError::TooLarge { what: "table cells", .. })));
 }
@@ -130,12 +134,12 @@ fn empty_lists_leave_their_place_out() {
         blocks: vec![],
         copies_to: vec![],
         marks: vec![],
-        ..specimen::short()
+        ..crate::specimen::short()
     };
     let rendered = render(&bare);
     assert!(rendered.is_ok(), "{:?}", rendered.err());
 
-    let mut table = specimen::league();
+    let mut table = crate::specimen::league();
     table.rows.clear();
     table.total = None;
     assert!(render(&Bulletin { blocks: vec![Block::Table(table)], ..bare }).is_ok());
@@ -143,34 +147,37 @@ fn empty_lists_leave_their_place_out() {
 
 #[test]
 fn a_document_without_issuer_title_or_signer_is_refused() {
-    assert!(matches!(render(&Bulletin { issuer: " ".into(), ..specimen::short() }), Err(RenderError::Empty("issuer"))));
     assert!(matches!(
-        render(&Bulletin { title: String::new(), ..specimen::short() }),
+        render(&Bulletin { issuer: " ".into(), ..crate::specimen::short() }),
+        Err(RenderError::Empty("issuer"))
+    ));
+    assert!(matches!(
+        render(&Bulletin { title: String::new(), ..crate::specimen::short() }),
         Err(RenderError::Empty("title"))
     ));
     assert!(matches!(
-        render(&Bulletin { signer: "\n".into(), ..specimen::short() }),
+        render(&Bulletin { signer: "\n".into(), ..crate::specimen::short() }),
         Err(RenderError::Empty("signer"))
     ));
 }
 
 #[test]
 fn a_row_with_a_cell_too_few_is_named() {
-    let mut table = specimen::league();
+    let mut table = crate::specimen::league();
     table.rows[2].pop();
-    let refused = render(&Bulletin { blocks: vec![Block::Table(table)], ..specimen::short() });
+    let refused = render(&Bulletin { blocks: vec![Block::Table(table)], ..crate::specimen::short() });
 
     assert!(matches!(refused, Err(RenderError::UnevenTable { row: 3, found: 9, columns: 10 })));
 }
 
 #[test]
 fn a_table_of_forty_columns_stays_on_the_paper() {
-    let mut table = specimen::league();
+    let mut table = crate::specimen::league();
     let widen = |row: &Vec<String>| row.iter().cycle().take(40).cloned().collect();
     table.columns = table.columns.iter().cycle().take(40).cloned().collect();
     table.rows = table.rows.iter().map(widen).collect();
     table.total = None;
-    let rendered = render(&Bulletin { blocks: vec![Block::Table(table)], ..specimen::short() });
+    let rendered = render(&Bulletin { blocks: vec![Block::Table(table)], ..crate::specimen::short() });
 
     assert!(matches!(rendered, Ok(_) | Err(RenderError::DoesNotFit(_))), "{:?}", rendered.err());
 }
@@ -196,7 +203,7 @@ fn a_font_file_that_is_no_font_is_passed_over() {
 
 #[test]
 fn a_bulletin_is_read_back_from_json_as_it_was() {
-    let json = serde_json::to_string(&specimen::long()).expect("written");
+    let json = serde_json::to_string(&crate::specimen::long()).expect("written");
 
-    assert_eq!(serde_json::from_str::<Bulletin>(&json).expect("read"), specimen::long());
+    assert_eq!(serde_json::from_str::<Bulletin>(&json).expect("read"), crate::specimen::long());
 }

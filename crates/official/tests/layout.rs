@@ -7,8 +7,6 @@ use std::sync::LazyLock;
 
 use linli_official::{Block, Bulletin, Fonts, Language, default_folders, render_bulletin};
 
-mod specimen;
-
 static FONTS: LazyLock<Fonts> =
     LazyLock::new(|| Fonts::load(&default_folders()).expect("script/fonts.list is installed"));
 
@@ -68,15 +66,15 @@ fn lines(pdf: &[u8]) -> Vec<Line> {
 
 /// Pages of nothing but Han characters, without marks.
 fn full_pages() -> Bulletin {
-    let mut full = specimen::short();
-    full.blocks = vec![specimen::paragraph(&"改造工作要求".repeat(400))];
+    let mut full = crate::specimen::short();
+    full.blocks = vec![crate::specimen::paragraph(&"改造工作要求".repeat(400))];
     full.marks.clear();
     full
 }
 
 #[test]
 fn every_page_is_a4() {
-    let info = poppler("pdfinfo", &["-f", "1", "-l", "99"], &pdf(&specimen::long()));
+    let info = poppler("pdfinfo", &["-f", "1", "-l", "99"], &pdf(&crate::specimen::long()));
 
     let sizes: BTreeSet<_> = info
         .lines()
@@ -134,7 +132,7 @@ fn page_numbers_stand_outside_below_the_type_area() {
 
 #[test]
 fn the_text_comes_in_the_order_of_the_standard() {
-    let text: String = text(&pdf(&specimen::short())).split_whitespace().collect();
+    let text: String = text(&pdf(&crate::specimen::short())).split_whitespace().collect();
     let order = [
         "办公室文件",
         "邵旧改办〔2022〕7号",
@@ -156,7 +154,7 @@ fn the_text_comes_in_the_order_of_the_standard() {
 
 #[test]
 fn the_date_stands_four_characters_from_the_edge_below_the_middle_of_the_name() {
-    let mut bulletin = specimen::short();
+    let mut bulletin = crate::specimen::short();
     bulletin.signer = "绥宁县人民政府".into();
     let all = lines(&pdf(&bulletin));
     let date = all.iter().find(|line| line.text == "2022年6月6日").expect("the date");
@@ -170,10 +168,10 @@ fn the_date_stands_four_characters_from_the_edge_below_the_middle_of_the_name() 
 #[test]
 fn the_foot_stands_with_the_signature_and_some_of_the_text() {
     for filler in 1..24 {
-        let mut bulletin = specimen::short();
+        let mut bulletin = crate::specimen::short();
         bulletin.marks.clear();
-        bulletin.blocks = (0..filler).map(|_| specimen::paragraph("改造工作进展情况。")).collect();
-        bulletin.blocks.push(specimen::paragraph(&"改造工作要求".repeat(8)));
+        bulletin.blocks = (0..filler).map(|_| crate::specimen::paragraph("改造工作进展情况。")).collect();
+        bulletin.blocks.push(crate::specimen::paragraph(&"改造工作要求".repeat(8)));
         let all = lines(&pdf(&bulletin));
         let page = |words: &str| all.iter().filter(|line| line.text.contains(words)).map(|line| line.page).max();
 
@@ -184,7 +182,7 @@ fn the_foot_stands_with_the_signature_and_some_of_the_text() {
 
 #[test]
 fn a_long_table_repeats_its_header_on_every_page() {
-    let text = text(&pdf(&specimen::long()));
+    let text = text(&pdf(&crate::specimen::long()));
     let with_table: Vec<_> = text.split('\u{c}').filter(|page| page.contains("隆回县")).collect();
 
     assert!(with_table.len() >= 3, "the second table goes over pages");
@@ -193,7 +191,7 @@ fn a_long_table_repeats_its_header_on_every_page() {
 
 #[test]
 fn every_mark_stands_on_every_page() {
-    let text = text(&pdf(&specimen::draft()));
+    let text = text(&pdf(&crate::specimen::draft()));
 
     for page in text.split('\u{c}').filter(|page| !page.trim().is_empty()) {
         assert!(page.contains("草稿") && page.contains("示例数据"), "{page}");
@@ -202,7 +200,7 @@ fn every_mark_stands_on_every_page() {
 
 #[test]
 fn only_known_fonts_are_used_and_all_are_embedded() {
-    let listing = poppler("pdffonts", &[], &pdf(&specimen::long()));
+    let listing = poppler("pdffonts", &[], &pdf(&crate::specimen::long()));
     let known = [
         "Fandol",
         "Noto",
@@ -226,16 +224,16 @@ fn only_known_fonts_are_used_and_all_are_embedded() {
 
 #[test]
 fn the_same_bulletin_gives_the_same_bytes() {
-    let once = pdf(&specimen::draft());
+    let once = pdf(&crate::specimen::draft());
     // Another document in between, so that nothing remembered from the first helps.
-    let _ = pdf(&specimen::short());
+    let _ = pdf(&crate::specimen::short());
 
-    assert!(once == pdf(&specimen::draft()));
+    assert!(once == pdf(&crate::specimen::draft()));
 }
 
 #[test]
 fn an_english_bulletin_has_the_same_parts() {
-    let pdf = render_bulletin(&FONTS, &specimen::english(), Language::English).expect("a good bulletin");
+    let pdf = render_bulletin(&FONTS, &crate::specimen::english(), Language::English).expect("a good bulletin");
     let text = text(&pdf).split_whitespace().collect::<Vec<_>>().join(" ");
 
     for words in [
@@ -251,8 +249,9 @@ fn an_english_bulletin_has_the_same_parts() {
 
 #[test]
 fn a_bulletin_of_headings_and_a_table_only_is_a_bulletin_too() {
-    let mut bulletin = specimen::short();
-    bulletin.blocks = vec![specimen::heading("一、排名"), Block::Table(specimen::league()), Block::PageBreak];
+    let mut bulletin = crate::specimen::short();
+    bulletin.blocks =
+        vec![crate::specimen::heading("一、排名"), Block::Table(crate::specimen::league()), Block::PageBreak];
 
     assert!(text(&pdf(&bulletin)).contains("绥宁县"));
 }

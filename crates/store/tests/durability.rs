@@ -1,12 +1,10 @@
 //! What was acknowledged is kept: through kill -9, a full disk, and a second process that wants the same file.
 
-mod common;
-
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use common::{ids_in, make, someone, with_purses};
+use crate::common::{ids_in, make, someone, with_purses};
 use linli_domain::kernel::Money;
 use linli_store::testing::{TestStore, block_on, options};
 use linli_store::{Error, Location, Options, Store, args, trail};

@@ -1,11 +1,9 @@
 //! What only a server can do to a unit of work: deadlocks, lost connections, a wrong kind of database.
 
-mod common;
-
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Barrier};
 
-use common::{OFFICE, ids_in, insert, make, someone, with_purses};
+use crate::common::{OFFICE, ids_in, insert, make, someone, with_purses};
 use linli_domain::kernel::Money;
 use linli_store::testing::{Database, TestStore, block_on, options};
 use linli_store::{Error, Location, Store, args};

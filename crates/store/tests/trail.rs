@@ -1,8 +1,6 @@
 //! The trail finds every line that was tampered with.
 
-mod common;
-
-use common::someone;
+use crate::common::someone;
 use linli_store::testing::clerk;
 use linli_store::trail::{self, Breach, BreachKind, Filter};
 use linli_store::{Error, Store, args, on_each_engine};

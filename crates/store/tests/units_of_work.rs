@@ -1,11 +1,9 @@
 //! What a unit of work promises, on either engine.
 
-mod common;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use common::{OFFICE, draw, held, ids, ids_in, insert, make, someone, start, with_purses};
+use crate::common::{OFFICE, draw, held, ids, ids_in, insert, make, someone, start, with_purses};
 use linli_domain::kernel::{Money, Timestamp};
 use linli_store::{Error, Result, Value, args, on_each_engine, testing, trail};
 

@@ -1,5 +1,4 @@
 //! Files made for the tests: workbooks, zips and texts, honest and not.
-#![allow(dead_code)]
 
 use std::io::{Cursor, Write};
 

@@ -4,7 +4,7 @@ use linli_formats::xforms::export::{write_csv, write_geojson, write_json};
 use linli_formats::xforms::{Answers, Submission};
 use serde_json::{Value, json};
 
-use crate::{ANSWER, stairwell};
+use super::{ANSWER, stairwell};
 
 fn answers() -> Answers {
     Submission::read(ANSWER.as_bytes()).expect("an answer").against(&stairwell()).expect("the same form")

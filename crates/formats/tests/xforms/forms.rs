@@ -2,7 +2,7 @@
 
 use linli_formats::xforms::{Choices, ControlKind, DataType, Form, MediaKind, Oddity, Refusal};
 
-use crate::{form, read, stairwell};
+use super::{form, read, stairwell};
 
 #[test]
 fn a_form_says_what_it_is() {
@@ -79,7 +79,7 @@ fn names_are_told_by_their_namespace() {
     let form = read(model, r#"<f:input ref="/a/b"><f:label>乙</f:label></f:input>"#).expect("a form");
     assert_eq!((form.binds[0].kind.clone(), form.binds[0].preload.as_deref()), (DataType::Integer, Some("uid")));
     assert!(!form.has_instance_id, "a form without meta is a form");
-    let other = crate::form(model, "").replace("http://www.w3.org/2002/xforms", "http://example.org/other");
+    let other = super::form(model, "").replace("http://www.w3.org/2002/xforms", "http://example.org/other");
     assert!(matches!(Form::read(other.as_bytes()), Err(Refusal::Missing { element: "model", .. })));
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use linli_formats::xforms::{Form, Limits, Refusal, Submission};
 use proptest::prelude::*;
 
-use crate::{ANSWER, STAIRWELL, form, stairwell};
+use super::{ANSWER, STAIRWELL, form, stairwell};
 
 fn refused(text: &str) -> Refusal {
     Submission::read(text.as_bytes()).expect_err("refused")

@@ -2,7 +2,7 @@
 
 use linli_formats::xforms::{Content, DataType, Misfit, OtherForm, Submission, Value};
 
-use crate::{ANSWER, read, stairwell};
+use super::{ANSWER, read, stairwell};
 
 const IDENTITY: &str = "uuid:00000000-0000-4000-8000-000000000001";
 

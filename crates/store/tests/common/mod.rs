@@ -1,5 +1,4 @@
 //! A table that only these tests have: a purse that can be drawn from.
-#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};

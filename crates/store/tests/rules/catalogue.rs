@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use linli_store::{Error, Location, Result, Row, Tx, args, on_each_engine};
 
-use crate::migrations::{Spread, tables};
+use super::migrations::{Spread, tables};
 
 /// A table as the catalogue describes it.
 #[derive(Debug, Default)]

@@ -2,9 +2,9 @@
 
 use linli_store::on_each_engine;
 
-use crate::migrations::tenants;
-use crate::source::{Statement, statements};
-use crate::sql::{column, count, words};
+use super::migrations::tenants;
+use super::source::{Statement, statements};
+use super::sql::{column, count, words};
 
 /// What runs on one engine only, differs between them, or goes wrong on a cluster.
 const FORBIDDEN: &[&[&str]] = &[

@@ -1,0 +1,4 @@
+//! Every test of this crate that stands outside it, in one program: it is linked once.
+
+mod guide;
+mod intake;

@@ -1,0 +1,9 @@
+//! Every test of this crate that stands outside it, in one program: it is linked once.
+
+mod files;
+mod hostile;
+mod photos;
+mod reading;
+mod recognising;
+mod writing;
+mod xforms;

@@ -1,0 +1,23 @@
+//! Every test of this crate that stands outside it, in one program: it is linked once.
+
+mod check;
+mod common;
+mod consultation;
+mod durability;
+mod identity;
+mod intake;
+mod months;
+mod objects;
+mod opinions;
+mod organisation;
+mod oversight;
+mod personal;
+mod postgres;
+mod register;
+mod retention;
+mod rules;
+mod second_factor;
+mod stages;
+mod tls;
+mod trail;
+mod units_of_work;
