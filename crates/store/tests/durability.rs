@@ -14,7 +14,7 @@ const FILE: &str = "LINLI_TEST_FILE";
 /// This test binary as another process, running one of the two children below on a file.
 fn child(name: &str, file: &Path) -> Child {
     Command::new(std::env::current_exe().expect("this test"))
-        .args(["--exact", name, "--ignored", "--nocapture", "--test-threads=1"])
+        .args(["--exact", &format!("durability::{name}"), "--ignored", "--nocapture", "--test-threads=1"])
         .env(FILE, file)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
