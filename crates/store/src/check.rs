@@ -59,7 +59,7 @@ fn changed_past_their_version(tx: &mut Tx, office: Office) -> Result<Vec<String>
 }
 
 /// Each statement names the records that break its rule.
-const RULES: [(&str, &str); 13] = [
+const RULES: [(&str, &str); 15] = [
     (
         "neighbourhood-version",
         "select n.number from neighbourhood n
@@ -146,6 +146,25 @@ const RULES: [(&str, &str); 13] = [
            left join opinion_version v on v.office = o.office and v.opinion = o.id and v.settled is null
           where o.office = $1
           group by o.id, o.open_versions having count(v.id) <> o.open_versions
+          order by o.id",
+    ),
+    (
+        "need-count",
+        "select d.id from need d
+           left join need_opinion l on l.office = d.office and l.need = d.id
+           left join opinion o on o.office = l.office and o.id = l.opinion and not o.withdrawn
+          where d.office = $1
+          group by d.id, d.opinions, d.households, d.unverified, d.state
+         having d.opinions <> count(o.id) or d.households <> count(distinct o.dwelling)
+             or d.unverified <> count(o.id) - count(o.dwelling) or (d.state <> 'open' and count(l.opinion) > 0)
+          order by d.id",
+    ),
+    (
+        "need-grouped",
+        "select o.id from opinion o
+           left join need_opinion l on l.office = o.office and l.opinion = o.id
+          where o.office = $1
+          group by o.id, o.grouped having (count(l.need) > 0) <> o.grouped
           order by o.id",
     ),
     ("bulletin-second-person", "select id from bulletin where office = $1 and signed_by = drafted_by order by id"),

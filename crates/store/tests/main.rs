@@ -7,6 +7,7 @@ mod durability;
 mod identity;
 mod intake;
 mod months;
+mod needs;
 mod objects;
 mod opinions;
 mod organisation;

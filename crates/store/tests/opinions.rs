@@ -321,7 +321,7 @@ on_each_engine! {
         let content = said(door(&store).await, WORDS);
         record(&store, 1, &content).await.expect("recorded");
         record(&store, 1, &Content { hazard: false, ..content }).await.expect("a second version");
-        take(&store, 1, Step::Group).await.expect("grouped");
+        take(&store, 1, Step::Extend { days: 1, why: "需要勘察".into() }).await.expect("extended");
         let broken = || async {
             let found = store.read(|tx| linli_store::check::faults(tx, office())).await.expect("walked through");
             found.into_iter().map(|fault| fault.rule).collect::<Vec<_>>()
@@ -329,7 +329,7 @@ on_each_engine! {
         assert_eq!(broken().await, Vec::<&str>::new());
         for (sql, rule) in [
             ("update opinion set state = 'done' where office = $1", "opinion-state"),
-            ("update opinion set state = 'grouped', version = version + 1 where office = $1", "opinion-course"),
+            ("update opinion set state = 'received', version = version + 1 where office = $1", "opinion-course"),
             ("update opinion set version = version - 1, open_versions = 0 where office = $1", "opinion-versions"),
         ] {
             store.write(&clerk(OFFICE), move |tx| tx.run(sql, args![office()])?.exactly_one()).await.expect("written");

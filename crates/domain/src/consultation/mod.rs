@@ -5,6 +5,7 @@ pub mod answer;
 pub mod catalogue;
 pub mod classifier;
 pub mod intake;
+pub mod need;
 pub mod opinion;
 pub mod receipt;
 pub mod rules;
@@ -13,6 +14,7 @@ pub mod working_days;
 
 pub use answer::{Answer, AnswerId, Verdict};
 pub use catalogue::Catalogue;
+pub use need::{Need, NeedId};
 pub use opinion::{Opinion, OpinionId};
 pub use receipt::Receipt;
 pub use rules::ConsultationRules;

@@ -35,7 +35,7 @@ pub fn give(tx: &mut Transaction, id: AnswerId, answer: &Answer, of: &[Opinion])
     for opinion in of {
         let mut after = opinion.standing;
         after.step(step.clone(), &Calendar::default()).map_err(|_| Error::Stale)?;
-        each.push((opinion, after));
+        each.push((opinion.id, opinion.standing, after));
     }
     if !add(tx, id, 1, answer, "")? {
         return Err(Error::Duplicate);

@@ -67,8 +67,10 @@ pub struct Standing {
 /// A step that somebody takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// 归类
+    /// 归类: it stands behind its first need.
     Group,
+    /// 移出归类: it stands behind none any more.
+    Ungroup,
     /// 答复
     Answer(AnswerId),
     /// 办结: what the answer promised is there, or nothing was promised.
@@ -88,6 +90,7 @@ impl Step {
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Group => "group",
+            Self::Ungroup => "ungroup",
             Self::Answer(_) => "answer",
             Self::Finish { .. } => "finish",
             Self::Extend { .. } => "extend",
@@ -99,7 +102,7 @@ impl Step {
 
     pub fn note(&self) -> &str {
         match self {
-            Self::Group | Self::Answer(_) => "",
+            Self::Group | Self::Ungroup | Self::Answer(_) => "",
             Self::Finish { note } | Self::LookAfter { note } => note,
             Self::Extend { why, .. } | Self::Withdraw { why } | Self::Reverse { why } => why,
         }
@@ -117,6 +120,8 @@ pub enum CannotStep {
     Days,
     #[error("there is no hazard that waits")]
     NoHazard,
+    #[error("it is grouped, and taken out on the board of needs")]
+    OnBoard,
     #[error("there is no step before this one")]
     NothingBefore,
 }
@@ -153,9 +158,14 @@ impl Standing {
         let state = self.state();
         let only = |may: bool| if may { Ok(()) } else { Err(CannotStep::State(state)) };
         match &step {
+            // What was answered already is as much a need.
             Step::Group => {
-                only(state == State::Received)?;
+                only(state != State::Withdrawn && !self.grouped)?;
                 self.grouped = true;
+            }
+            Step::Ungroup => {
+                only(self.grouped)?;
+                self.grouped = false;
             }
             Step::Answer(answer) => {
                 only(state.is_waiting())?;
@@ -194,7 +204,7 @@ impl Standing {
             State::Withdrawn => self.withdrawn = false,
             State::Done => self.done = false,
             State::Answered => self.answer = None,
-            State::Grouped => self.grouped = false,
+            State::Grouped => return Err(CannotStep::OnBoard),
             State::Received => return Err(CannotStep::NothingBefore),
         }
         Ok(())
@@ -204,7 +214,7 @@ impl Standing {
 /// The step with its words cleaned; that it is done needs none.
 fn with_words(mut step: Step) -> Result<Step, CannotStep> {
     let words = match &mut step {
-        Step::Group | Step::Answer(_) => return Ok(step),
+        Step::Group | Step::Ungroup | Step::Answer(_) => return Ok(step),
         Step::Finish { note } | Step::LookAfter { note } => note,
         Step::Extend { why, .. } | Step::Withdraw { why } | Step::Reverse { why } => why,
     };
@@ -248,12 +258,25 @@ mod tests {
         take(&mut one, Step::Finish { note: String::new() }).expect("done");
         take(&mut one, Step::Withdraw { why: words() }).expect("withdrawn");
         assert_eq!(take(&mut one, Step::Reverse { why: " ".into() }), Err(CannotStep::NoNote));
-        for state in [State::Done, State::Answered, State::Grouped, State::Received] {
+        for state in [State::Done, State::Answered, State::Grouped] {
             take(&mut one, Step::Reverse { why: words() }).expect("one back");
             assert_eq!(one.state(), state);
         }
+        assert_eq!(take(&mut one, Step::Reverse { why: words() }), Err(CannotStep::OnBoard));
+        take(&mut one, Step::Ungroup).expect("out of its need");
         assert_eq!(take(&mut one, Step::Reverse { why: words() }), Err(CannotStep::NothingBefore));
         assert_eq!((one.answer, one.version), (None, 9));
+    }
+
+    #[test]
+    fn what_was_answered_before_it_was_grouped_is_grouped_and_stays_answered() {
+        let mut one = new();
+        take(&mut one, answer()).expect("answered");
+        take(&mut one, Step::Group).expect("grouped");
+        assert_eq!(take(&mut one, Step::Group), Err(CannotStep::State(State::Answered)), "once is enough");
+        assert_eq!(one.state(), State::Answered);
+        take(&mut one, Step::Reverse { why: words() }).expect("not answered");
+        assert_eq!(one.state(), State::Grouped);
     }
 
     #[test]
@@ -289,6 +312,7 @@ mod tests {
         let note = || prop::sample::select(vec!["", "说明"]).prop_map(str::to_owned);
         let one = prop_oneof![
             Just(Step::Group),
+            Just(Step::Ungroup),
             (1..4_u128).prop_map(|n| Step::Answer(AnswerId::from_number(n))),
             note().prop_map(|note| Step::Finish { note }),
             (-1..70_i64, note()).prop_map(|(days, why)| Step::Extend { days, why }),
@@ -304,7 +328,7 @@ mod tests {
         fn nothing_is_done_without_an_answer_and_a_refused_step_changes_nothing(steps in steps()) {
             let mut one = new();
             for step in steps {
-                let (before, reverses) = (one, matches!(step, Step::Reverse { .. }));
+                let (before, reverses) = (one, matches!(step, Step::Reverse { .. } | Step::Ungroup));
                 let taken = take(&mut one, step);
                 if taken.is_err() {
                     prop_assert_eq!(one, before);

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use linli_domain::consultation::Opinion;
 use linli_domain::consultation::opinion::{Address, OpinionId, Standing};
-use linli_domain::kernel::Office;
+use linli_domain::kernel::{NeighbourhoodId, Office};
 
 use crate::seal::Held;
 use crate::seal::places::OPINION_WORDS;
@@ -35,8 +35,8 @@ macro_rules! opinion_columns {
     };
 }
 /// How many columns these are.
-const COLUMNS: usize = 21;
-use opinion_columns;
+pub(super) const COLUMNS: usize = 21;
+pub(super) use opinion_columns;
 
 /// The same as `get`, where it may be missing.
 pub fn find(tx: &mut Tx, office: Office, id: OpinionId) -> Result<Option<Opinion>> {
@@ -86,24 +86,65 @@ pub fn all_wishes(tx: &mut Tx, office: Office) -> Result<BTreeMap<OpinionId, Vec
         args![office],
         |row| Ok((row.get::<OpinionId>(0)?, row.get::<String>(1)?)),
     )?;
+    Ok(by_opinion(rows))
+}
+
+/// How the opinions of a neighbourhood and of those merged into it stand, without what they say.
+pub fn standings(tx: &mut Tx, office: Office, of: NeighbourhoodId) -> Result<BTreeMap<OpinionId, Standing>> {
+    let rows = tx.query(
+        "select o.id, o.due_on, o.grouped, o.answer, o.done, o.withdrawn, o.hazard_open, o.version
+           from opinion o join neighbourhood n on n.office = o.office and n.id = o.neighbourhood
+          where o.office = $1 and (n.id = $2 or n.merged_into = $2) order by o.id",
+        args![office, of],
+        |row| Ok((row.get(0)?, standing(row, 1)?)),
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Seven columns, from this one on.
+fn standing(row: &Row, at: usize) -> Result<Standing> {
+    Ok(Standing {
+        due: row.get(at)?,
+        grouped: row.get(at + 1)?,
+        answer: row.get(at + 2)?,
+        done: row.get(at + 3)?,
+        withdrawn: row.get(at + 4)?,
+        hazard_open: row.get(at + 5)?,
+        version: row.get(at + 6)?,
+    })
+}
+
+fn by_opinion(rows: Vec<(OpinionId, String)>) -> BTreeMap<OpinionId, Vec<String>> {
     let mut all = BTreeMap::<_, Vec<String>>::new();
     for (id, item) in rows {
         all.entry(id).or_default().push(item);
     }
-    Ok(all)
+    all
 }
 
-fn opinion(row: &Row, office: Office, held: &Held) -> Result<Opinion> {
+/// The wishes of opinions of a neighbourhood whose ids lie between these.
+pub(super) fn all_wishes_of(
+    tx: &mut Tx,
+    office: Office,
+    of: NeighbourhoodId,
+    first: OpinionId,
+    last: OpinionId,
+) -> Result<BTreeMap<OpinionId, Vec<String>>> {
+    let rows = tx.query(
+        "select w.opinion, w.item from opinion_wish w
+           join opinion o on o.office = w.office and o.id = w.opinion
+           join neighbourhood n on n.office = o.office and n.id = o.neighbourhood
+          where w.office = $1 and (n.id = $2 or n.merged_into = $2) and w.opinion >= $3 and w.opinion <= $4
+          order by w.opinion, w.position",
+        args![office, of, first, last],
+        |row| Ok((row.get::<OpinionId>(0)?, row.get::<String>(1)?)),
+    )?;
+    Ok(by_opinion(rows))
+}
+
+pub(super) fn opinion(row: &Row, office: Office, held: &Held) -> Result<Opinion> {
     let id: OpinionId = row.get(0)?;
-    let standing = Standing {
-        due: row.get(13)?,
-        grouped: row.get(14)?,
-        answer: row.get(15)?,
-        done: row.get(16)?,
-        withdrawn: row.get(17)?,
-        hazard_open: row.get(18)?,
-        version: row.get(19)?,
-    };
+    let standing = standing(row, 13)?;
     Ok(Opinion {
         id,
         address: Address {

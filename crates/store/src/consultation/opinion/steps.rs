@@ -5,6 +5,7 @@ use linli_domain::consultation::{AnswerId, Opinion};
 use linli_domain::kernel::{Date, Office, Timestamp};
 use serde_json::json;
 
+use super::super::need;
 use crate::{Error, Result, Transaction, Tx, args};
 
 linli_domain::id! {
@@ -16,11 +17,15 @@ crate::text_values!(EventId);
 
 /// Keeps an opinion after a step that `Standing::step` allowed. `Stale`: somebody else took one meanwhile.
 pub fn keep(tx: &mut Transaction, before: &Opinion, after: &Standing, step: &Step) -> Result<()> {
-    keep_all(tx, &[(before, *after)], step)?;
+    // Whoever counts what stands behind needs does so one after the other.
+    need::before_step(tx, before, step)?;
+    keep_all(tx, &[(before.id, before.standing, *after)], step)?;
+    need::after_step(tx, before, step)?;
     let detail = json!({ "version": after.version, "due": after.due.to_string() });
     let id = before.id;
     match step {
         Step::Group => tx.record("opinion.grouped", id, detail),
+        Step::Ungroup => tx.record("opinion.ungrouped", id, detail),
         Step::Answer(_) => tx.record("opinion.answered", id, detail),
         Step::Finish { .. } => tx.record("opinion.finished", id, detail),
         Step::Extend { .. } => tx.record("opinion.extended", id, detail),
@@ -31,17 +36,18 @@ pub fn keep(tx: &mut Transaction, before: &Opinion, after: &Standing, step: &Ste
     Ok(())
 }
 
-/// The same for many that take one step together; what the trail says of it is the caller's.
-pub fn keep_all(tx: &mut Transaction, each: &[(&Opinion, Standing)], step: &Step) -> Result<()> {
+/// The same for many that take one step together, each with its standing before and after; what the trail says of it is the
+/// caller's.
+pub fn keep_all(tx: &mut Transaction, each: &[(OpinionId, Standing, Standing)], step: &Step) -> Result<()> {
     let (office, now, actor) = (tx.office(), tx.now(), tx.actor().clone());
     let changed = tx.run_many(
         "update opinion set due_on = $4, state = $5, grouped = $6, answer = $7, done = $8, withdrawn = $9,
                 hazard_open = $10, version = $3
           where office = $1 and id = $2 and version = $3 - 1",
-        each.iter().map(|(before, after)| {
+        each.iter().map(|(id, _, after)| {
             args![
                 office,
-                before.id,
+                id,
                 after.version,
                 after.due,
                 after.state().as_str(),
@@ -60,17 +66,17 @@ pub fn keep_all(tx: &mut Transaction, each: &[(&Opinion, Standing)], step: &Step
         "insert into opinion_event (office, id, opinion, version, act, before, after, note, answer, due_on, at, account,
                 by_name)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-        each.iter().map(|(before, after)| {
+        each.iter().map(|(id, before, after)| {
             args![
                 office,
                 EventId::new(),
-                before.id,
+                id,
                 after.version,
                 step.as_str(),
-                before.standing.state().as_str(),
+                before.state().as_str(),
                 after.state().as_str(),
                 step.note(),
-                after.answer.or(before.standing.answer),
+                after.answer.or(before.answer),
                 after.due,
                 now,
                 actor.account,

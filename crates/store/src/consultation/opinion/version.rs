@@ -5,6 +5,7 @@ use linli_domain::consultation::opinion::{Content, OpinionId, OpinionVersionId};
 use linli_domain::kernel::{Office, Personal, Timestamp};
 use serde_json::json;
 
+use super::super::need;
 use super::super::receipt::Secret;
 use super::record::{Recorded, put_wishes};
 use crate::seal::Lack;
@@ -94,7 +95,7 @@ pub fn settle(tx: &mut Transaction, secret: &Secret, of: OpinionId, which: Opini
             return Err(Error::NoKey(tx.held().seal().err().unwrap_or(Lack::Other)));
         };
         let _ = add(tx, secret, of, &before, Some("dropped"))?;
-        replace(tx, of, &now)?;
+        need::elsewhere(tx, &there, now.address.neighbourhood, |tx| replace(tx, of, &now))?;
     }
     tx.run(
         "update opinion set open_versions = open_versions - 1 where office = $1 and id = $2 and open_versions > 0",
