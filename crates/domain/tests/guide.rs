@@ -46,6 +46,7 @@ const fn act(act: Act) -> &'static str {
         Act::ReadOpinions => "查看居民意见（含原文）和办理情况 / Read opinions with their texts",
         Act::ExportOpinions => "导出居民意见 / Take opinions away as a file",
         Act::RecordOpinion => "登记、导入居民意见 / Record and import opinions",
+        Act::GroupOpinions => "归类需求：确认、移动、合并、拆分 / Group opinions into needs",
         Act::AnswerOpinion => "答复意见，延期、办结、撤回、退回 / Answer opinions, extend, finish, withdraw, reverse",
         Act::SetStageRules => {
             "设定阶段佐证规则、组织规则、意见办理规则、个人信息保存期限和改造目录 / Set rules of stages, organisation, opinions and retention, and the catalogue"

@@ -87,6 +87,17 @@ create table need_change_opinion (
 
 create index need_change_opinion_of on need_change_opinion (office, opinion);
 
+-- An answer that was given to a need: everybody reads it on the page of the neighbourhood.
+create table need_answer (
+    office text not null,
+    need text not null,
+    answer text not null,
+    at bigint not null,
+    primary key (office, need, answer),
+    foreign key (office, need) references need (office, id)
+);
+-- citus: distribute
+
 -- From how many confirmed opinions the suggestions for this one were learnt; -1 where nothing read it yet.
 alter table opinion add column read_by bigint not null default -1;
 

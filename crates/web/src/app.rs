@@ -112,6 +112,7 @@ pub struct App {
     pub(crate) receipts: Arc<Throttle>,
     pub(crate) provider: Option<Arc<Provider>>,
     pub(crate) pictures: Arc<overview::picture::Pictures>,
+    pub(crate) suggesters: Arc<consultation::Suggesters>,
 }
 
 impl std::fmt::Debug for App {
@@ -142,6 +143,7 @@ impl App {
             receipts: Arc::default(),
             provider,
             pictures: Arc::default(),
+            suggesters: Arc::default(),
         }
     }
 

@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
+use linli_domain::consultation::need::{ChangeId, Facts};
 use linli_domain::consultation::opinion::{Address, Channel, Content, OpinionId, Step};
 use linli_domain::consultation::working_days::read;
-use linli_domain::consultation::{Answer, AnswerId, Calendar, Catalogue, ConsultationRules};
-use linli_store::consultation::{answer, opinion, rules, working_days};
+use linli_domain::consultation::{Answer, AnswerId, Calendar, Catalogue, ConsultationRules, NeedId};
+use linli_domain::kernel::NeighbourhoodId;
+use linli_store::consultation::{answer, need, opinion, rules, working_days};
 use linli_store::{Error, Transaction};
 
 use super::records::Case;
@@ -63,6 +65,23 @@ fn said_on(case: &Case, k: usize) -> Date {
     if spring.year() == END.year() && k == 7 { recent } else { spring }
 }
 
+/// Of these the first ones are grouped; the last ones wait on the board.
+const GROUPED: usize = 7;
+const TITLES: [(&str, &str); 12] = [
+    ("roof", "楼顶漏水"),
+    ("lighting", "楼道没有灯"),
+    ("drainage", "下水道堵塞、雨污不分"),
+    ("lift", "老人上下楼难，盼装电梯"),
+    ("outer_wall", "外墙脱落"),
+    ("roads", "路面破损"),
+    ("parking", "停车位不够"),
+    ("charging", "电动车飞线充电"),
+    ("waste_sorting", "垃圾桶离窗户太近"),
+    ("water", "水压不足"),
+    ("overhead_lines", "电线杂乱"),
+    ("security", "门禁和监控"),
+];
+
 /// The same opinion has the same id in every demonstration.
 fn id(n: usize, k: usize) -> u128 {
     const FIRST: u128 = 0x0176_d11c_2a00_7000_9000_0000_0000_0000;
@@ -97,10 +116,13 @@ fn said(tx: &mut Transaction, case: &Case, k: usize, said_on: Date, sentence: &S
 
 /// Most are answered within their days; of those that came lately some wait, and a few are late.
 fn settled(course: &mut Course, case: &Case, k: usize, said_on: Date, sentence: &'static Sentence) {
-    let n = case.n;
+    let (n, board) = (case.n, case.id);
     let forgotten = (n % 16, k) == (7, 6) && said_on.year() == END.year();
     let (one, after) =
         (OpinionId::from_number(id(n, k)), move |days: i64| said_on.checked_add(days.days()).unwrap_or(END));
+    if k < GROUPED {
+        course.add(after(4), Who::Clerk, move |tx| group(tx, board, n, k, sentence));
+    }
     if forgotten {
         return;
     }
@@ -108,7 +130,9 @@ fn settled(course: &mut Course, case: &Case, k: usize, said_on: Date, sentence: 
         let office = tx.office();
         let one = opinion::get(tx, office, one)?;
         let reply = Answer { verdict: sentence.verdict, reason: sentence.reason.to_owned() };
-        answer::give(tx, AnswerId::from_number(id(n, k)), &reply, &[one])
+        let (answer, needs) = (AnswerId::from_number(id(n, k)), need::of_opinion(tx, office, one.id)?);
+        answer::give(tx, answer, &reply, &[one])?;
+        needs.first().map_or(Ok(()), |need| need::answered(tx, need.id, answer))
     });
     if sentence.hazard {
         course.add(after(3), Who::Clerk, move |tx| {
@@ -118,6 +142,30 @@ fn settled(course: &mut Course, case: &Case, k: usize, said_on: Date, sentence: 
     if k.is_multiple_of(3) {
         course.add(after(40), Who::Clerk, move |tx| take(tx, one, Step::Finish { note: String::new() }));
     }
+}
+
+/// Puts an opinion behind the need of its first wish, which the first one of its kind opens.
+fn group(tx: &mut Transaction, board: NeighbourhoodId, n: usize, k: usize, sentence: &Sentence) -> Result<(), Error> {
+    let (office, item) = (tx.office(), sentence.wishes.first().copied().unwrap_or_default());
+    if item.is_empty() {
+        return Ok(());
+    }
+    let (change, one) = (ChangeId::from_number(id(n, k)), OpinionId::from_number(id(n, k)));
+    let there = need::of(tx, office, board)?.into_iter().find(|need| need.facts.item == item);
+    let made = match there {
+        Some(need) => need::put(tx, change, board, need.id, None, &[one]),
+        None => {
+            let facts = Facts { item: item.to_owned(), title: title(item), urgency: None };
+            need::open(tx, change, board, NeedId::from_number(id(n, k)), &facts, None, &[one])
+        }
+    };
+    made.map(drop).map_err(|_| Error::Refused)
+}
+
+/// The title of a need, as an office might write it.
+fn title(item: &str) -> String {
+    let known = TITLES.iter().find(|(code, _)| *code == item).map(|(_, title)| (*title).to_owned());
+    known.or_else(|| Catalogue::default().item(item).map(|item| item.name.zh.clone())).unwrap_or_default()
 }
 
 fn take(tx: &mut Transaction, one: OpinionId, step: Step) -> Result<(), Error> {

@@ -74,19 +74,20 @@ pub fn versions(tx: &mut Tx, office: Office, id: AnswerId) -> Result<Vec<Version
         "select id, version, verdict, reason, why, at, by_name from answer
           where office = $1 and id = $2 order by version desc",
         args![office, id],
-        version,
+        |row| version_at(row, 0),
     )
 }
 
-fn version(row: &Row) -> Result<Version> {
-    let verdict = row.get::<String>(2)?.parse().map_err(|()| Error::Damaged)?;
+/// Seven columns, from this one on.
+pub(super) fn version_at(row: &Row, at: usize) -> Result<Version> {
+    let verdict = row.get::<String>(at + 2)?.parse().map_err(|()| Error::Damaged)?;
     Ok(Version {
-        id: row.get(0)?,
-        version: row.get(1)?,
-        answer: Answer { verdict, reason: row.get(3)? },
-        why: row.get(4)?,
-        at: row.get(5)?,
-        by_name: row.get(6)?,
+        id: row.get(at)?,
+        version: row.get(at + 1)?,
+        answer: Answer { verdict, reason: row.get(at + 3)? },
+        why: row.get(at + 4)?,
+        at: row.get(at + 5)?,
+        by_name: row.get(at + 6)?,
     })
 }
 

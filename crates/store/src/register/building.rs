@@ -99,17 +99,45 @@ pub fn doors(tx: &mut Tx, office: Office, building: BuildingId) -> Result<Vec<(S
           where e.office = $1 and e.building = $2
           order by e.position, d.floor desc, d.room",
         args![office, building],
+        |row| Ok((row.get(0)?, dwelling(row, 1)?)),
+    )
+}
+
+/// A door with the names of its building and its entrance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Door {
+    pub building: BuildingId,
+    pub building_name: String,
+    pub entrance_name: String,
+    pub dwelling: Dwelling,
+}
+
+/// Every door of the buildings of a neighbourhood that stand, in the order of `doors`.
+pub fn doors_of(tx: &mut Tx, office: Office, of: NeighbourhoodId) -> Result<Vec<Door>> {
+    tx.query(
+        "select b.id, b.name, e.name, d.id, d.entrance, d.floor, d.room, d.exclusive_area
+           from building b
+           join entrance e on e.office = b.office and e.building = b.id
+           join dwelling d on d.office = e.office and d.entrance = e.id
+          where b.office = $1 and b.neighbourhood = $2 and b.closed_at is null
+          order by b.name_key, b.id, e.position, d.floor desc, d.room",
+        args![office, of],
         |row| {
-            let dwelling = Dwelling {
-                id: row.get(1)?,
-                entrance: row.get(2)?,
-                floor: row.get(3)?,
-                room: row.get(4)?,
-                exclusive_area: row.get(5)?,
-            };
-            Ok((row.get(0)?, dwelling))
+            let (building, building_name, entrance_name) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(Door { building, building_name, entrance_name, dwelling: dwelling(row, 3)? })
         },
     )
+}
+
+/// Five columns, from this one on.
+fn dwelling(row: &Row, at: usize) -> Result<Dwelling> {
+    Ok(Dwelling {
+        id: row.get(at)?,
+        entrance: row.get(at + 1)?,
+        floor: row.get(at + 2)?,
+        room: row.get(at + 3)?,
+        exclusive_area: row.get(at + 4)?,
+    })
 }
 
 /// A building that was entered by mistake or is gone: it leaves the lists, and stays on record.

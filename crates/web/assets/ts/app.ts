@@ -16,3 +16,6 @@ if (document.querySelector("form[data-upload]")) void import("./upload").then((s
 // Only who enters figures needs what that takes.
 const table = document.querySelector<HTMLTableElement>("table[data-grid]");
 if (table) void import("./grid").then((sheet) => sheet.grid(table));
+// Only who groups opinions needs what that takes.
+const groups = document.querySelector<HTMLFormElement>("form[data-board]");
+if (groups) void import("./board").then((needs) => needs.board(groups));

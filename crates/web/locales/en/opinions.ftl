@@ -196,3 +196,4 @@ opinions-why-no-note = Say why.
 opinions-why-days = Fill in 1 to { $count } working days.
 opinions-why-state = This step is not possible now.
 opinions-why-no-hazard = There is no hazard that waits.
+opinions-why-on-board = It stands behind a need. Take it out there first.

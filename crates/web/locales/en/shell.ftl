@@ -29,6 +29,7 @@ shell-nav-four-ones = Four ones
 shell-nav-tasks = Tasks
 shell-nav-surveys = Surveys
 shell-nav-opinions = Opinions
+shell-nav-needs = Needs
 shell-nav-catalogue = Catalogue
 shell-nav-months = Monthly reports
 shell-nav-declared = Declared progress

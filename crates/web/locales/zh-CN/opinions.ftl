@@ -172,3 +172,4 @@ opinions-why-no-note = 请写明原因。
 opinions-why-days = 请填 1 至 { $count } 个工作日。
 opinions-why-state = 这条意见现在不能进行这一步。
 opinions-why-no-hazard = 没有等待处理的隐患。
+opinions-why-on-board = 该意见已归入需求，请先在看板中移出。

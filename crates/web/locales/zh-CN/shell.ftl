@@ -29,6 +29,7 @@ shell-nav-four-ones = 四个一
 shell-nav-tasks = 任务
 shell-nav-surveys = 摸底调查
 shell-nav-opinions = 居民意见
+shell-nav-needs = 居民需求
 shell-nav-catalogue = 改造目录
 shell-nav-months = 月报
 shell-nav-declared = 上报进度

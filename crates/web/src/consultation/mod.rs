@@ -3,13 +3,16 @@
 mod catalogue;
 mod door;
 mod entry;
-mod opinions;
+pub(crate) mod needs;
+pub(crate) mod opinions;
 mod receipt;
 mod rules;
 mod survey;
 mod working_days;
 
 use linli_domain::kernel::people::Act;
+
+pub(crate) use needs::suggesting::Suggesters;
 
 use crate::access::{Access, Routes, get, post};
 
@@ -23,6 +26,7 @@ pub fn routes() -> Routes {
         .merge(door::routes())
         .merge(promises())
         .merge(opinions::routes())
+        .merge(needs::routes())
         .merge(receipts())
 }
 

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use linli_domain::consultation::{Catalogue, Need};
 use linli_domain::kernel::{Date, Level, Month, NeighbourhoodId, Office, Percent, Ratio, Timestamp};
 use linli_domain::register::evidence::{Evidence, EvidenceId, Pair, pairs};
 use linli_domain::register::facts::{Arrangement, Facts};
@@ -11,6 +12,7 @@ use linli_domain::register::{Division, Neighbourhood, Stage};
 use linli_domain::works::progress::Progress;
 use linli_domain::works::stage::{Course, Stage as Milestone};
 use linli_domain::works::stage_rules::StageRules;
+use linli_store::consultation::{answer, catalogue, need};
 use linli_store::oversight::bulletin::{self, Headline};
 use linli_store::register::{division, evidence, neighbourhood, overview};
 use linli_store::works::{progress, stage as stages};
@@ -18,6 +20,7 @@ use linli_store::works::{progress, stage as stages};
 use super::answer::Keep;
 use super::{crumbs, map, place_url};
 use crate::app::App;
+use crate::consultation::{needs, opinions};
 use crate::error::WebError;
 use crate::extract::Path;
 use crate::reference;
@@ -45,12 +48,22 @@ struct NeighbourhoodPage {
     map: Option<String>,
     bulletins: Vec<Headline>,
     pairs: Vec<PairShown>,
+    said: Vec<Said>,
     /// Reported, and not shown by evidence yet.
     start_unproven: bool,
     finish_unproven: bool,
     qr: Option<String>,
     address: String,
     changed_at: Timestamp,
+}
+
+/// What residents asked for, and what is answered (您说我答). No sentence and no household is told of.
+struct Said {
+    title: String,
+    work: String,
+    homes: String,
+    /// The verdict with its colour, and the reason.
+    answer: Option<(String, &'static str, String)>,
 }
 
 /// One spot before and after the work.
@@ -67,7 +80,7 @@ struct Side {
     height: i64,
 }
 
-/// What one unit of work reads: eleven statements.
+/// What one unit of work reads: fifteen statements.
 struct Found {
     evidence: Vec<Evidence>,
     course: Course,
@@ -77,6 +90,8 @@ struct Found {
     reports: Vec<Progress>,
     changed_at: Timestamp,
     bulletins: Vec<Headline>,
+    needs: Vec<(Need, Vec<answer::Version>)>,
+    catalogue: Catalogue,
 }
 
 /// Shows a neighbourhood; one that was merged leads to the one that goes on.
@@ -106,6 +121,8 @@ pub(super) async fn show(
             path: division::path(tx, neighbourhood.facts.division)?,
             reports: progress::of(tx, office, id)?,
             changed_at: overview::changed_at(tx, office, id)?,
+            needs: need::said(tx, office, id)?,
+            catalogue: catalogue::of(tx, office, today)?.catalogue,
             neighbourhood,
             bulletins,
         }))
@@ -129,6 +146,7 @@ fn page(ctx: Ctx, found: Found, address: String, today: Date) -> NeighbourhoodPa
     let unproven = |stage| found.course.of(stage).is_some_and(|standing| !standing.counts(&found.rules));
     let (start_unproven, finish_unproven) = (unproven(Milestone::Start), unproven(Milestone::Accept));
     let pairs = pairs(&found.evidence).iter().map(|pair| pair_shown(&ctx, found.neighbourhood.office, pair)).collect();
+    let said = found.needs.iter().map(|(need, answers)| said(&ctx, &found.catalogue, need, answers)).collect();
     let finish_counts = found.neighbourhood.finish_counts;
     let facts = found.neighbourhood.facts;
     let mut crumbs = crumbs(&ctx, &found.path);
@@ -146,6 +164,7 @@ fn page(ctx: Ctx, found: Found, address: String, today: Date) -> NeighbourhoodPa
         reports: found.reports,
         bulletins: found.bulletins,
         pairs,
+        said,
         start_unproven,
         finish_unproven,
         changed_at: found.changed_at,
@@ -155,6 +174,19 @@ fn page(ctx: Ctx, found: Found, address: String, today: Date) -> NeighbourhoodPa
         address,
         facts,
         ctx,
+    }
+}
+
+fn said(ctx: &Ctx, catalogue: &Catalogue, need: &Need, answers: &[answer::Version]) -> Said {
+    let answer = answers.first().map(|last| {
+        let verdict = last.answer.verdict;
+        (opinions::verdict(ctx, verdict), opinions::verdict_look(verdict), last.answer.reason.clone())
+    });
+    Said {
+        title: need.facts.title.clone(),
+        work: needs::work(ctx, catalogue, &need.facts.item),
+        homes: ctx.t_n("needs-households", need.weight.households),
+        answer,
     }
 }
 
@@ -184,7 +216,18 @@ pub(super) async fn photo(
     Ok(answer)
 }
 
+/// Needs that the page shows at once; the others open below.
+const NEEDS: usize = 8;
+
 impl NeighbourhoodPage {
+    fn first_needs(&self) -> &[Said] {
+        &self.said[..self.said.len().min(NEEDS)]
+    }
+
+    fn further_needs(&self) -> &[Said] {
+        &self.said[self.said.len().min(NEEDS)..]
+    }
+
     fn leader(&self) -> Option<&str> {
         self.facts.leader.as_deref().filter(|_| LEADERS_ARE_NAMED)
     }

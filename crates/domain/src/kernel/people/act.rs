@@ -45,6 +45,8 @@ pub enum Act {
     ExportOpinions,
     /// Record what somebody said at the door, on paper, on the telephone (登记意见).
     RecordOpinion,
+    /// Group opinions into needs: confirm, move, merge, split (需求归类).
+    GroupOpinions,
     /// Answer opinions, extend a period, withdraw, settle what was sent twice (答复意见).
     AnswerOpinion,
     /// Set what each stage is shown by, what the organisation must have, what opinions are promised, for how long personal data is
@@ -74,7 +76,7 @@ use Act as A;
 use Role as R;
 
 /// The table of who may do what. An act writes where its third column says so.
-pub const TABLE: [(Act, &[Role], Kind); 31] = [
+pub const TABLE: [(Act, &[Role], Kind); 32] = [
     (A::ManageAccounts, &[R::Administrator], Kind::Write),
     (A::ReadRetention, &[R::Administrator, R::Head, R::Auditor], Kind::Read),
     (A::HandlePersonal, &[R::Administrator], Kind::Write),
@@ -117,6 +119,7 @@ pub const TABLE: [(Act, &[Role], Kind); 31] = [
     (A::ReadOpinions, &[R::Clerk, R::Head, R::Leader, R::Auditor], Kind::Read),
     (A::ExportOpinions, &[R::Clerk, R::Head, R::Auditor], Kind::Read),
     (A::RecordOpinion, &[R::Clerk, R::Surveyor], Kind::Write),
+    (A::GroupOpinions, &[R::Clerk], Kind::Write),
     (A::AnswerOpinion, &[R::Clerk, R::Head], Kind::Write),
     (A::SetStageRules, &[R::Head], Kind::Write),
     (A::ReadMonths, &[R::Clerk, R::Head, R::Leader, R::Auditor, R::Supervisor], Kind::Read),
@@ -138,7 +141,7 @@ pub enum Kind {
 }
 
 impl Act {
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         A::ManageAccounts,
         A::ReadRetention,
         A::HandlePersonal,
@@ -159,6 +162,7 @@ impl Act {
         A::ReadOpinions,
         A::ExportOpinions,
         A::RecordOpinion,
+        A::GroupOpinions,
         A::AnswerOpinion,
         A::SetStageRules,
         A::ReadMonths,

@@ -1,5 +1,6 @@
 //! Needs: read as they stand, changed by people one change at a time, each change kept and taken back by another one.
 
+mod answers;
 mod change;
 mod history;
 mod moves;
@@ -7,16 +8,19 @@ mod seen;
 mod suggestion;
 mod undo;
 
-use linli_domain::consultation::NeedId;
 use linli_domain::consultation::need::{CannotChange, ChangeId, Facts, Need, State, Weight};
+use linli_domain::consultation::{NeedId, OpinionId};
 use linli_domain::kernel::{NeighbourhoodId, Office};
 
 use crate::{Error, Result, Row, Transaction, Tx, args};
 
+pub use answers::{Listed, answered, answers, list, said};
 pub use change::{Made, change, dismiss, merge, open, put, take_out, withdraw};
 pub use history::{Change, history, history_of};
-pub use seen::{Card, Lane, buildings, cards, dwellings, lanes, needs_everywhere, opinions_of, ungrouped, waiting_of};
-pub use suggestion::{confirmed, dismissed, examples, keep as keep_suggestions, unread};
+pub use seen::{
+    Card, Lane, Place, buildings, cards, dwellings, lanes, needs_everywhere, opinions_of, ungrouped, waiting_of,
+};
+pub use suggestion::{Unread, confirmed, examples, keep as keep_suggestions, settled, unread};
 pub use undo::undo;
 
 pub(super) use moves::{after_step, before_step, elsewhere};
@@ -35,12 +39,16 @@ pub enum NotChanged {
 /// What a change returns.
 pub type Changed<T> = std::result::Result<T, NotChanged>;
 
+/// How many columns a need is read from.
+const COLUMNS: usize = 13;
 macro_rules! need_columns {
     () => {
         "d.id, d.neighbourhood, d.item, d.title, d.urgency, d.state, d.merged_into, d.opinions, d.households, d.unverified,
          d.at, d.by_name, d.version"
     };
 }
+
+use need_columns;
 
 /// A need; the hazards and what waits behind it are counted by `of`.
 pub fn find(tx: &mut Tx, office: Office, id: NeedId) -> Result<Option<Need>> {
@@ -99,6 +107,27 @@ fn need(row: &Row) -> Result<Need> {
         by_name: row.get(11)?,
         version: row.get(12)?,
     })
+}
+
+/// The needs that an opinion stands behind.
+pub fn of_opinion(tx: &mut Tx, office: Office, id: OpinionId) -> Result<Vec<Need>> {
+    tx.query(
+        concat!(
+            "select ",
+            need_columns!(),
+            " from need_opinion l join need d on d.office = l.office and d.id = l.need
+              where l.office = $1 and l.opinion = $2 order by d.id"
+        ),
+        args![office, id],
+        need,
+    )
+}
+
+/// Whether all of these opinions stand behind a need that is on the board.
+pub fn holds(tx: &mut Tx, office: Office, id: NeedId, all: &[OpinionId]) -> Result<bool> {
+    let need = find(tx, office, id)?.ok_or(Error::Missing)?;
+    let behind = moves::behind(tx, office, id)?;
+    Ok(need.state == State::Open && all.iter().all(|one| behind.contains(one)))
 }
 
 /// Takes the board: whoever changes it after us waits until we are done.

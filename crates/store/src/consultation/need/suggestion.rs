@@ -104,8 +104,8 @@ pub fn keep(tx: &mut Transaction, learnt_from: i64, found: &[(OpinionId, Vec<Str
     refresh(tx, &found.iter().map(|(id, _)| *id).collect())
 }
 
-/// Works that somebody waved away, by opinion, for a page of them.
-pub fn dismissed(tx: &mut Tx, office: Office, of: &[OpinionId]) -> Result<BTreeSet<(OpinionId, String)>> {
+/// Works that are no longer suggested, by opinion, for a page of them: a need has them, or somebody waved them away.
+pub fn settled(tx: &mut Tx, office: Office, of: &[OpinionId]) -> Result<BTreeSet<(OpinionId, String)>> {
     let (Some(first), Some(last)) = (of.iter().min(), of.iter().max()) else { return Ok(BTreeSet::new()) };
     let all = tx.query(
         "select opinion, item from opinion_suggestion

@@ -5,13 +5,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use linli_domain::consultation::answer::{BadAnswer, MOST_AT_ONCE, REASON};
-use linli_domain::consultation::{Answer, AnswerId, Opinion, OpinionId, Verdict};
+use linli_domain::consultation::{Answer, AnswerId, NeedId, Opinion, OpinionId, Verdict};
 use linli_domain::kernel::Office;
 use linli_domain::kernel::people::{Act, Actor};
 use linli_domain::kernel::text::clean_line;
 use linli_domain::organisation::term::LONGEST_REASON;
 use linli_domain::register::Neighbourhood;
-use linli_store::consultation::{answer, opinion};
+use linli_store::consultation::{answer, need, opinion};
 use linli_store::register::neighbourhood;
 use serde::Deserialize;
 
@@ -34,6 +34,8 @@ struct AnswerPage {
     id: String,
     of: String,
     version: i64,
+    /// The need that it answers, where it answers one.
+    need: String,
     opinions: Vec<(String, String, String)>,
     fields: Vec<Field>,
     problems: Problems,
@@ -46,6 +48,8 @@ pub struct Draft {
     id: String,
     /// The ids of the opinions, a comma between them.
     of: String,
+    /// The need that it answers: then everybody reads it beside the need.
+    need: String,
     version: i64,
     verdict: String,
     reason: String,
@@ -78,7 +82,7 @@ async fn picked(app: &App, actor: &Actor, office: Office, ids: Vec<OpinionId>) -
     Ok(picked)
 }
 
-/// `GET /desk/{office}/answers/new?of=…&of=…`
+/// `GET /desk/{office}/answers/new?of=…&of=…`, or `?need=…` for all that waits behind a need.
 pub async fn ask(
     State(app): State<App>,
     ctx: Ctx,
@@ -87,10 +91,16 @@ pub async fn ask(
 ) -> Result<Response, WebError> {
     let ids = ctx.query.split('&').filter_map(|pair| pair.strip_prefix("of="));
     let mut ids = ids.map(str::parse).collect::<Result<Vec<OpinionId>, _>>().map_err(|_| WebError::NotFound)?;
+    let need = ctx.query.split('&').find_map(|pair| pair.strip_prefix("need="));
+    let need = need.map(str::parse::<NeedId>).transpose().map_err(|_| WebError::NotFound)?;
+    if let Some(need) = need {
+        ids = app.store.read(move |tx| need::waiting_of(tx, office, need, MOST_AT_ONCE)).await?;
+    }
     ids.sort_unstable();
     ids.dedup();
     let picked = picked(&app, &actor, office, ids).await?;
-    let draft = Draft { id: AnswerId::new().to_string(), ..Draft::default() };
+    let need = need.map(|need| need.to_string()).unwrap_or_default();
+    let draft = Draft { id: AnswerId::new().to_string(), need, ..Draft::default() };
     Ok(new_page(ctx, office, &picked, &draft, Problems::default()))
 }
 
@@ -109,6 +119,7 @@ fn new_page(ctx: Ctx, office: Office, picked: &Picked, draft: &Draft, problems: 
         here: format!("/desk/{office}/answers/new"),
         id: draft.id.clone(),
         of: ids.join(","),
+        need: draft.need.clone(),
         version: 0,
         opinions: picked.iter().map(row).collect(),
         fields,
@@ -170,9 +181,12 @@ pub async fn give(
     let Some(answer) = typed(&ctx, &draft, &mut problems) else {
         return Ok(new_page(ctx, office, &picked, &draft, problems));
     };
-    let to = match ids.as_slice() {
-        [one] => address(office, *one),
-        _ => root(office),
+    let need = Some(&draft.need).filter(|need| !need.is_empty());
+    let need = need.map(|need| need.parse::<NeedId>()).transpose().map_err(|_| WebError::BadRequest)?;
+    let to = match (need, ids.as_slice()) {
+        (Some(need), _) => format!("/desk/{office}/needs/{need}"),
+        (None, [one]) => address(office, *one),
+        (None, _) => root(office),
     };
     if picked.iter().all(|(one, _)| one.standing.answer == Some(id)) {
         // The form was sent twice.
@@ -180,7 +194,14 @@ pub async fn give(
     }
     let written = app.store.write(&actor, move |tx| {
         let of = opinion::some(tx, office, &ids)?;
-        answer::give(tx, id, &answer, &of)
+        answer::give(tx, id, &answer, &of)?;
+        let Some(need) = need else { return Ok(()) };
+        // What is said of a need is said to those behind it, and to nobody else.
+        let behind = need::holds(tx, office, need, &ids)?;
+        if !behind {
+            return Err(linli_store::Error::Stale);
+        }
+        need::answered(tx, need, id)
     });
     written.await?;
     Ok(done(&to, "opinions-done-answered"))
@@ -238,6 +259,7 @@ fn correct_page(ctx: Ctx, office: Office, id: AnswerId, serves: i64, draft: &Dra
         here: format!("/desk/{office}/answers/{id}"),
         id: id.to_string(),
         of: draft.of.clone(),
+        need: String::new(),
         version: draft.version,
         opinions: Vec::new(),
         fields,

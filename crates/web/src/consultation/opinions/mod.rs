@@ -21,7 +21,7 @@ use crate::access::{Access, Routes, get, post};
 use crate::register::files::LARGEST;
 use crate::shell::{Crumb, Ctx};
 
-pub(super) use show::{verdict, verdict_look};
+pub(crate) use show::{verdict, verdict_look};
 
 /// What one form may bring: a few scans and what is typed beside them.
 const FORM: usize = 2 * LARGEST;
@@ -57,7 +57,7 @@ fn crumbs(ctx: &Ctx, office: Office) -> Vec<Crumb> {
     vec![Crumb::new(ctx.t("shell-nav-desk"), "/desk"), Crumb::new(ctx.t("shell-nav-opinions"), root(office))]
 }
 
-fn state(ctx: &Ctx, state: State) -> String {
+pub(super) fn state(ctx: &Ctx, state: State) -> String {
     ctx.t(format!("opinions-state-{}", state.as_str()))
 }
 
@@ -77,14 +77,14 @@ fn place<'a>(parts: impl IntoIterator<Item = &'a String>) -> String {
 
 /// An office above sees how opinions are dealt with; what residents said stays in the office that answers them (《个人信息
 /// 保护法》第6条: the least that a purpose needs).
-fn veil(actor: &Actor, office: Office, one: &mut Opinion) {
+pub(super) fn veil(actor: &Actor, office: Office, one: &mut Opinion) {
     if actor.office != office {
         one.text = Personal::Closed;
     }
 }
 
 /// The beginning of a text, in one line.
-fn excerpt(ctx: &Ctx, text: &Personal) -> String {
+pub(super) fn excerpt(ctx: &Ctx, text: &Personal) -> String {
     match text.known() {
         Some("") => ctx.t("opinions-only-wishes"),
         Some(text) => {

@@ -6,14 +6,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use linli_domain::consultation::opinion::Content;
 use linli_domain::consultation::opinion::door::Door;
-use linli_domain::consultation::{Catalogue, Opinion, OpinionId, Verdict};
+use linli_domain::consultation::{Catalogue, Need, Opinion, OpinionId, Verdict};
 use linli_domain::kernel::people::{Act, Actor};
 use linli_domain::kernel::{Office, Personal};
 use linli_domain::register::Neighbourhood;
 use linli_domain::register::evidence::Evidence;
 use linli_store::consultation::answer::{self, Help};
-use linli_store::consultation::catalogue;
 use linli_store::consultation::opinion::{self, Taken};
+use linli_store::consultation::{catalogue, need};
 use linli_store::register::neighbourhood;
 
 use super::steps::{Draft, StepForm, forms};
@@ -42,6 +42,8 @@ struct OpinionPage {
     evidence: Vec<Piece>,
     file: Field,
     course: Vec<Shown>,
+    needs: Vec<(String, String)>,
+    board: String,
     answer_here: Option<String>,
     receipt: Option<String>,
     may_answer: bool,
@@ -97,6 +99,7 @@ pub(super) struct Known {
     serves: i64,
     help: Vec<Help>,
     catalogue: Catalogue,
+    needs: Vec<Need>,
 }
 
 pub(super) async fn know(app: &App, actor: &Actor, office: Office, id: OpinionId) -> Result<Known, WebError> {
@@ -115,6 +118,7 @@ pub(super) async fn know(app: &App, actor: &Actor, office: Office, id: OpinionId
             serves: given.map(|given| answer::serves(tx, office, given)).transpose()?.unwrap_or_default(),
             help: given.map(|given| answer::said_of(tx, office, id, given)).transpose()?.unwrap_or_default(),
             catalogue: catalogue::of(tx, office, today)?.catalogue,
+            needs: need::of_opinion(tx, office, id)?,
             versions,
             doors,
             opinion: one,
@@ -175,6 +179,8 @@ pub(super) async fn opinion_page(
         evidence: known.evidence.iter().map(|piece| shown_piece(&ctx, office, piece, may_withdraw)).collect(),
         file: file.required().problem(&problems),
         course: course(&ctx, &known),
+        needs: known.needs.iter().map(|need| need_link(office, need)).collect(),
+        board: format!("/desk/{office}/needs/places/{}", known.n.merged_into.unwrap_or(known.n.id)),
         answer_here: (may_answer && waiting).then(|| format!("/desk/{office}/answers/new?of={id}")),
         receipt: may_record.then(|| format!("{}/receipt", address(office, id))),
         may_answer,
@@ -183,6 +189,10 @@ pub(super) async fn opinion_page(
         ctx,
     };
     Ok(page_with(status, &shown))
+}
+
+fn need_link(office: Office, need: &Need) -> (String, String) {
+    (need.facts.title.clone(), format!("/desk/{office}/needs/{}", need.id))
 }
 
 fn tags(ctx: &Ctx, known: &Known, today: linli_domain::kernel::Date) -> Vec<(String, &'static str)> {
@@ -270,11 +280,11 @@ fn answered(ctx: &Ctx, office: Office, known: &Known) -> Option<Answered> {
     })
 }
 
-pub(in crate::consultation) fn verdict(ctx: &Ctx, verdict: Verdict) -> String {
+pub(crate) fn verdict(ctx: &Ctx, verdict: Verdict) -> String {
     ctx.t(format!("opinions-verdict-{}", verdict.as_str().replace('_', "-")))
 }
 
-pub(in crate::consultation) const fn verdict_look(verdict: Verdict) -> &'static str {
+pub(crate) const fn verdict_look(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Adopted => "green",
         Verdict::Partly => "amber",

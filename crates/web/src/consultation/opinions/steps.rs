@@ -49,7 +49,7 @@ pub(super) fn forms(ctx: &Ctx, standing: &Standing, draft: &Draft, problems: &Pr
         ("look_after", standing.hazard_open && state != Stands::Withdrawn),
         ("finish", state == Stands::Answered),
         ("extend", state.is_waiting()),
-        ("reverse", state != Stands::Received),
+        ("reverse", !state.is_waiting()),
         ("withdraw", state != Stands::Withdrawn),
     ];
     all.into_iter().filter(|(_, may)| *may).map(|(act, _)| form(ctx, act, draft, problems)).collect()
@@ -144,6 +144,7 @@ fn typed(ctx: &Ctx, draft: &Draft, problems: &mut Problems) -> Result<Option<Ste
 fn bad(ctx: &Ctx, why: CannotStep) -> (&'static str, String) {
     match why {
         CannotStep::State(_) | CannotStep::NothingBefore => ("note", ctx.t("opinions-why-state")),
+        CannotStep::OnBoard => ("note", ctx.t("opinions-why-on-board")),
         CannotStep::NoNote => ("note", ctx.t("opinions-why-no-note")),
         CannotStep::Days => ("days", ctx.t_n("opinions-why-days", MOST_DAYS_MORE)),
         CannotStep::NoHazard => ("note", ctx.t("opinions-why-no-hazard")),
