@@ -112,7 +112,7 @@ on_each_engine! {
         let county = begin(store).await;
         let board = county.board("").await;
         has(&board, &["5 条意见待归类", "<mark>楼顶</mark>", "<mark>漏水</mark>", "2 条说的是同一件事", "可能还有：加装电梯（电梯）", "0 项需求"]);
-        has(&county.board("?lane=-").await, &["&lt;b&gt;希望早点开工&lt;", "没有认识的词"]);
+        has(&county.board("?lane=-").await, &["&#60;b&#62;希望早点开工&#60;", "没有认识的词"]);
         let need = county.open(1, "roof", "楼顶漏水", &[1, 2, 3]).await;
         let board = county.board("?lane=lift").await;
         has(&board, &["2 条意见待归类", "1 项需求", "3 户", "屋面渗水，还想装<mark>电梯</mark>"]);

@@ -191,7 +191,7 @@ async fn know(app: &App, office: Office, place: Neighbourhood, asked: &Asked) ->
     let after: Option<OpinionId> = asked.after.parse().ok();
     let read = app.store.read(move |tx| {
         let lanes = need::lanes(tx, office, of)?;
-        let asked = lanes.iter().find(|one| one.item == lane || (lane == "-" && one.item.is_empty()));
+        let asked = lanes.iter().find(|one| one.item == lane.trim_start_matches('-') && !lane.is_empty());
         let lane = asked.or_else(|| lanes.iter().find(|one| !one.item.is_empty())).or(lanes.first());
         let lane = lane.map(|lane| lane.item.clone()).unwrap_or_default();
         let cards = need::cards(tx, office, of, &lane, after, PAGE + 1)?;
