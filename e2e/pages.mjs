@@ -42,6 +42,7 @@ export const PAGES = [
   { name: "desk-search", path: "/desk/430527/search?q=lsj", role: "clerk" },
   { name: "desk-search-none", path: "/desk/430527/search?q=zzzz", role: "clerk" },
   { name: "surveys", path: "/desk/430527/surveys", role: "clerk" },
+  { name: "survey-demo", path: "/desk/430527/surveys", follow: "main li a, main td a, main th a", role: "head@430527" },
   { name: "survey-new", path: "/desk/430527/surveys/new", role: "clerk" },
   { name: "catalogue", path: "/desk/430527/catalogue", role: "head@430527" },
   { name: "catalogue-new", path: "/desk/430527/catalogue/new", role: "head@430527" },

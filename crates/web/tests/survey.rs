@@ -322,6 +322,52 @@ on_each_engine! {
         assert_eq!(county.post(&at, &county.team[0], &[("visit", other)]).await.status, StatusCode::FORBIDDEN);
     }
 
+    async fn what_came_twice_under_one_id_is_settled_at_the_door(store: TestStore) {
+        let county = begin(store).await;
+        let doors = county.doors().await;
+        let other = json!({ "respondent": "owner", "willing": "no", "wishes": ["parking"], "text": "不用了示例" });
+        assert_eq!(county.send(&county.team[0], VISIT, &visit(&doors[0], answers())).await.0, StatusCode::OK);
+        assert!(county.send(&county.team[0], VISIT, &visit(&doors[0], other)).await.0.is_success());
+        let at = format!("{SURVEYS}/{ID}/doors/{}", doors[0]);
+        let page = county.page(&at, &county.clerk).await;
+        assert!(page.contains("同一编号又收到另一份内容") && page.contains("不用了示例"), "{page}");
+        let here = page.split("/versions/").nth(1).and_then(|rest| rest.split('"').next()).expect("a version");
+        let version = format!("{at}/versions/{here}");
+        assert_eq!(county.post(&version, &county.clerk, &[("take", "perhaps")]).await.status, StatusCode::BAD_REQUEST);
+        assert_eq!(county.post(&version, &county.team[0], &[("take", "yes")]).await.status, StatusCode::FORBIDDEN);
+        let taken = county.post(&version, &county.clerk, &[("take", "yes")]).await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+        assert_eq!(county.post(&version, &county.clerk, &[("take", "no")]).await.status, StatusCode::CONFLICT, "once");
+        assert_eq!(county.state(&doors[0]).await, "answered");
+        let page = county.page(&at, &county.clerk).await;
+        assert!(!page.contains("同一编号又收到另一份内容") && page.contains("不用了示例") && page.contains("灯不亮示例"), "both stay: {page}");
+        let campaign = county.page(&format!("{SURVEYS}/{ID}"), &county.clerk).await;
+        assert!(campaign.contains("愿意 0 · 不愿意 1 · 不确定 0"), "{campaign}");
+        let opinions = county.page("/desk/430527/opinions", &county.clerk).await;
+        assert!(opinions.contains("不用了示例") && !opinions.contains("灯不亮示例"), "what it said before is withdrawn");
+        let faults = county.site.store.read(|tx| check::faults(tx, office())).await.expect("walked through");
+        assert_eq!(faults, []);
+    }
+
+    async fn what_households_want_is_counted_once_each_and_taken_away_without_their_words(store: TestStore) {
+        let county = begin(store).await;
+        let doors = county.doors().await;
+        let page = county.page(&format!("{SURVEYS}/{ID}"), &county.clerk).await;
+        assert!(page.contains("还没有住户作答"));
+        for (n, (pay, fen)) in [("yes", Some(50_000)), ("yes", Some(150_000)), ("unsure", None)].into_iter().enumerate() {
+            let said = json!({ "respondent": "owner", "willing": "yes", "wishes": ["lift"], "text": "", "pay": pay, "pay_fen": fen, "council": n == 0 });
+            let mut sent = visit(&doors[n], said);
+            sent["opinion"] = json!(format!("01970000-0000-7000-8000-0000000000{n:02}"));
+            let answer = county.send(&county.team[0], &format!("01970000-0000-7000-8000-0000000001{n:02}"), &sent).await;
+            assert_eq!(answer.0, StatusCode::OK, "{}", answer.1);
+        }
+        let page = county.page(&format!("{SURVEYS}/{ID}"), &county.clerk).await;
+        assert!(page.contains("愿意 3 · 不愿意 0 · 不确定 0") && page.contains("愿意 2 · 不愿意 0 · 不确定 1") && page.contains("1,000.00"), "{page}");
+        let file = county.site.get(&format!("{SURVEYS}/{ID}/export.xlsx"), Some(&county.clerk)).await;
+        assert_eq!(file.status, StatusCode::OK);
+        assert_eq!(county.site.get(&format!("{SURVEYS}/{ID}/export.xlsx"), Some(&county.team[0])).await.status, StatusCode::FORBIDDEN);
+    }
+
     async fn a_photo_comes_after_its_visit_and_is_what_it_says(store: TestStore) {
         let county = begin(store).await;
         let doors = county.doors().await;

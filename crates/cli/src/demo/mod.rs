@@ -9,6 +9,7 @@ mod organisation;
 mod people;
 mod records;
 mod replay;
+mod survey;
 mod works;
 
 use std::sync::Arc;

@@ -144,22 +144,37 @@ fn settled(course: &mut Course, case: &Case, k: usize, said_on: Date, sentence: 
     }
 }
 
-/// Puts an opinion behind the need of its first wish, which the first one of its kind opens.
+/// Puts an opinion behind the need of its first wish.
 fn group(tx: &mut Transaction, board: NeighbourhoodId, n: usize, k: usize, sentence: &Sentence) -> Result<(), Error> {
-    let (office, item) = (tx.office(), sentence.wishes.first().copied().unwrap_or_default());
-    if item.is_empty() {
-        return Ok(());
-    }
-    let (change, one) = (ChangeId::from_number(id(n, k)), OpinionId::from_number(id(n, k)));
+    let Some(item) = sentence.wishes.first() else { return Ok(()) };
+    let number = id(n, k);
+    group_behind(tx, board, number, NeedId::from_number(number), item, OpinionId::from_number(number))
+}
+
+/// Puts an opinion behind the need of this work, which the first one of its kind opens.
+pub fn group_behind(
+    tx: &mut Transaction,
+    board: NeighbourhoodId,
+    change: u128,
+    new: NeedId,
+    item: &str,
+    one: OpinionId,
+) -> Result<(), Error> {
+    let (office, change) = (tx.office(), ChangeId::from_number(change));
     let there = need::of(tx, office, board)?.into_iter().find(|need| need.facts.item == item);
     let made = match there {
         Some(need) => need::put(tx, change, board, need.id, None, &[one]),
         None => {
             let facts = Facts { item: item.to_owned(), title: title(item), urgency: None };
-            need::open(tx, change, board, NeedId::from_number(id(n, k)), &facts, None, &[one])
+            need::open(tx, change, board, new, &facts, None, &[one])
         }
     };
     made.map(drop).map_err(|_| Error::Refused)
+}
+
+/// A sentence of the many, by any number.
+pub const fn sentence(n: usize) -> &'static Sentence {
+    &SENTENCES[n % SENTENCES.len()]
 }
 
 /// The title of a need, as an office might write it.

@@ -29,6 +29,8 @@ pub struct Officials {
     pub head: Actor,
     /// Members of the residents' bodies, as one account: they confirm what they have seen.
     pub resident: Actor,
+    /// The joint team of the campaign, as one account.
+    pub surveyor: Actor,
     pub supervisor: Actor,
     pub prefecture_head: Actor,
 }
@@ -68,10 +70,18 @@ pub async fn officials(store: &Store) -> Result<(Officials, Vec<SignIn>), Error>
     let (_, _) = (next()?, next()?);
     let (supervisor, prefecture_head) = (next()?, next()?);
     let county = office(COUNTY);
-    let sign_in = SignIn { name: format!("residents@{county}"), password, hash, role: Role::CouncilMember.as_str() };
     let scope = Scope::Division(county.code());
-    let resident = add(store, county, &sign_in, "各小区居民代表（示例）", Role::CouncilMember, &[scope]).await?;
-    Ok((Officials { clerk, head, resident, supervisor, prefecture_head }, sign_ins))
+    let shared = |name: &str, role: Role| SignIn {
+        name: format!("{name}@{county}"),
+        password: password.clone(),
+        hash: hash.clone(),
+        role: role.as_str(),
+    };
+    let of = shared("residents", Role::CouncilMember);
+    let resident = add(store, county, &of, "各小区居民代表（示例）", Role::CouncilMember, &[scope]).await?;
+    let of = shared("survey-team", Role::Surveyor);
+    let surveyor = add(store, county, &of, "联合摸底组（示例）", Role::Surveyor, &[scope]).await?;
+    Ok((Officials { clerk, head, resident, surveyor, supervisor, prefecture_head }, sign_ins))
 }
 
 /// Those who answer for, live in or work in a few neighbourhoods.

@@ -10,7 +10,7 @@ use linli_store::{Error, Objects, Store, Transaction};
 
 use super::clock::ReplayClock;
 use super::people::Officials;
-use super::{bulletin, months, opinions, organisation, records, works};
+use super::{bulletin, months, opinions, organisation, records, survey, works};
 
 /// The first day, and the last: the figures of May are in.
 pub const BEGINNING: Date = date(2021, 1, 4);
@@ -23,6 +23,8 @@ pub enum Who {
     Head,
     /// A member of the residents' bodies, who confirms what they have seen.
     Resident,
+    /// The joint team that goes from door to door.
+    Surveyor,
 }
 
 type Act = Arc<dyn Fn(&mut Transaction) -> Result<(), Error> + Send + Sync>;
@@ -66,6 +68,7 @@ impl Scene<'_> {
             Who::Clerk => &self.people.clerk,
             Who::Head => &self.people.head,
             Who::Resident => &self.people.resident,
+            Who::Surveyor => &self.people.surveyor,
         }
     }
 
@@ -97,6 +100,7 @@ pub async fn run(scene: &Scene<'_>, objects: &Objects, samples: &[Sample]) -> Re
         months::reports(&mut course, &case);
         opinions::of_neighbourhood(&mut course, &case);
     }
+    survey::held(&mut course, scene.people, samples);
     organisation::tasks(&mut course, scene.people, samples);
     months::ends(&mut course);
     scene.play(course).await?;

@@ -37,6 +37,8 @@ pub const ACTS: &[&str] = &[
     "visit.received",
     "visit.sent_again",
     "visit.settled",
+    "visit.version_settled",
+    "campaign.exported",
     "consultation.rules_set",
     "working-days.entered",
     "opinion.recorded",

@@ -82,7 +82,7 @@ pub fn many(tx: &mut Tx, office: Office) -> Result<BTreeMap<NeighbourhoodId, i64
     Ok(rows.into_iter().collect())
 }
 
-fn read(state: &str, visits: i64) -> Result<DoorState> {
+pub(super) fn read(state: &str, visits: i64) -> Result<DoorState> {
     Ok(match state {
         "to-do" => DoorState::ToDo,
         "nobody-home" => DoorState::NobodyHome(usize::try_from(visits).unwrap_or(1)),

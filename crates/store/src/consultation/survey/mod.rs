@@ -1,7 +1,9 @@
 //! Survey campaigns: who goes where with which questions; doors, and visits to them.
 
 pub mod doors;
+pub mod said;
 mod share;
+pub mod versions;
 pub mod visit;
 
 use std::collections::BTreeMap;

@@ -59,7 +59,8 @@ pub fn receive(tx: &mut Transaction, sent: &Sent) -> Result<Received> {
     if let Some(there) = find(tx, office, sent.id)? {
         return again(tx, sent, &there);
     }
-    if !add(tx, sent)? {
+    let by = tx.actor().clone();
+    if !add(tx, sent, by.account, &by.name)? {
         // Sent twice at the same moment: the other one was first.
         let there = find(tx, office, sent.id)?.ok_or(Error::Stale)?;
         return again(tx, sent, &there);
@@ -73,7 +74,12 @@ pub fn receive(tx: &mut Transaction, sent: &Sent) -> Result<Received> {
 }
 
 /// Where a door of a campaign is.
-fn address(tx: &mut Tx, office: Office, campaign: CampaignId, dwelling: DwellingId) -> Result<Option<Address>> {
+pub(super) fn address(
+    tx: &mut Tx,
+    office: Office,
+    campaign: CampaignId,
+    dwelling: DwellingId,
+) -> Result<Option<Address>> {
     tx.query_opt(
         "select b.neighbourhood, b.id, e.id from dwelling d
            join entrance e on e.office = d.office and e.id = d.entrance
@@ -184,9 +190,9 @@ fn again(tx: &mut Transaction, sent: &Sent, there: &Kept) -> Result<Received> {
     Ok(Received::Second)
 }
 
-/// Adds the row, unless one of this id is there.
-fn add(tx: &mut Transaction, sent: &Sent) -> Result<bool> {
-    let (office, now, actor) = (tx.office(), tx.now(), tx.actor().clone());
+/// Adds the row of a visit that this person made, unless one of this id is there.
+pub(super) fn add(tx: &mut Transaction, sent: &Sent, account: AccountId, by_name: &str) -> Result<bool> {
+    let (office, now) = (tx.office(), tx.now());
     let at = happened(sent.at, sent.sent_at, now);
     let answers = sent.visit.answers.as_ref();
     // Of who did not answer nothing was said, and nothing is sealed.
@@ -228,8 +234,8 @@ fn add(tx: &mut Transaction, sent: &Sent) -> Result<bool> {
             sent.at,
             now,
             late == 1,
-            actor.account,
-            actor.name
+            account,
+            by_name
         ],
     )?;
     added.at_most_one()
@@ -258,7 +264,7 @@ fn replace(tx: &mut Transaction, sent: &Sent) -> Result<bool> {
 }
 
 /// What a corrected visit said is said anew by the correction; one that was answered already stays.
-fn withdraw(tx: &mut Transaction, corrected: VisitId) -> Result<()> {
+pub(super) fn withdraw(tx: &mut Transaction, corrected: VisitId) -> Result<()> {
     let office = tx.office();
     let said = find(tx, office, corrected)?.and_then(|visit| visit.opinion);
     let Some(before) = said.map(|said| opinion::find(tx, office, said)).transpose()?.flatten() else { return Ok(()) };
@@ -274,7 +280,7 @@ fn withdraw(tx: &mut Transaction, corrected: VisitId) -> Result<()> {
 }
 
 /// What was said at the door is an opinion as any other.
-fn say(tx: &mut Transaction, sent: &Sent, at: Address) -> Result<()> {
+pub(super) fn say(tx: &mut Transaction, sent: &Sent, at: Address) -> Result<()> {
     let Some(answers) = sent.visit.answers.as_ref().filter(|answers| answers.says_something()) else { return Ok(()) };
     let said_on = jiff::tz::offset(8).to_datetime(happened(sent.at, sent.sent_at, tx.now())).date();
     let content = Content {

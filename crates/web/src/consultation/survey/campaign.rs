@@ -9,6 +9,7 @@ use linli_domain::consultation::survey::coverage::Coverage;
 use linli_domain::consultation::survey::{Campaign, CampaignId};
 use linli_domain::kernel::people::{AccountId, Act};
 use linli_domain::kernel::{NeighbourhoodId, Office};
+use linli_store::consultation::survey::said::{self, Said, Will};
 use linli_store::consultation::survey::{self, doors};
 
 use super::campaigns::state;
@@ -34,6 +35,8 @@ struct CampaignPage {
     still: i64,
     places: Vec<Line>,
     people: Vec<Person>,
+    said: Vec<Wills>,
+    export: Option<String>,
     /// Entrances that are nobody's.
     unshared: usize,
     may_run: bool,
@@ -73,6 +76,31 @@ impl Line {
     }
 }
 
+/// What the households of a place want.
+struct Wills {
+    name: String,
+    answered: i64,
+    willing: Will,
+    pay: Will,
+    average: String,
+    named: i64,
+    council: i64,
+}
+
+impl Wills {
+    fn of(ctx: &Ctx, name: String, said: &Said) -> Self {
+        Self {
+            name,
+            answered: said.answered,
+            willing: said.willing,
+            pay: said.pay,
+            average: said.average().map_or_else(|| "—".to_owned(), |amount| ctx.money_yuan(amount)),
+            named: said.named,
+            council: said.council,
+        }
+    }
+}
+
 /// What somebody of the team has done.
 struct Person {
     name: String,
@@ -88,9 +116,10 @@ struct Known {
     shares: Vec<survey::Shared>,
     by_member: BTreeMap<AccountId, (i64, i64)>,
     people: BTreeMap<AccountId, String>,
+    said: BTreeMap<NeighbourhoodId, Said>,
 }
 
-/// Ten statements, however large it is.
+/// Eleven statements, however large it is.
 async fn know(app: &App, office: Office, id: CampaignId) -> Result<Known, WebError> {
     let read = app.store.read(move |tx| {
         let campaign = survey::get(tx, office, id)?;
@@ -104,6 +133,7 @@ async fn know(app: &App, office: Office, id: CampaignId) -> Result<Known, WebErr
             shares: survey::shares(tx, office, id)?,
             by_member: doors::by_member(tx, office, id)?,
             people: survey::members(tx, office, id)?,
+            said: said::by_place(tx, office, id)?,
             campaign,
         })
     });
@@ -136,6 +166,8 @@ pub async fn show(
         still: total.still(campaign.target),
         places: campaign.neighbourhoods.iter().map(place).collect(),
         people: people(&known),
+        said: wills(&ctx, &known),
+        export: actor.may_enter(Act::ExportOpinions, office).is_ok().then(|| format!("{here}/export.xlsx")),
         unshared: known.shares.iter().filter(|share| share.account.is_none()).count(),
         may_run: actor.may_enter(Act::RunSurveys, office).is_ok(),
         is_open: campaign.closed_on.is_none(),
@@ -143,6 +175,20 @@ pub async fn show(
         ctx,
     };
     Ok(page(&shown))
+}
+
+/// By place, and all of them; nothing while nobody answered.
+fn wills(ctx: &Ctx, known: &Known) -> Vec<Wills> {
+    let mut total = Said::default();
+    let mut all = Vec::new();
+    for (of, said) in &known.said {
+        total.add(said);
+        all.push(Wills::of(ctx, known.names.get(of).cloned().unwrap_or_default(), said));
+    }
+    if total.answered > 0 {
+        all.push(Wills::of(ctx, ctx.t("survey-total"), &total));
+    }
+    all
 }
 
 fn people(known: &Known) -> Vec<Person> {

@@ -10,7 +10,8 @@ use linli_domain::consultation::survey::{CampaignId, DoorState, Outcome, VisitId
 use linli_domain::kernel::Office;
 use linli_domain::register::DwellingId;
 use linli_store::consultation::survey::doors;
-use linli_store::consultation::survey::visit::{self, Kept};
+use linli_store::consultation::survey::versions::{self, Version};
+use linli_store::consultation::survey::visit::{self, Kept, VisitVersionId};
 use linli_store::consultation::{catalogue, survey};
 use serde::Deserialize;
 
@@ -31,6 +32,15 @@ struct DoorPage {
     name: String,
     conflict: bool,
     visits: Vec<Row>,
+    versions: Vec<Second>,
+}
+
+/// What came once more under the id of a visit.
+struct Second {
+    here: String,
+    by: String,
+    outcome: String,
+    said: Vec<(String, String)>,
 }
 
 struct Row {
@@ -55,9 +65,10 @@ pub async fn show(
         let campaign = survey::get(tx, office, id)?;
         let door = doors::one(tx, office, dwelling)?;
         let visits = visit::of_door(tx, office, id, dwelling)?;
-        Ok::<_, WebError>((campaign, door, visits, catalogue::of(tx, office, today)?.catalogue))
+        let versions = versions::of_door(tx, office, id, dwelling)?;
+        Ok::<_, WebError>((campaign, door, visits, versions, catalogue::of(tx, office, today)?.catalogue))
     });
-    let (campaign, door, visits, catalogue) = read.await?;
+    let (campaign, door, visits, versions, catalogue) = read.await?;
     if !campaign.neighbourhoods.contains(&door.neighbourhood) {
         return Err(WebError::NotFound);
     }
@@ -71,6 +82,12 @@ pub async fn show(
         name: door.name,
         conflict: DoorState::of(&standing) == DoorState::Conflict,
         visits: visits.iter().map(|visit| row(&ctx, office, &catalogue, visit)).collect(),
+        versions: versions
+            .iter()
+            .map(|one| {
+                second(&ctx, &catalogue, one, format!("{}/doors/{dwelling}/versions/{}", address(office, id), one.id))
+            })
+            .collect(),
         ctx,
     };
     Ok(page(&shown))
@@ -93,6 +110,20 @@ fn row(ctx: &Ctx, office: Office, catalogue: &Catalogue, visit: &Kept) -> Row {
             .chain(closed)
             .collect(),
         opinion: visit.opinion.map(|opinion| format!("/desk/{office}/opinions/{opinion}")),
+    }
+}
+
+fn second(ctx: &Ctx, catalogue: &Catalogue, one: &Version, here: String) -> Second {
+    let by = [("day", ctx.instant(one.at)), ("name", one.by_name.clone())];
+    let answers = one.visit.as_ref().and_then(|visit| visit.answers.as_ref());
+    Second {
+        here,
+        by: ctx.t_with("opinions-recorded-by", &by),
+        outcome: match &one.visit {
+            Some(visit) => ctx.t(format!("survey-{}", visit.outcome.as_str().replace('_', "-"))),
+            None => ctx.t("people-personal-closed"),
+        },
+        said: answers.map(|answers| told(ctx, catalogue, answers)).unwrap_or_default(),
     }
 }
 
@@ -127,5 +158,26 @@ pub async fn settle(
     Form(counts): Form<Counts>,
 ) -> Result<Response, WebError> {
     app.store.write(&actor, move |tx| visit::settle(tx, id, dwelling, counts.visit)).await?;
+    Ok(done(&format!("{}/doors/{dwelling}", address(office, id)), "survey-done-settled"))
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Taken {
+    take: String,
+}
+
+/// `POST …/versions/{version}`: what came once more takes the place of what stands there, or is dropped.
+pub async fn settle_version(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path((office, id, dwelling, version)): Path<(Office, CampaignId, DwellingId, VisitVersionId)>,
+    Form(taken): Form<Taken>,
+) -> Result<Response, WebError> {
+    let take = match taken.take.as_str() {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(WebError::BadRequest),
+    };
+    app.store.write(&actor, move |tx| versions::settle(tx, id, dwelling, version, take)).await?;
     Ok(done(&format!("{}/doors/{dwelling}", address(office, id)), "survey-done-settled"))
 }

@@ -4,6 +4,7 @@ mod campaign;
 mod campaigns;
 mod door;
 mod edit;
+mod export;
 mod picture;
 mod shares;
 
@@ -17,15 +18,18 @@ use crate::shell::{Crumb, Ctx};
 
 pub fn routes() -> Routes {
     let (read, run) = (Access::Act(Act::ReadSurveys), Access::Act(Act::RunSurveys));
+    let take = Access::Act(Act::ExportOpinions);
     Routes::new()
         .route("/desk/{office}/surveys", get(campaigns::show), read)
         .route("/desk/{office}/surveys/new", get(edit::ask_new).post(edit::open), run)
         .route("/desk/{office}/surveys/{campaign}", get(campaign::show), read)
+        .route("/desk/{office}/surveys/{campaign}/export.xlsx", get(export::xlsx), take)
         .route("/desk/{office}/surveys/{campaign}/edit", get(edit::ask).post(edit::change), run)
         .route("/desk/{office}/surveys/{campaign}/closure", post(campaign::close), run)
         .route("/desk/{office}/surveys/{campaign}/shares", get(shares::show).post(shares::put), run)
         .route("/desk/{office}/surveys/{campaign}/shares/evenly", post(shares::evenly), run)
         .route("/desk/{office}/surveys/{campaign}/doors/{dwelling}", get(door::show).post(door::settle), run)
+        .route("/desk/{office}/surveys/{campaign}/doors/{dwelling}/versions/{version}", post(door::settle_version), run)
         .route("/desk/{office}/surveys/{campaign}/places/{neighbourhood}", get(picture::show), read)
 }
 
