@@ -4,6 +4,7 @@ mod backup;
 mod bucket;
 mod bulletins;
 mod common;
+mod faults;
 mod keys;
 mod openrosa;
 mod opinions;

@@ -1,5 +1,7 @@
 //! The program as somebody at the machine runs it.
 
+pub mod survey;
+
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 

@@ -119,7 +119,6 @@ survey-export = Excel file
 survey-said-all = What households want
 survey-said-none = Nobody has answered yet.
 survey-average = Average amount named (yuan)
-survey-named = Households that named one
 survey-wills = { $yes } yes · { $no } no · { $unsure } not sure
 survey-wills-rule = One answer for each household; a door whose answers contradict counts once it is settled. This is a survey of wishes and no vote of the owners.
 survey-second = Sent once more with another content

@@ -110,7 +110,6 @@ survey-export = 导出 Excel
 survey-said-all = 住户意愿
 survey-said-none = 还没有住户作答。
 survey-average = 愿出资平均金额（元）
-survey-named = 填写金额的户数
 survey-wills = 愿意 { $yes } · 不愿意 { $no } · 不确定 { $unsure }
 survey-wills-rule = 每户只计一份；答案矛盾的住户，裁定后计入。这是意愿征询，不是业主表决。
 survey-second = 同一编号又收到另一份内容
