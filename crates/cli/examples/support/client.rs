@@ -45,6 +45,19 @@ impl Client {
         self.answer().await
     }
 
+    /// A record in JSON, as the app at the door sends it.
+    pub async fn put(&mut self, path: &str, body: &str) -> Result<Answer> {
+        let request = format!(
+            "PUT {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nSec-Fetch-Site: same-origin\r\nAccept: application/json\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.address,
+            self.cookie,
+            body.len()
+        );
+        self.stream.write_all(request.as_bytes()).await?;
+        self.answer().await
+    }
+
     /// A page.
     pub async fn get(&mut self, path: &str) -> Result<Answer> {
         let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n\r\n", self.address, self.cookie);

@@ -36,6 +36,11 @@ impl Server {
             "--second-factor",
             "offered",
         ]);
+        // Where personal data is measured there is a key, as in every county.
+        let key = ground.data().join("linli.key");
+        if key.exists() {
+            command.env("LINLI_KEY_FILE", key);
+        }
         let mut server = Self::start(command)?;
         server.postmaster = ground.postmaster()?;
         Ok(server)
