@@ -18,7 +18,7 @@ pub use answers::{Listed, answered, answers, list, said};
 pub use change::{Made, change, dismiss, merge, open, put, take_out, withdraw};
 pub use history::{Change, history, history_of};
 pub use seen::{
-    Card, Lane, Place, buildings, cards, dwellings, lanes, needs_everywhere, opinions_of, ungrouped, waiting_of,
+    Card, Home, Lane, Place, buildings, cards, dwellings, lanes, needs_everywhere, opinions_of, ungrouped, waiting_of,
 };
 pub use suggestion::{Unread, confirmed, examples, keep as keep_suggestions, settled, unread};
 pub use undo::undo;

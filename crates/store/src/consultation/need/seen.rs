@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use linli_domain::consultation::{NeedId, Opinion, OpinionId};
 use linli_domain::kernel::{Date, NeighbourhoodId, Office};
-use linli_domain::register::{BuildingId, DwellingId};
+use linli_domain::register::DwellingId;
 
 use super::super::opinion::{COLUMNS, opinion, opinion_columns};
 use crate::register::listing::Reach;
@@ -153,17 +153,26 @@ pub(super) fn hazards(tx: &mut Tx, office: Office, board: NeighbourhoodId) -> Re
     Ok(all.into_iter().collect())
 }
 
-/// Where the households behind a need live: by building, with how many; the opinions of no building under nothing.
-pub fn buildings(tx: &mut Tx, office: Office, need: NeedId) -> Result<Vec<(Option<BuildingId>, String, i64, i64)>> {
+/// Households and opinions of one building behind a need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Home {
+    /// Empty where no building is known.
+    pub building: String,
+    pub households: i64,
+    pub opinions: i64,
+}
+
+/// Where the households behind a need live, the building with the most of them first.
+pub fn buildings(tx: &mut Tx, office: Office, need: NeedId) -> Result<Vec<Home>> {
     tx.query(
-        "select b.id, coalesce(b.name, ''), count(distinct o.dwelling), count(*)
+        "select coalesce(b.name, ''), count(distinct o.dwelling), count(*)
            from need_opinion l
            join opinion o on o.office = l.office and o.id = l.opinion
            left join building b on b.office = o.office and b.id = o.building
           where l.office = $1 and l.need = $2 and not o.withdrawn
           group by b.id, b.name, b.name_key order by count(distinct o.dwelling) desc, b.name_key, b.id",
         args![office, need],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        |row| Ok(Home { building: row.get(0)?, households: row.get(1)?, opinions: row.get(2)? }),
     )
 }
 

@@ -23,7 +23,8 @@ pub struct Version {
     pub at: Timestamp,
     pub account: AccountId,
     pub by_name: String,
-    form_version: i64,
+    /// The version of the questions.
+    asked_by: i64,
     visited_at: Timestamp,
 }
 
@@ -48,7 +49,7 @@ pub fn of_door(tx: &mut Tx, office: Office, campaign: CampaignId, dwelling: Dwel
                 at: row.get(3)?,
                 account: row.get(4)?,
                 by_name: row.get(5)?,
-                form_version: row.get(6)?,
+                asked_by: row.get(6)?,
                 visited_at: row.get(7)?,
             })
         },
@@ -101,7 +102,7 @@ fn take_its_place(tx: &mut Transaction, campaign: CampaignId, dwelling: Dwelling
     let sent = Sent {
         id: VisitId::new(),
         campaign,
-        form_version: version.form_version,
+        form_version: version.asked_by,
         opinion: OpinionId::new(),
         visit: Visit { replaces: Some(version.of), ..content },
         at: version.visited_at,

@@ -72,6 +72,7 @@ struct Tab {
 }
 
 /// An opinion that is to be grouped.
+#[allow(clippy::struct_excessive_bools, reason = "each says whether one thing is shown")]
 struct Shown {
     id: String,
     href: String,

@@ -13,7 +13,7 @@ use linli_domain::consultation::{Catalogue, NeedId, OpinionId};
 use linli_domain::kernel::Office;
 use linli_domain::kernel::people::{Act, Actor};
 use linli_domain::register::Neighbourhood;
-use linli_store::consultation::need::{self, Card, Change};
+use linli_store::consultation::need::{self, Card, Change, Home};
 use linli_store::consultation::{answer, catalogue};
 use linli_store::register::neighbourhood;
 use serde::Deserialize;
@@ -93,7 +93,7 @@ struct Known {
     place: Neighbourhood,
     catalogue: Catalogue,
     cards: Vec<Card>,
-    buildings: Vec<(String, i64, i64)>,
+    buildings: Vec<Home>,
     others: Vec<Need>,
     answers: Vec<answer::Version>,
     told: Vec<Change>,
@@ -121,7 +121,7 @@ async fn know(app: &App, office: Office, id: NeedId, after: Option<OpinionId>) -
         Ok::<_, WebError>(Known {
             catalogue: catalogue::of(tx, office, today)?.catalogue,
             cards: need::opinions_of(tx, office, id, after, PAGE + 1)?,
-            buildings: buildings.into_iter().map(|(_, name, homes, said)| (name, homes, said)).collect(),
+            buildings,
             others: need::of(tx, office, board)?,
             answers: need::answers(tx, office, id)?,
             told: need::history_of(tx, office, id, TOLD)?,
@@ -174,7 +174,7 @@ pub(super) async fn need_page(
         item: need.facts.item.clone(),
         version: need.version,
         change: ChangeId::new().to_string(),
-        most: known.buildings.iter().map(|(_, homes, _)| *homes).max().unwrap_or_default().max(1),
+        most: known.buildings.iter().map(|home| home.households).max().unwrap_or_default().max(1),
         buildings: known.buildings.iter().map(|one| bar(&ctx, one)).collect(),
         answers: known.answers.iter().map(|one| answered(&ctx, one)).collect(),
         answer: answer_all(&ctx, actor, office, &known),
@@ -195,10 +195,11 @@ pub(super) async fn need_page(
     Ok(page_with(status, &shown))
 }
 
-fn bar(ctx: &Ctx, (name, households, said): &(String, i64, i64)) -> Bar {
-    let name = if name.is_empty() { ctx.t("needs-no-building") } else { name.clone() };
-    let said = format!("{} · {}", ctx.t_n("needs-households", *households), ctx.t_n("needs-opinions", *said));
-    Bar { name, households: *households, said }
+fn bar(ctx: &Ctx, home: &Home) -> Bar {
+    let name = if home.building.is_empty() { ctx.t("needs-no-building") } else { home.building.clone() };
+    let said =
+        format!("{} · {}", ctx.t_n("needs-households", home.households), ctx.t_n("needs-opinions", home.opinions));
+    Bar { name, households: home.households, said }
 }
 
 fn row(ctx: &Ctx, office: Office, card: &Card, picked: &BTreeSet<OpinionId>) -> Row {
