@@ -8,6 +8,7 @@ mod identity;
 mod intake;
 mod months;
 mod objects;
+mod openrosa;
 mod opinions;
 mod organisation;
 mod oversight;

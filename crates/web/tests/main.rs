@@ -7,6 +7,7 @@ mod identity;
 mod imports;
 mod matrix;
 mod months;
+mod openrosa;
 mod opinions;
 mod organisation;
 mod oversight;

@@ -5,6 +5,7 @@ pub mod answer;
 pub mod catalogue;
 pub mod classifier;
 pub mod intake;
+pub mod openrosa;
 pub mod opinion;
 pub mod receipt;
 pub mod rules;

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod catalogue;
+pub mod openrosa;
 pub mod opinion;
 pub mod receipt;
 pub mod rules;

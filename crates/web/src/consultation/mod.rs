@@ -3,6 +3,7 @@
 mod catalogue;
 mod door;
 mod entry;
+pub mod openrosa;
 mod opinions;
 mod receipt;
 mod rules;
@@ -21,6 +22,7 @@ pub fn routes() -> Routes {
         .route("/desk/{office}/catalogue/{code}", get(entry::ask).post(entry::change), set)
         .merge(survey::routes())
         .merge(door::routes())
+        .merge(openrosa::routes())
         .merge(promises())
         .merge(opinions::routes())
         .merge(receipts())
