@@ -70,11 +70,6 @@ impl Staged {
         &self.begin
     }
 
-    /// All that came, where it is small enough to wait in memory.
-    pub fn in_memory(&self) -> Option<&[u8]> {
-        self.large.is_none().then_some(&self.waiting[..])
-    }
-
     async fn put(&mut self, piece: Bytes) -> Result<()> {
         if self.large.is_none() {
             // Beside the parts of other uploads, where `linli check --clean` finds what was left.
@@ -108,6 +103,22 @@ impl Staged {
             Err(error) => return Err(error),
         }
         Ok(digest)
+    }
+
+    /// All that came, for who reads it as a whole; nothing of it is kept.
+    pub async fn whole(mut self) -> Result<Bytes> {
+        let rest = self.waiting.split().freeze();
+        if self.large.is_none() {
+            return Ok(rest);
+        }
+        if !rest.is_empty() {
+            self.put(rest).await?;
+        }
+        let Some(mut large) = self.large else { return Err(Error::Damaged) };
+        bounded(large.upload.complete()).await?;
+        let bytes = self.objects.read(&large.path).await?;
+        self.objects.delete(&large.path).await?;
+        Ok(bytes)
     }
 
     /// Forgets what came.

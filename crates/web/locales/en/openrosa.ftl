@@ -17,6 +17,10 @@ openrosa-why-no-form = There is no form with the id “{ $form }” (version “
 openrosa-why-no-version = The form “{ $form }” has no version “{ $version }”.
 openrosa-why-closed = The form “{ $form }” (version “{ $version }”) takes no more answers.
 openrosa-why-other-words = An answer with this identity (instanceID) is kept, and says something else. To correct it, edit the sent answer in your app (deprecatedID).
+openrosa-door-entrance = Neighbourhood, building, entrance
+openrosa-door-door = Door
+openrosa-door-photo-place = What it shows
+openrosa-why-element = { $path } is missing or cannot be so.
 openrosa-why-many-files = One answer has more than { $n } files.
 
 # Why a form or an answer is refused; after a colon, too.

@@ -17,6 +17,10 @@ openrosa-why-no-form = 没有标识为“{ $form }”的表单（版本“{ $ver
 openrosa-why-no-version = 表单“{ $form }”没有“{ $version }”这个版本。
 openrosa-why-closed = 表单“{ $form }”（版本“{ $version }”）已停止接收。
 openrosa-why-other-words = 同一标识（instanceID）的填报已经保存，内容不同。要更正，请在客户端中编辑已发送的填报（deprecatedID）。
+openrosa-door-entrance = 小区、楼栋、单元
+openrosa-door-door = 房号
+openrosa-door-photo-place = 拍的是哪里
+openrosa-why-element = { $path } 没有填写或不合格式。
 openrosa-why-many-files = 一份填报的附件超过 { $n } 个。
 
 # 为什么不能使用。

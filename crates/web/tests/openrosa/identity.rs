@@ -140,6 +140,19 @@ on_each_engine! {
         assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
     }
 
+    async fn a_token_stands_in_no_figure_and_on_no_page(store: TestStore) {
+        let site = Site::with(store, linli_web::Config { metrics_token: Some("m".into()), ..config() });
+        let county = begin_with(site).await;
+        county.get("/formList").await;
+        county.get("/nowhere").await;
+        let figures = county.ask(Method::GET, "/metrics", &[("authorization", "Bearer m")]).await;
+        assert!(figures.body.contains("/openrosa/{office}/key/{token}/formList"), "{}", figures.body);
+        assert!(!figures.body.contains(&county.phone.token));
+        let wrong = county.ask(Method::GET, &format!("/openrosa/{HERE}/key/{}/forms/x/1/form.xml", county.phone.token), &[]).await;
+        assert_eq!(wrong.status, StatusCode::NOT_FOUND);
+        assert!(!wrong.body.contains(&county.phone.token), "{}", wrong.body);
+    }
+
     async fn who_loses_the_role_sends_nothing_any_more(store: TestStore) {
         let county = begin(store).await;
         let (id, office) = (county.surveyor.id, county.surveyor.office);

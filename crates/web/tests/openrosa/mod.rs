@@ -3,5 +3,6 @@
 mod county;
 mod forms;
 mod identity;
+mod questionnaire;
 mod refusals;
 mod submissions;

@@ -66,7 +66,7 @@ pub enum NotTaken {
 /// Receives one post.
 pub fn receive(tx: &mut Transaction, sent: &Sent) -> Result<Received, NotTaken> {
     let office = tx.office();
-    let (form, number) = place(tx, sent)?;
+    let (form, number) = place(tx, office, sent)?;
     let instance = match &sent.instance {
         Some(instance) => instance.clone(),
         // Two that differ in nothing are one; a plain digest of a few answers could be guessed.
@@ -92,9 +92,21 @@ pub fn receive(tx: &mut Transaction, sent: &Sent) -> Result<Received, NotTaken> 
     Ok(Received::New(sent.id))
 }
 
+/// Whether it would be taken, before anything of it is kept.
+pub fn look(tx: &mut Tx, office: Office, sent: &Sent) -> Result<(), NotTaken> {
+    let (form, _) = place(tx, office, sent)?;
+    let there = match &sent.instance {
+        Some(instance) => known(tx, office, form, instance)?,
+        None => None,
+    };
+    match there.as_ref().and_then(|there| there.xml.known()) {
+        Some(xml) if xml != sent.xml => Err(NotTaken::OtherWords),
+        _ => Ok(()),
+    }
+}
+
 /// The form and the version that it answers. One statement.
-fn place(tx: &mut Transaction, sent: &Sent) -> Result<(FieldFormId, i64), NotTaken> {
-    let office = tx.office();
+fn place(tx: &mut Tx, office: Office, sent: &Sent) -> Result<(FieldFormId, i64), NotTaken> {
     let found = tx.query_opt(
         "select f.id, f.state, v.number from field_form f
            left join field_form_version v on v.office = f.office and v.form = f.id and v.version = $3

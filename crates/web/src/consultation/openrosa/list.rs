@@ -5,12 +5,14 @@ use std::fmt::Write as _;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use linli_domain::kernel::people::Act;
 use linli_store::consultation::openrosa::form::{self, Offered};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
 use super::answer::{escaped, xml};
 use super::gate::Collector;
+use super::questionnaire;
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::Query;
@@ -30,12 +32,25 @@ pub async fn show(
 ) -> Result<Response, WebError> {
     let office = collector.actor.office;
     let wanted = asked.form_id.clone();
-    let forms = app.store.read(move |tx| form::offered(tx, office, wanted.as_deref())).await?;
+    let (account, today, base) = (collector.actor.account, app.today(), collector.base.clone());
+    let visits = collector.actor.may_enter(Act::VisitDoors, office).is_ok();
+    let read = app.store.read(move |tx| {
+        let forms = form::offered(tx, office, wanted.as_deref())?;
+        let own = if visits { questionnaire::of_collector(tx, office, account, today, &base)? } else { String::new() };
+        Ok::<_, WebError>((forms, own))
+    });
+    let (forms, own) = read.await?;
     let mut body = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xforms xmlns=\"http://openrosa.org/xforms/xformsList\">\n",
     );
     for form in &forms {
         line(&mut body, &collector.base, form);
+    }
+    let is_asked =
+        |line: &&str| asked.form_id.as_ref().is_none_or(|id| line.contains(&format!("<formID>{id}</formID>")));
+    for line in own.lines().filter(is_asked) {
+        body.push_str(line);
+        body.push('\n');
     }
     body.push_str("</xforms>\n");
     Ok(xml(&headers, &hex::encode(&Sha256::digest(&body)[..16]), body))

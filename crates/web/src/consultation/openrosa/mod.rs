@@ -15,6 +15,7 @@ pub(crate) mod gate;
 mod list;
 mod one;
 mod publish;
+mod questionnaire;
 mod receive;
 mod tables;
 pub mod words;
@@ -88,11 +89,27 @@ fn server() -> Routes {
         .route("/openrosa/{office}/forms/{form}/{number}/form.xml", get(download::form), phone)
         .route("/openrosa/{office}/forms/{form}/{number}/manifest.xml", get(download::manifest), phone)
         .route("/openrosa/{office}/forms/{form}/{number}/media/{name}", get(download::medium), phone)
+        .merge(questionnaires())
         .route("/openrosa/{office}/key/{token}/formList", get(list::show), phone)
         .route("/openrosa/{office}/key/{token}/submission", submission(), phone)
         .route("/openrosa/{office}/key/{token}/forms/{form}/{number}/form.xml", get(download::form), phone)
         .route("/openrosa/{office}/key/{token}/forms/{form}/{number}/manifest.xml", get(download::manifest), phone)
         .route("/openrosa/{office}/key/{token}/forms/{form}/{number}/media/{name}", get(download::medium), phone)
+}
+
+/// What phones ask of a survey campaign's own questionnaire.
+fn questionnaires() -> Routes {
+    use questionnaire::{doors_csv, entrances_csv, form_xml, manifest};
+    let phone = Access::Collector;
+    Routes::new()
+        .route("/openrosa/{office}/surveys/{campaign}/form.xml", get(form_xml), phone)
+        .route("/openrosa/{office}/surveys/{campaign}/manifest.xml", get(manifest), phone)
+        .route("/openrosa/{office}/surveys/{campaign}/entrances.csv", get(entrances_csv), phone)
+        .route("/openrosa/{office}/surveys/{campaign}/doors.csv", get(doors_csv), phone)
+        .route("/openrosa/{office}/key/{token}/surveys/{campaign}/form.xml", get(form_xml), phone)
+        .route("/openrosa/{office}/key/{token}/surveys/{campaign}/manifest.xml", get(manifest), phone)
+        .route("/openrosa/{office}/key/{token}/surveys/{campaign}/entrances.csv", get(entrances_csv), phone)
+        .route("/openrosa/{office}/key/{token}/surveys/{campaign}/doors.csv", get(doors_csv), phone)
 }
 
 /// Whether a program for forms asks: it reads no pages.

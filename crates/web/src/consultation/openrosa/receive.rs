@@ -11,7 +11,7 @@ use linli_store::consultation::openrosa::submission::{self, NotTaken, Received, 
 use linli_store::objects::Staged;
 
 use super::gate::Collector;
-use super::{WANTED_POST, answer, files, words};
+use super::{WANTED_POST, answer, files, questionnaire, words};
 use crate::app::App;
 use crate::error::WebError;
 use crate::shell::Ctx;
@@ -30,7 +30,7 @@ pub async fn ready(_: Collector) -> Response {
 }
 
 /// Why a post is not taken.
-enum Refused {
+pub(super) enum Refused {
     /// In words that its sender reads.
     Why(StatusCode, String),
     Fault(WebError),
@@ -45,9 +45,8 @@ impl<E: Into<WebError>> From<E> for Refused {
 /// `POST …/submission`
 pub async fn receive(State(app): State<App>, ctx: Ctx, collector: Collector, request: Request) -> Response {
     match take(&app, &ctx, &collector, request).await {
-        Ok(received) => {
-            let key =
-                if matches!(received, Received::New(_)) { "openrosa-received" } else { "openrosa-received-again" };
+        Ok(new) => {
+            let key = if new { "openrosa-received" } else { "openrosa-received-again" };
             answer::told(StatusCode::CREATED, &ctx.t(key))
         }
         Err(Refused::Why(status, why)) => answer::told(status, &why),
@@ -55,7 +54,8 @@ pub async fn receive(State(app): State<App>, ctx: Ctx, collector: Collector, req
     }
 }
 
-async fn take(app: &App, ctx: &Ctx, collector: &Collector, request: Request) -> Result<Received, Refused> {
+/// Whether it was new.
+async fn take(app: &App, ctx: &Ctx, collector: &Collector, request: Request) -> Result<bool, Refused> {
     let mut post = Post::default();
     let read = match Multipart::from_request(request, &()).await {
         Ok(multipart) => post.read(app, ctx, multipart).await,
@@ -66,7 +66,10 @@ async fn take(app: &App, ctx: &Ctx, collector: &Collector, request: Request) -> 
         Err(why) => Err(why),
     };
     match answer {
-        Ok((answer, xml)) => keep(app, ctx, collector, answer, xml, post).await,
+        Ok((answer, xml)) => match questionnaire::campaign_of(&answer.form_id) {
+            Some(campaign) => questionnaire::take::take(app, ctx, collector, campaign, answer, post.files).await,
+            None => keep(app, ctx, collector, answer, xml, post).await,
+        },
         Err(why) => {
             post.forget().await;
             Err(why)
@@ -177,13 +180,8 @@ async fn keep(
     answer: Submission,
     xml: String,
     post: Post,
-) -> Result<Received, Refused> {
-    let mut kept = Vec::with_capacity(post.files.len());
-    for (name, staged) in post.files {
-        let (bytes, media_type) = (i64::try_from(staged.bytes()).unwrap_or(i64::MAX), files::kind(staged.begin()));
-        kept.push(SentFile { name, digest: staged.keep().await?, media_type, bytes });
-    }
-    let sent = Sent {
+) -> Result<bool, Refused> {
+    let mut sent = Sent {
         id: SubmissionId::new(),
         collector: collector.id,
         form_id: answer.form_id,
@@ -193,11 +191,24 @@ async fn keep(
         encrypted: answer.encrypted,
         xml,
         incomplete: post.incomplete,
-        files: kept,
+        files: Vec::new(),
     };
     let (form, version) = (sent.form_id.clone(), sent.version.clone());
+    if !post.files.is_empty() {
+        // Files of what is not taken are not kept either.
+        let (office, looked) = (collector.actor.office, sent.clone());
+        if let Err(why) = app.store.read(move |tx| submission::look(tx, office, &looked)).await {
+            Post { files: post.files, ..Post::default() }.forget().await;
+            return Err(not_taken(ctx, &form, &version, why));
+        }
+    }
+    for (name, staged) in post.files {
+        let (bytes, media_type) = (i64::try_from(staged.bytes()).unwrap_or(i64::MAX), files::kind(staged.begin()));
+        sent.files.push(SentFile { name, digest: staged.keep().await?, media_type, bytes });
+    }
     let done = app.store.write(&collector.actor, move |tx| submission::receive(tx, &sent)).await;
-    done.map_err(|why| not_taken(ctx, &form, &version, why))
+    let received = done.map_err(|why| not_taken(ctx, &form, &version, why))?;
+    Ok(matches!(received, Received::New(_)))
 }
 
 fn not_taken(ctx: &Ctx, form: &str, version: &str, why: NotTaken) -> Refused {
