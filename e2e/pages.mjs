@@ -44,6 +44,8 @@ export const PAGES = [
   { name: "surveys", path: "/desk/430527/surveys", role: "clerk" },
   { name: "survey-new", path: "/desk/430527/surveys/new", role: "clerk" },
   { name: "forms", path: "/desk/430527/forms", role: "clerk" },
+  { name: "form", path: "/desk/430527/forms", follow: "tbody a", role: "clerk" },
+  { name: "form-replaced", path: "/desk/430527/forms", follow: "tbody a", then: "?replaced=yes", role: "clerk" },
   { name: "form-new", path: "/desk/430527/forms/new", role: "clerk" },
   { name: "collectors", path: "/desk/430527/collectors", role: "clerk" },
   { name: "catalogue", path: "/desk/430527/catalogue", role: "head@430527" },

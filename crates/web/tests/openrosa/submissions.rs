@@ -135,6 +135,13 @@ on_each_engine! {
         assert!(read.contains("共几层"), "by the questions of its own version: {read}");
     }
 
+    async fn an_answer_that_names_no_version_is_one_to_the_latest(store: TestStore) {
+        let county = begin(store).await;
+        let page = county.published().await;
+        assert_eq!(county.send(&lifts("1", "6").replace(" version=\"1\"", "")).await.status, StatusCode::CREATED);
+        assert_eq!(listed(&county.page(&page).await).len(), 1);
+    }
+
     async fn it_comes_in_pieces_as_the_network_has_them(store: TestStore) {
         let county = begin(store).await;
         county.published().await;

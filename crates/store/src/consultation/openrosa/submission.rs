@@ -108,17 +108,19 @@ pub fn look(tx: &mut Tx, office: Office, sent: &Sent) -> Result<(), NotTaken> {
 /// The form and the version that it answers. One statement.
 fn place(tx: &mut Tx, office: Office, sent: &Sent) -> Result<(FieldFormId, i64), NotTaken> {
     let found = tx.query_opt(
-        "select f.id, f.state, v.number from field_form f
+        "select f.id, f.state, f.number, v.number from field_form f
            left join field_form_version v on v.office = f.office and v.form = f.id and v.version = $3
           where f.office = $1 and f.form_id = $2",
         args![office, sent.form_id, sent.version],
-        |row| Ok((row.get(0)?, row.get::<String>(1)?, row.get::<Option<i64>>(2)?)),
+        |row| Ok((row.get(0)?, row.get::<String>(1)?, row.get(2)?, row.get::<Option<i64>>(3)?)),
     )?;
-    let (form, state, number) = found.ok_or(NotTaken::NoSuchForm)?;
+    let (form, state, latest, number) = found.ok_or(NotTaken::NoSuchForm)?;
     let state: linli_domain::consultation::openrosa::FormState = state.parse().map_err(|()| Error::Damaged)?;
     if !state.takes() {
         return Err(NotTaken::Closed);
     }
+    // Old clients name no version; what they have is most likely the latest.
+    let number = number.or(sent.version.is_empty().then_some(latest));
     Ok((form, number.ok_or(NotTaken::NoSuchVersion)?))
 }
 

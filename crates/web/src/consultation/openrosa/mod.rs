@@ -20,6 +20,8 @@ mod receive;
 mod tables;
 pub mod words;
 
+pub use publish::version;
+
 use linli_domain::consultation::openrosa::{FieldFormId, FormState};
 use linli_domain::kernel::Office;
 use linli_domain::kernel::people::Act;

@@ -130,8 +130,8 @@ pub async fn publish(
     }
 }
 
-/// A file as a version, or every reason why it is none. Off the async threads.
-fn version(lang: Lang, name: &str, bytes: &[u8]) -> Result<NewVersion, Vec<String>> {
+/// A file as a version, or every reason why it is none. It takes its time.
+pub fn version(lang: Lang, name: &str, bytes: &[u8]) -> Result<NewVersion, Vec<String>> {
     let is_workbook = bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
     let told = |why| vec![words::refusal(lang, &why)];
     let given = if is_workbook {

@@ -84,13 +84,12 @@ fn answered(writing: &mut Writing, campaign: &Campaign, catalogue: &Catalogue, n
     let items = catalogue.offered().flat_map(|(_, items)| items);
     let items: Vec<_> = items.map(|item| (escaped(&item.code), escaped(&item.name.zh))).collect();
     for nth in 1..=MOST_WISHES {
-        let bind = match nth {
-            1 => String::new(),
-            _ => {
-                let before: Vec<_> = (1..nth).map(|n| format!(". != /data/said/wish{n}")).collect();
-                let last = nth - 1;
-                format!("relevant=\"/data/said/wish{last} != ''\" constraint=\"{}\"", before.join(" and "))
-            }
+        let before: Vec<_> = (1..nth).map(|n| format!(". != /data/said/wish{n}")).collect();
+        let bind = if before.is_empty() {
+            String::new()
+        } else {
+            let last = nth - 1;
+            format!("relevant=\"/data/said/wish{last} != ''\" constraint=\"{}\"", before.join(" and "))
         };
         writing.one(&format!("wish{nth}"), &bind, &format!("{} {nth}", t("door-wishes")), &items);
     }
