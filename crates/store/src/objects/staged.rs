@@ -16,6 +16,7 @@ const PIECE: usize = 5 << 20;
 /// A file on its way.
 pub struct Staged {
     objects: Objects,
+    /// Of a large one; a small one is hashed when it is kept.
     hash: Sha256,
     bytes: u64,
     /// The first bytes, by which its kind is told.
@@ -49,7 +50,6 @@ impl Objects {
 impl Staged {
     /// Takes the next piece.
     pub async fn add(&mut self, piece: &Bytes) -> Result<()> {
-        self.hash.update(piece);
         self.bytes += piece.len() as u64;
         let wanted = BEGIN.saturating_sub(self.begin.len()).min(piece.len());
         self.begin.extend_from_slice(&piece[..wanted]);
@@ -59,6 +59,17 @@ impl Staged {
         }
         let full = self.waiting.split().freeze();
         self.put(full).await
+    }
+
+    /// Lets go of the memory that it takes: of many small files together, too.
+    pub async fn spill(&mut self) -> Result<()> {
+        let waiting = self.waiting.split().freeze();
+        if waiting.is_empty() { Ok(()) } else { self.put(waiting).await }
+    }
+
+    /// What of it waits in memory.
+    pub fn in_memory(&self) -> usize {
+        self.waiting.len()
     }
 
     pub const fn bytes(&self) -> u64 {
@@ -71,6 +82,7 @@ impl Staged {
     }
 
     async fn put(&mut self, piece: Bytes) -> Result<()> {
+        self.hash.update(&piece);
         if self.large.is_none() {
             // Beside the parts of other uploads, where `linli check --clean` finds what was left.
             let path = part(&format!("staged-{}", linli_domain::kernel::id::Uuid::now_v7()), 0);

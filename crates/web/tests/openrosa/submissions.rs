@@ -174,6 +174,36 @@ on_each_engine! {
         assert_eq!(county.site.app.objects.begun().await.expect("a folder"), [], "nothing is left on the way");
     }
 
+    async fn many_small_files_go_to_the_disk_together(store: TestStore) {
+        let county = begin(store).await;
+        let page = county.published().await;
+        let photos: Vec<Vec<u8>> = (0..12_u8).map(|n| [PHOTO, &vec![n; 1 << 20]].concat()).collect();
+        let xml = lifts("1", "6");
+        let names: Vec<String> = (0..12).map(|n| format!("{n}.jpg")).collect();
+        let files = names.iter().zip(&photos).map(|(name, photo)| (name.as_str(), Some(name.as_str()), photo.as_slice()));
+        let parts: Vec<_> = std::iter::once(answer(&xml)).chain(files).collect();
+        assert_eq!(county.post(&parts).await.status, StatusCode::CREATED);
+        let read = county.page(&listed(&county.page(&page).await)[0]).await;
+        assert_eq!((read.matches("/files/").count(), read.matches("image/jpeg").count()), (12, 12), "{read}");
+        assert_eq!(county.site.app.objects.all().await.expect("a folder").len(), 12);
+        assert_eq!(county.site.app.objects.begun().await.expect("a folder"), []);
+    }
+
+    async fn enketo_brings_cookies_of_its_own_and_is_let_in(store: TestStore) {
+        let county = begin(store).await;
+        county.published().await;
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(county.with_token("/submission"))
+            .header("host", "linli.example")
+            .header("cookie", "enketo=1")
+            .header("origin", "https://enketo.example")
+            .header("content-type", "multipart/form-data; boundary=phone-4b1d")
+            .body(Body::from(body(&[answer(&lifts("1", "6"))])))
+            .expect("a request");
+        assert_eq!(county.site.send(request).await.status, StatusCode::CREATED);
+    }
+
     async fn what_is_sent_is_sealed(store: TestStore) {
         let county = begin(store).await;
         county.published().await;

@@ -18,6 +18,8 @@ use crate::shell::Ctx;
 
 /// Larger than this an answer is read off the async threads.
 const LARGE: usize = 256 << 10;
+/// Files of one post wait in memory up to here.
+const MOST_IN_MEMORY: usize = 8 << 20;
 /// Parts of one post; a phone sends a hundred at most.
 const MOST_PARTS: usize = 220;
 
@@ -83,6 +85,8 @@ struct Post {
     xml: Option<Vec<u8>>,
     incomplete: bool,
     files: Vec<(String, Staged)>,
+    /// Bytes of files that wait in memory.
+    in_memory: usize,
 }
 
 impl Post {
@@ -130,7 +134,14 @@ impl Post {
                 }
             }
         }
+        self.in_memory += staged.in_memory();
         self.files.push((name, staged));
+        if self.in_memory > MOST_IN_MEMORY {
+            self.in_memory = 0;
+            for (_, staged) in &mut self.files {
+                staged.spill().await?;
+            }
+        }
         Ok(())
     }
 
