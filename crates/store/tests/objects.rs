@@ -62,7 +62,7 @@ on_each_shelf! {
                     staged.spill().await.expect("written");
                     assert_eq!(staged.in_memory(), 0);
                 }
-                assert_eq!((staged.bytes(), staged.begin()), (length as u64, &whole[..whole.len().min(64)]));
+                assert_eq!((staged.bytes(), staged.begin()), (whole.len() as u64, &whole[..whole.len().min(64)]));
                 let digest = staged.keep().await.expect("kept");
                 assert_eq!(digest, Digest::of(&whole), "{length}");
                 assert_eq!(objects.get(digest).await.expect("there"), whole, "{length}");
