@@ -13,6 +13,9 @@ use super::super::credentials::md5;
 use super::form_id;
 use crate::shell::Lang;
 
+/// A row of a table beside the form, as clients read it.
+const ITEM: &str = "root/item";
+
 /// A form that is being written: its places, what is said of them, and what is asked.
 #[derive(Default)]
 struct Writing {
@@ -162,8 +165,8 @@ fn framed(writing: &Writing, campaign: &Campaign, version: &str) -> String {
 <bind nodeset="/data/meta/instanceID" type="string" readonly="true()" jr:preload="uid"/>
 </model></h:head>
 <h:body>
-<select1 ref="/data/entrance" appearance="minimal autocomplete"><label>{entrance}</label><itemset nodeset="instance('entrances')/root/item"><value ref="name"/><label ref="label"/></itemset></select1>
-<select1 ref="/data/door" appearance="minimal autocomplete"><label>{door}</label><itemset nodeset="instance('doors')/root/item[entrance = /data/entrance]"><value ref="name"/><label ref="label"/></itemset></select1>
+<select1 ref="/data/entrance" appearance="minimal autocomplete"><label>{entrance}</label><itemset nodeset="instance('entrances')/{ITEM}"><value ref="name"/><label ref="label"/></itemset></select1>
+<select1 ref="/data/door" appearance="minimal autocomplete"><label>{door}</label><itemset nodeset="instance('doors')/{ITEM}[entrance = /data/entrance]"><value ref="name"/><label ref="label"/></itemset></select1>
 {outcome}
 <group ref="/data/said">
 {body}</group>
@@ -215,6 +218,7 @@ pub(super) mod tests {
         assert!(version.starts_with("3-") && form.has_instance_id && form.oddities.is_empty(), "{:?}", form.oddities);
         let media: Vec<_> = form.media.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(media, ["doors.csv", "entrances.csv"]);
+        assert!(xml.contains(&format!("instance('doors')/{ITEM}[entrance = /data/entrance]")), "{xml}");
         assert_eq!(form.repeats(), 1);
         assert!(form.questions() > 20);
     }
