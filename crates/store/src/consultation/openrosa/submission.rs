@@ -88,7 +88,8 @@ pub fn receive(tx: &mut Transaction, sent: &Sent) -> Result<Received, NotTaken> 
         )?;
     }
     put_files(tx, sent.id, &sent.files)?;
-    tx.record("submission.received", sent.id, json!({ "form": sent.form_id, "files": sent.files.len() }));
+    let detail = json!({ "form": sent.form_id, "files": sent.files.len(), "collector": sent.collector.to_string() });
+    tx.record("submission.received", sent.id, detail);
     Ok(Received::New(sent.id))
 }
 
