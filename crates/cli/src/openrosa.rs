@@ -1,11 +1,11 @@
 //! `linli openrosa check`: whether a form can be published, said before anybody carries it into a stairwell.
 
 mod told;
-mod words;
 
 use std::path::Path;
 
 use linli_formats::xforms::{Form, Refusal, RowProblem, XlsForm};
+use linli_web::consultation::openrosa::words;
 use serde_json::json;
 
 use crate::args::{Format, OpenrosaAsked};
@@ -52,7 +52,7 @@ fn read(bytes: &[u8], file: &Path) -> Result<Form, Why> {
 
 fn refused(why: &Why, lang: Lang, format: Format) {
     let problems: Vec<(Option<&str>, Option<u32>, String)> = match why {
-        Why::Xml(refusal) => vec![(None, None, words::refusal(refusal, lang))],
+        Why::Xml(refusal) => vec![(None, None, words::refusal(spoken(lang), refusal))],
         Why::Workbook(problems) => problems.iter().map(|problem| placed(problem, lang)).collect(),
     };
     match format {
@@ -73,5 +73,10 @@ fn refused(why: &Why, lang: Lang, format: Format) {
 fn placed(problem: &RowProblem, lang: Lang) -> (Option<&str>, Option<u32>, String) {
     let RowProblem { sheet, row, wrong } = problem;
     let sheet = Some(sheet.as_str()).filter(|sheet| !sheet.is_empty());
-    (sheet, Some(*row).filter(|row| *row > 0), words::wrong(wrong, lang))
+    (sheet, Some(*row).filter(|row| *row > 0), words::wrong(spoken(lang), wrong))
+}
+
+/// The pages have the same words.
+fn spoken(lang: Lang) -> linli_web::shell::Lang {
+    linli_web::shell::Lang::parse(lang.code()).unwrap_or_default()
 }

@@ -100,7 +100,7 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let held = Held::new(self.keys.to_open().await);
+        let held = Held::new(self.keys.to_open().await, self.keys.fitting.clone());
         let (job, answer) = pack(move |tx: &mut Tx| {
             tx.hold(&held);
             work(tx)
@@ -128,7 +128,7 @@ impl Store {
     {
         let (actor, clock) = (actor.clone(), Arc::clone(&self.house.clock));
         async move {
-            let held = Held::new(self.keys.to_open().await);
+            let held = Held::new(self.keys.to_open().await, self.keys.fitting.clone());
             let unit = self.unit(move |tx| {
                 tx.hold(&held);
                 let mut transaction = Transaction::new(tx, &actor, to_the_millisecond(clock.now()));

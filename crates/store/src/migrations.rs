@@ -40,6 +40,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!("0015_retention"),
     migration!("0016_opinions"),
     migration!("0017_survey"),
+    migration!("0018_openrosa"),
     migration!("0020_needs"),
 ];
 

@@ -5,6 +5,7 @@
 
 mod bucket;
 mod shelf;
+mod staged;
 
 use std::path::Path as Folder;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use crate::engine::error::{Error, Result};
 
 pub use bucket::{Away, Bucket, Unfit};
 pub use shelf::{NoShelf, Shelf};
+pub use staged::Staged;
 
 /// Where bytes are kept. Clones share it.
 #[derive(Clone, Debug)]

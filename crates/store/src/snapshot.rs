@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use linli_domain::kernel::digest::Digest;
 
+use crate::consultation::openrosa;
 use crate::engine::error::{Error, Result};
 use crate::engine::sqlite::snapshot;
 use crate::register::evidence;
@@ -49,12 +50,18 @@ pub fn is_known(migration: &str) -> bool {
 /// Every file that the records of a database name, whichever office's.
 pub async fn files(store: &Store) -> Result<BTreeSet<Digest>> {
     let mut named = BTreeSet::new();
-    if !migrations(store).await?.iter().any(|name| name == FIRST_THAT_NAMES_FILES) {
+    let applied = migrations(store).await?;
+    let has = |wanted: &str| applied.iter().any(|name| name == wanted);
+    if !has(FIRST_THAT_NAMES_FILES) {
         return Ok(named);
     }
     for office in store.read(trail::offices).await? {
         let of_office = store.read(move |tx| evidence::digests(tx, office)).await?;
         named.extend(of_office.into_iter().map(|(_, digest)| digest));
+        if has(openrosa::BEGAN) {
+            let of_forms = store.read(move |tx| openrosa::digests(tx, office)).await?;
+            named.extend(of_forms.into_iter().map(|(_, digest)| digest));
+        }
     }
     Ok(named)
 }

@@ -9,6 +9,7 @@ mod intake;
 mod months;
 mod needs;
 mod objects;
+mod openrosa;
 mod opinions;
 mod organisation;
 mod oversight;

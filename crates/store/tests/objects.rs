@@ -50,6 +50,41 @@ on_each_shelf! {
         assert_eq!(left, [other]);
     }
 
+    async fn a_file_that_comes_piece_by_piece_is_kept_like_any_other(objects: TestObjects) {
+        for (length, spills) in [(0, false), (1_000, false), (1_000, true), (12_000_001, false)] {
+            let whole: Vec<u8> = (0..length).map(|n| u8::try_from(n % 251).expect("small")).collect();
+            for _ in 0..2 {
+                let mut staged = objects.stage();
+                for piece in whole.chunks(700_001) {
+                    staged.add(&Bytes::copy_from_slice(piece)).await.expect("taken");
+                }
+                if spills {
+                    staged.spill().await.expect("written");
+                    assert_eq!(staged.in_memory(), 0);
+                }
+                assert_eq!((staged.bytes(), staged.begin()), (whole.len() as u64, &whole[..whole.len().min(64)]));
+                let digest = staged.keep().await.expect("kept");
+                assert_eq!(digest, Digest::of(&whole), "{length}");
+                assert_eq!(objects.get(digest).await.expect("there"), whole, "{length}");
+            }
+        }
+        assert_eq!(objects.all().await.expect("listed").len(), 3);
+        assert_eq!(objects.begun().await.expect("listed"), [], "nothing is left on the way");
+    }
+
+    async fn a_file_that_is_given_up_or_read_leaves_nothing(objects: TestObjects) {
+        let piece = Bytes::from(vec![7; 6 << 20]);
+        let mut staged = objects.stage();
+        staged.add(&piece).await.expect("taken");
+        staged.forget().await;
+        let mut staged = objects.stage();
+        staged.add(&piece).await.expect("taken");
+        staged.add(&Bytes::from_static(b"end")).await.expect("taken");
+        assert_eq!(staged.whole().await.expect("read").len(), (6 << 20) + 3);
+        assert_eq!(objects.all().await.expect("listed"), []);
+        assert_eq!(objects.begun().await.expect("listed"), []);
+    }
+
     async fn an_upload_goes_on_where_it_broke_off(objects: TestObjects) {
         objects.begin("u", Bytes::from_static(b"{}")).await.expect("begun");
         assert_eq!(objects.about("u").await.expect("known"), Bytes::from_static(b"{}"));

@@ -14,6 +14,7 @@ use linli_domain::kernel::Office;
 use linli_domain::kernel::people::{Act, Actor};
 
 use crate::app::{App, SecondFactor};
+use crate::consultation::openrosa::gate;
 use crate::error::WebError;
 use crate::limits::{self, Bounds};
 use crate::session::{self, Session};
@@ -27,6 +28,8 @@ pub enum Access {
     SignedIn,
     /// Whose roles allow the act, in the office that the address names.
     Act(Act),
+    /// A phone without a session that shows whose it is (外业采集): by a password, or by a token in the address.
+    Collector,
 }
 
 /// Handlers of one address by verb: `get(list).post(create)`.
@@ -142,6 +145,9 @@ async fn gate(
     mut request: Request,
     next: Next,
 ) -> Response {
+    if access == Access::Collector {
+        return gate::admit(&app, &params, request, next).await;
+    }
     let session = match session::find(&app, request.headers()).await {
         Ok(session) => session,
         Err(fault) => return fault.into_response(),

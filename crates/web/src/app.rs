@@ -110,6 +110,8 @@ pub struct App {
     pub(crate) throttle: Arc<Throttle>,
     /// Wrong codes of receipts, counted apart from wrong passwords.
     pub(crate) receipts: Arc<Throttle>,
+    /// Wrong passwords and tokens of phones.
+    pub(crate) collectors: Arc<Throttle>,
     pub(crate) provider: Option<Arc<Provider>>,
     pub(crate) pictures: Arc<overview::picture::Pictures>,
     pub(crate) suggesters: Arc<consultation::Suggesters>,
@@ -141,6 +143,7 @@ impl App {
             parsing,
             throttle: Arc::default(),
             receipts: Arc::default(),
+            collectors: Arc::default(),
             provider,
             pictures: Arc::default(),
             suggesters: Arc::default(),

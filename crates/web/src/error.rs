@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use linli_domain::kernel::people::{Actor, Denied};
 use linli_store::seal::{Lack, NoKey};
 
+use crate::consultation::openrosa;
 use crate::observe::RequestId;
 use crate::shell::{Ctx, ErrorPage, Site};
 
@@ -320,10 +321,14 @@ impl Asked {
         }
         self.parts.extensions.insert(reader);
         let ctx = Ctx::of(&self.parts);
+        let for_phones = openrosa::is_asked(&ctx.path);
         let mut page = ErrorPage::of(ctx, error.status(), Some(id));
         let (title, hint) = (format!("people-error-{}", error.name()), format!("people-error-{}-hint", error.name()));
         if page.ctx.lang.has(&title) {
             (page.title, page.message) = (page.ctx.t(&title), page.ctx.t(&hint));
+        }
+        if for_phones {
+            return openrosa::answer::told(error.status(), &format!("{} {}", page.title, page.message));
         }
         page.into_response()
     }

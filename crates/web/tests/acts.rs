@@ -46,8 +46,9 @@ fn collect(folder: &Path, acts: &mut BTreeSet<String>) {
 }
 
 fn is_act(text: &str) -> bool {
-    const FILES: [&str; 15] =
-        ["css", "js", "svg", "html", "db", "toml", "crt", "key", "lan", "csv", "xlsx", "pdf", "json", "gz", "cn"];
+    const FILES: [&str; 16] = [
+        "xml", "css", "js", "svg", "html", "db", "toml", "crt", "key", "lan", "csv", "xlsx", "pdf", "json", "gz", "cn",
+    ];
     let word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b == b'_');
     text.split_once('.').is_some_and(|(noun, verb)| word(noun) && word(verb) && !FILES.contains(&verb))
 }

@@ -8,6 +8,7 @@ mod imports;
 mod matrix;
 mod months;
 mod needs;
+mod openrosa;
 mod opinions;
 mod organisation;
 mod oversight;

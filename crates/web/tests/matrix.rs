@@ -27,9 +27,15 @@ fn seen(answer: &Answer) -> Seen {
     match answer.status {
         StatusCode::SEE_OTHER if answer.location().starts_with("/sign-in?next=") => Seen::ToSignIn,
         StatusCode::UNAUTHORIZED => Seen::Unknown,
-        StatusCode::FORBIDDEN => Seen::Denied,
+        // A phone that guesses is told to wait after a while.
+        StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS => Seen::Denied,
         _ => Seen::LetIn,
     }
+}
+
+/// A phone shows a password or a token of its own: a session opens nothing here.
+fn as_a_phone(line: &Line) -> Seen {
+    if line.path.contains("{token}") { Seen::Denied } else { Seen::Unknown }
 }
 
 /// An address of this route: this office, and ids of nothing.
@@ -56,6 +62,7 @@ on_each_engine! {
         for line in linli_web::routes().table() {
             let expected = match (line.access, &line.method) {
                 (Access::Public, _) => Seen::LetIn,
+                (Access::Collector, _) => as_a_phone(&line),
                 (_, &Method::GET) => Seen::ToSignIn,
                 _ => Seen::Unknown,
             };
@@ -71,9 +78,14 @@ on_each_engine! {
                 let allowed = match line.access {
                     Access::Public | Access::SignedIn => true,
                     Access::Act(act) => act.roles().contains(&role),
+                    Access::Collector => false,
                 };
                 person.cookie = site.session(&person).await;
-                let expected = if allowed { Seen::LetIn } else { Seen::Denied };
+                let expected = match line.access {
+                    Access::Collector => as_a_phone(&line),
+                    _ if allowed => Seen::LetIn,
+                    _ => Seen::Denied,
+                };
                 assert_eq!(ask(&site, &line, Some(&person)).await, expected, "{role:?} {line:?}");
             }
         }

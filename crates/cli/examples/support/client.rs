@@ -65,6 +65,12 @@ impl Client {
         self.answer().await
     }
 
+    /// A whole request, as it is.
+    pub async fn raw(&mut self, request: &[u8]) -> Result<Answer> {
+        self.stream.write_all(request).await?;
+        self.answer().await
+    }
+
     async fn answer(&mut self) -> Result<Answer> {
         let mut line = String::new();
         self.stream.read_line(&mut line).await?;

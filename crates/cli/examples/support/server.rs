@@ -25,9 +25,14 @@ pub struct Server {
 impl Server {
     /// The real program over a database.
     pub fn linli(ground: &Ground) -> Result<Self> {
+        Self::linli_with(ground, &[])
+    }
+
+    /// The same, told more.
+    pub fn linli_with(ground: &Ground, more: &[&str]) -> Result<Self> {
         let mut command = Command::new(std::env::var("LINLI_BIN")?);
         command.args(["--format", "json", "--log", "error", "--data"]).arg(ground.data());
-        command.args([
+        command.args(more).args([
             "--database",
             &ground.database,
             "serve",

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use linli_domain::kernel::Timestamp;
 use linli_domain::kernel::digest::Digest;
 use linli_store::check::Fault;
+use linli_store::consultation::openrosa;
 use linli_store::register::evidence;
 use linli_store::{Error, Objects, Store};
 
@@ -31,13 +32,17 @@ pub(super) async fn walk(store: &Store, objects: &Objects, chains: &mut [Chain],
     let mut looked: BTreeMap<Digest, Option<&'static str>> = BTreeMap::new();
     for chain in chains {
         let office = chain.office;
-        for (piece, digest) in store.read(move |tx| evidence::digests(tx, office)).await? {
+        let named = store.read(move |tx| {
+            let pieces = evidence::digests(tx, office)?.into_iter().map(|(piece, digest)| (piece.to_string(), digest));
+            Ok::<_, Error>(pieces.chain(openrosa::digests(tx, office)?).collect::<Vec<_>>())
+        });
+        for (piece, digest) in named.await? {
             let rule = match looked.get(&digest) {
                 Some(rule) => *rule,
                 None => look(objects, digest).await?,
             };
             looked.insert(digest, rule);
-            chain.faults.extend(rule.map(|rule| Fault { office, rule, subject: piece.to_string() }));
+            chain.faults.extend(rule.map(|rule| Fault { office, rule, subject: piece.clone() }));
         }
     }
     let named = looked.into_keys().collect();

@@ -3,6 +3,7 @@
 mod bulletin;
 mod clock;
 mod drawings;
+mod forms;
 mod months;
 mod opinions;
 mod organisation;

@@ -10,7 +10,7 @@ use linli_store::{Error, Objects, Store, Transaction};
 
 use super::clock::ReplayClock;
 use super::people::Officials;
-use super::{bulletin, months, opinions, organisation, records, survey, works};
+use super::{bulletin, forms, months, opinions, organisation, records, survey, works};
 
 /// The first day, and the last: the figures of May are in.
 pub const BEGINNING: Date = date(2021, 1, 4);
@@ -92,6 +92,7 @@ pub async fn run(scene: &Scene<'_>, objects: &Objects, samples: &[Sample]) -> Re
     let mut course = Course::default();
     organisation::bodies(&mut course, scene.people);
     opinions::promises(&mut course);
+    forms::lamps(&mut course);
     for (n, sample) in samples.iter().enumerate() {
         let case = Arc::new(records::Case::new(n, sample.clone()));
         records::register(&mut course, &case);

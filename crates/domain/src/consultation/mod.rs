@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod classifier;
 pub mod intake;
 pub mod need;
+pub mod openrosa;
 pub mod opinion;
 pub mod receipt;
 pub mod rules;

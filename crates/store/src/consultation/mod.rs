@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod catalogue;
 pub mod need;
+pub mod openrosa;
 pub mod opinion;
 pub mod receipt;
 pub mod rules;

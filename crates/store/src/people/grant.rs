@@ -126,7 +126,7 @@ fn split(scope: Scope) -> (Option<DivisionCode>, Option<NeighbourhoodId>) {
     }
 }
 
-pub(super) fn join(
+pub(crate) fn join(
     role: Role,
     division: Option<DivisionCode>,
     neighbourhood: Option<NeighbourhoodId>,

@@ -1,6 +1,8 @@
 //! The key as a unit of work has it: what it keeps of a person is sealed by it, and opened.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use linli_domain::kernel::{Office, Personal};
 
@@ -18,29 +20,44 @@ pub enum Lack {
     Unusable,
 }
 
+/// Keys that were seen to be those of the records of an office: ten places are looked at once, not at every write.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fitting(Arc<Mutex<BTreeSet<(Office, String)>>>);
+
+impl Fitting {
+    fn knows(&self, office: Office, key: &str) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&(office, key.to_owned()))
+    }
+
+    fn keep(&self, office: Office, key: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert((office, key.to_owned()));
+    }
+}
+
 /// The keys of a unit of work, or why there are none.
 #[derive(Clone, Debug)]
 pub struct Held {
     seal: Result<Seal, Lack>,
     /// Its key was seen to be that of the records.
     fits: Cell<bool>,
+    fitting: Fitting,
 }
 
 impl Default for Held {
     fn default() -> Self {
-        Self { seal: Err(Lack::Unset), fits: Cell::new(false) }
+        Self { seal: Err(Lack::Unset), fits: Cell::new(false), fitting: Fitting::default() }
     }
 }
 
 impl Held {
-    pub(crate) fn new(found: Result<Seal, NoKey>) -> Self {
+    pub(crate) fn new(found: Result<Seal, NoKey>, fitting: Fitting) -> Self {
         let lack = |why| match why {
             NoKey::Unset => Lack::Unset,
             NoKey::Missing(_) => Lack::Missing,
             NoKey::Other(_) => Lack::Other,
             NoKey::Damaged(_) | NoKey::Unusable(..) | NoKey::Store(_) => Lack::Unusable,
         };
-        Self { seal: found.map_err(lack), fits: Cell::new(false) }
+        Self { seal: found.map_err(lack), fits: Cell::new(false), fitting }
     }
 
     pub fn seal(&self) -> Result<&Seal, Lack> {
@@ -82,15 +99,23 @@ impl Transaction {
         };
         let (office, held) = (self.office(), self.held());
         let seal = held.seal().map_err(Error::NoKey)?;
-        if !held.fits.replace(true) {
+        if !held.fits.get() && !held.fitting.knows(office, seal.first()) {
             // Any sealed text of the office, not only one of this place, which may be the first of its kind.
+            let mut any = false;
             for place in ALL {
-                if place.sample(self, office)?.is_some_and(|sealed| !seal.knows(&sealed)) {
-                    held.fits.set(false);
-                    return Err(Error::NoKey(Lack::Other));
+                if let Some(sealed) = place.sample(self, office)? {
+                    any = true;
+                    if !seal.knows(&sealed) {
+                        return Err(Error::NoKey(Lack::Other));
+                    }
                 }
             }
+            // Where nothing is sealed yet, another program may still begin with another key.
+            if any {
+                held.fitting.keep(office, seal.first());
+            }
         }
+        held.fits.set(true);
         seal.seal(&place.of(office, id), plain.as_bytes())
     }
 }

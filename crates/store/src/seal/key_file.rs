@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
+use super::held::Fitting;
 use super::{Seal, samples};
 use crate::{Error, Store};
 
@@ -20,6 +21,7 @@ const REMARK: &str =
 pub struct KeyFile {
     path: Option<PathBuf>,
     read: Arc<Mutex<Option<Known>>>,
+    pub(crate) fitting: Fitting,
 }
 
 /// A key as it was read, and the time of its file then.
@@ -48,13 +50,14 @@ pub enum NoKey {
 
 impl KeyFile {
     pub fn at(path: Option<PathBuf>) -> Self {
-        Self { path, read: Arc::default() }
+        Self { path, read: Arc::default(), fitting: Fitting::default() }
     }
 
     /// A key that lies in no file, for tests.
     #[cfg(feature = "testing")]
     pub fn holding(seal: Seal) -> Self {
-        Self { path: None, read: Arc::new(Mutex::new(Some(Known { seal, written: None }))) }
+        let read = Arc::new(Mutex::new(Some(Known { seal, written: None })));
+        Self { path: None, read, fitting: Fitting::default() }
     }
 
     /// The key that opens what is sealed.

@@ -183,8 +183,28 @@ pub const VISIT_VERSION: Place = Place {
     put: sealed_put!("visit_version", "id", "content"),
 };
 
+/// By what a collector's password is checked.
+pub const COLLECTOR_HA1: Place = Place {
+    name: "collector-ha1",
+    sample: sealed_sample!("collector", "ha1"),
+    samples: sealed_samples!("collector", "ha1"),
+    counts: sealed_counts!("collector", "ha1"),
+    page: sealed_page!("collector", "id", "ha1"),
+    put: sealed_put!("collector", "id", "ha1"),
+};
+
+/// What was filled in on a phone.
+pub const SUBMISSION_XML: Place = Place {
+    name: "submission-xml",
+    sample: sealed_sample!("submission", "xml"),
+    samples: sealed_samples!("submission", "xml"),
+    counts: sealed_counts!("submission", "xml"),
+    page: sealed_page!("submission", "id", "xml"),
+    put: sealed_put!("submission", "id", "xml"),
+};
+
 /// Every place.
-pub const ALL: [&Place; 10] = [
+pub const ALL: [&Place; 12] = [
     &SECOND_FACTOR,
     &TERM_NAME,
     &TERM_TITLE,
@@ -195,6 +215,8 @@ pub const ALL: [&Place; 10] = [
     &HELP_WORDS,
     &VISIT_SAID,
     &VISIT_VERSION,
+    &COLLECTOR_HA1,
+    &SUBMISSION_XML,
 ];
 
 impl Place {

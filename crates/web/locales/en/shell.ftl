@@ -28,6 +28,7 @@ shell-nav-organisation = Organisation
 shell-nav-four-ones = Four ones
 shell-nav-tasks = Tasks
 shell-nav-surveys = Surveys
+shell-nav-forms = Field forms
 shell-nav-opinions = Opinions
 shell-nav-needs = Needs
 shell-nav-catalogue = Catalogue

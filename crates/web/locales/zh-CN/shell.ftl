@@ -28,6 +28,7 @@ shell-nav-organisation = 组织机构
 shell-nav-four-ones = 四个一
 shell-nav-tasks = 任务
 shell-nav-surveys = 摸底调查
+shell-nav-forms = 外业表单
 shell-nav-opinions = 居民意见
 shell-nav-needs = 居民需求
 shell-nav-catalogue = 改造目录

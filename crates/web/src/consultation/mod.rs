@@ -4,6 +4,7 @@ mod catalogue;
 mod door;
 mod entry;
 pub(crate) mod needs;
+pub mod openrosa;
 pub(crate) mod opinions;
 mod receipt;
 mod rules;
@@ -24,6 +25,7 @@ pub fn routes() -> Routes {
         .route("/desk/{office}/catalogue/{code}", get(entry::ask).post(entry::change), set)
         .merge(survey::routes())
         .merge(door::routes())
+        .merge(openrosa::routes())
         .merge(promises())
         .merge(opinions::routes())
         .merge(needs::routes())

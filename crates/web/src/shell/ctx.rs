@@ -156,7 +156,7 @@ impl Ctx {
 
     /// What the reader may open in this office, in the order of the work: text key and address.
     pub fn desk_links(&self) -> Vec<(&'static str, String)> {
-        const PAGES: [(&str, &str, Act); 19] = [
+        const PAGES: [(&str, &str, Act); 20] = [
             ("shell-nav-overview", "overview", Act::ReadMonths),
             ("shell-nav-mine", "mine", Act::ReadOrganisation),
             ("shell-nav-register", "register", Act::ReadRegister),
@@ -165,6 +165,7 @@ impl Ctx {
             ("shell-nav-four-ones", "four-ones", Act::ReadOrganisation),
             ("shell-nav-tasks", "tasks", Act::ReadTasks),
             ("shell-nav-surveys", "surveys", Act::ReadSurveys),
+            ("shell-nav-forms", "forms", Act::ReadForms),
             ("shell-nav-opinions", "opinions", Act::ReadOpinions),
             ("shell-nav-needs", "needs", Act::ReadOpinions),
             ("shell-nav-catalogue", "catalogue", Act::ReadRegister),

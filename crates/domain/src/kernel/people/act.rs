@@ -39,6 +39,14 @@ pub enum Act {
     RunSurveys,
     /// Go from door to door (入户).
     VisitDoors,
+    /// Forms for the field, and what was sent to them (外业表单).
+    ReadForms,
+    /// Publish forms, open and close them, give phones their passwords and tokens.
+    KeepForms,
+    /// Take what was sent away as a file (导出填报).
+    ExportForms,
+    /// Fetch forms with a phone, and send them filled in (填报).
+    SendForms,
     /// Opinions with their texts, which residents write names into, and what became of each (查看意见).
     ReadOpinions,
     /// Take opinions away as a file (导出意见).
@@ -76,7 +84,7 @@ use Act as A;
 use Role as R;
 
 /// The table of who may do what. An act writes where its third column says so.
-pub const TABLE: [(Act, &[Role], Kind); 32] = [
+pub const TABLE: [(Act, &[Role], Kind); 36] = [
     (A::ManageAccounts, &[R::Administrator], Kind::Write),
     (A::ReadRetention, &[R::Administrator, R::Head, R::Auditor], Kind::Read),
     (A::HandlePersonal, &[R::Administrator], Kind::Write),
@@ -116,6 +124,10 @@ pub const TABLE: [(Act, &[Role], Kind); 32] = [
     (A::ReadSurveys, &[R::Clerk, R::Head, R::Leader, R::Surveyor, R::Auditor], Kind::Read),
     (A::RunSurveys, &[R::Clerk], Kind::Write),
     (A::VisitDoors, &[R::Surveyor], Kind::Write),
+    (A::ReadForms, &[R::Clerk, R::Head, R::Auditor], Kind::Read),
+    (A::KeepForms, &[R::Clerk], Kind::Write),
+    (A::ExportForms, &[R::Clerk, R::Head, R::Auditor], Kind::Read),
+    (A::SendForms, &[R::Clerk, R::Surveyor], Kind::Write),
     (A::ReadOpinions, &[R::Clerk, R::Head, R::Leader, R::Auditor], Kind::Read),
     (A::ExportOpinions, &[R::Clerk, R::Head, R::Auditor], Kind::Read),
     (A::RecordOpinion, &[R::Clerk, R::Surveyor], Kind::Write),
@@ -141,7 +153,7 @@ pub enum Kind {
 }
 
 impl Act {
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 36] = [
         A::ManageAccounts,
         A::ReadRetention,
         A::HandlePersonal,
@@ -159,6 +171,10 @@ impl Act {
         A::ReadSurveys,
         A::RunSurveys,
         A::VisitDoors,
+        A::ReadForms,
+        A::KeepForms,
+        A::ExportForms,
+        A::SendForms,
         A::ReadOpinions,
         A::ExportOpinions,
         A::RecordOpinion,
@@ -204,6 +220,9 @@ impl Act {
             A::ManageAccounts
                 | A::ReadRetention
                 | A::HandlePersonal
+                | A::ReadForms
+                | A::KeepForms
+                | A::ExportForms
                 | A::DeclareProgress
                 | A::DraftBulletins
                 | A::SignBulletins

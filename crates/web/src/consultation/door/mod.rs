@@ -6,6 +6,8 @@ mod data;
 mod photos;
 mod visits;
 
+pub(super) use visits::key;
+
 use linli_domain::kernel::people::Act;
 
 use crate::access::{Access, Routes, get, put};

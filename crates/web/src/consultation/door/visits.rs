@@ -98,7 +98,7 @@ fn refused(ctx: &Ctx, status: StatusCode, why: &str) -> Response {
     (status, Json(json!({ "why": ctx.t(format!("door-why-{why}")) }))).into_response()
 }
 
-const fn key(why: BadVisit) -> &'static str {
+pub(in super::super) const fn key(why: BadVisit) -> &'static str {
     match why {
         BadVisit::Answers => "answers",
         BadVisit::TextTooLong => "text",

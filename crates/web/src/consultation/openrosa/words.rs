@@ -1,11 +1,30 @@
-//! Why a form is refused, in the reader's language.
+//! Why a form or an answer is refused, in the reader's language: the element, or the row of a workbook.
 
 use linli_formats::xforms::{Refusal, Wrong};
-use linli_web::register::imports::words as imports;
 
-use crate::lang::{Lang, Text};
+use crate::register::imports::words as imports;
+use crate::shell::Lang;
 
-pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
+/// A text that is put together.
+struct Text(&'static str, Vec<(&'static str, String)>);
+
+impl Text {
+    const fn new(key: &'static str) -> Self {
+        Self(key, Vec::new())
+    }
+
+    #[allow(clippy::needless_pass_by_value, reason = "called with numbers and texts at hand")]
+    fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.1.push((name, value.to_string()));
+        self
+    }
+
+    fn say(&self, lang: Lang) -> String {
+        lang.text_with(self.0, &self.1)
+    }
+}
+
+pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
     use Refusal as R;
     let text = match refusal {
         R::TooLarge { limit } => Text::new("openrosa-too-large").with("mebibytes", limit >> 20),
@@ -40,12 +59,13 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
     text.say(lang)
 }
 
-pub fn wrong(wrong: &Wrong, lang: Lang) -> String {
+/// What is wrong with one row of a workbook.
+pub fn wrong(lang: Lang, wrong: &Wrong) -> String {
     use Wrong as W;
     let named = |key, name: &str| Text::new(key).with("name", name);
     let text = match wrong {
-        W::Unread(why) => return imports::file(linli_web::shell::Lang::parse(lang.code()).unwrap_or_default(), why),
-        W::NotAForm(why) => return refusal(why, lang),
+        W::Unread(why) => return imports::file(lang, why),
+        W::NotAForm(why) => return refusal(lang, why),
         W::NotAWorkbook => Text::new("openrosa-not-a-workbook"),
         W::NoSheet(name) => named("openrosa-no-sheet", name),
         W::NoColumn(name) => named("openrosa-no-column", name),
