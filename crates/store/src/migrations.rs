@@ -40,6 +40,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!("0015_retention"),
     migration!("0016_opinions"),
     migration!("0017_survey"),
+    migration!("0019_slips"),
 ];
 
 /// A file of `migrations/`.

@@ -17,6 +17,7 @@ mod register;
 mod retention;
 mod rules;
 mod second_factor;
+mod slips;
 mod stages;
 mod tls;
 mod trail;

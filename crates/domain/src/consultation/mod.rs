@@ -8,6 +8,7 @@ pub mod intake;
 pub mod opinion;
 pub mod receipt;
 pub mod rules;
+pub mod slip;
 pub mod survey;
 pub mod working_days;
 
@@ -16,4 +17,5 @@ pub use catalogue::Catalogue;
 pub use opinion::{Opinion, OpinionId};
 pub use receipt::Receipt;
 pub use rules::ConsultationRules;
+pub use slip::SlipCode;
 pub use working_days::Calendar;

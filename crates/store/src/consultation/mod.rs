@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod opinion;
 pub mod receipt;
 pub mod rules;
+pub mod slip;
 pub mod survey;
 pub mod working_days;
 
