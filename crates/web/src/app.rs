@@ -20,8 +20,8 @@ use crate::people::password::Hasher;
 use crate::people::provider::{self, Provider};
 use crate::people::throttle::Throttle;
 use crate::{
-    consultation, error, guard, health, limits, observe, organisation, oversight, overview, people, portal, register,
-    shell, works,
+    consultation, error, guard, health, household, limits, observe, organisation, oversight, overview, people, portal,
+    register, shell, works,
 };
 
 /// Who has to have a second factor (双因素).
@@ -110,6 +110,9 @@ pub struct App {
     pub(crate) throttle: Arc<Throttle>,
     /// Wrong codes of receipts, counted apart from wrong passwords.
     pub(crate) receipts: Arc<Throttle>,
+    /// Wrong codes of slips, and opinions by posters, each counted apart.
+    pub(crate) slips: Arc<Throttle>,
+    pub(crate) posters: Arc<Throttle>,
     pub(crate) provider: Option<Arc<Provider>>,
     pub(crate) pictures: Arc<overview::picture::Pictures>,
 }
@@ -140,6 +143,8 @@ impl App {
             parsing,
             throttle: Arc::default(),
             receipts: Arc::default(),
+            slips: Arc::default(),
+            posters: Arc::default(),
             provider,
             pictures: Arc::default(),
         }
@@ -188,6 +193,7 @@ pub fn routes() -> Routes {
         .merge(oversight::routes())
         .merge(works::routes())
         .merge(overview::routes())
+        .merge(household::routes())
         .merge(portal::routes())
 }
 

@@ -3,15 +3,21 @@
 mod catalogue;
 mod door;
 mod entry;
-mod opinions;
+pub(crate) mod opinions;
 mod receipt;
 mod rules;
 mod survey;
 mod working_days;
 
-use linli_domain::kernel::people::Act;
+use linli_domain::kernel::Office;
+use linli_domain::kernel::people::{AccountId, Act, Actor};
 
 use crate::access::{Access, Routes, get, post};
+
+/// In the trail stands a resident, and no more: a code is nobody's name.
+pub(crate) fn resident(office: Office) -> Actor {
+    Actor { account: AccountId::from_number(0), office, name: "居民 resident".to_owned(), grants: Vec::new() }
+}
 
 pub fn routes() -> Routes {
     let (read, set) = (Access::Act(Act::ReadRegister), Access::Act(Act::SetStageRules));

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::receipt;
 use crate::{Error, Result, Row, Transaction, Tx, args};
 
-pub use open::{count_poster, enter, find, held, leave, tried, wrong};
+pub use open::{count_poster, enough, enter, find, held, leave, tried, wrong};
 pub use said::{Said, said};
 
 crate::text_values!(SlipId);

@@ -6,6 +6,7 @@ use linli_domain::kernel::{Date, Office, Timestamp};
 use linli_domain::register::EntranceId;
 
 use super::super::receipt::{secret, unknown};
+use super::super::rules;
 use crate::people::session::TokenHash;
 use crate::{Result, Row, Transaction, Tx, args};
 
@@ -91,6 +92,30 @@ pub fn count_poster(tx: &mut Transaction, entrance: EntranceId) -> Result<bool> 
         args![office, entrance, today, MOST_A_DAY_ON_A_POSTER],
     )?;
     counted.at_most_one()
+}
+
+/// Where a paper has taken all that it takes in a day: how many that is. Asked before photos are read, since the counting itself comes last.
+pub fn enough(tx: &mut Tx, office: Office, at: &Address, today: Date) -> Result<Option<i64>> {
+    let (many, most) = match (at.dwelling, at.entrance) {
+        (Some(dwelling), _) => {
+            let most = rules::of(tx, office, today)?.most_a_day;
+            let many = tx.query_opt(
+                "select many from opinion_day where office = $1 and dwelling = $2 and day = $3",
+                args![office, dwelling, today],
+                |row| row.get(0),
+            )?;
+            (many, most)
+        }
+        (None, entrance) => {
+            let many = tx.query_opt(
+                "select many from poster_day where office = $1 and entrance = $2 and day = $3",
+                args![office, entrance, today],
+                |row| row.get(0),
+            )?;
+            (many, MOST_A_DAY_ON_A_POSTER)
+        }
+    };
+    Ok((many.unwrap_or(0) >= most).then_some(most))
 }
 
 /// Counts a well-formed code that opens nothing.

@@ -273,7 +273,7 @@ pub(super) const fn no_door(why: NoDoor) -> (&'static str, &'static str) {
     }
 }
 
-pub(super) fn bad(ctx: &Ctx, why: BadOpinion) -> (&'static str, String) {
+pub(crate) fn bad(ctx: &Ctx, why: BadOpinion) -> (&'static str, String) {
     match why {
         BadOpinion::Nothing => ("text", ctx.t("opinions-why-nothing")),
         BadOpinion::TextTooLong => ("text", ctx.t_n("opinions-why-long", LONGEST_TEXT)),

@@ -270,11 +270,11 @@ fn answered(ctx: &Ctx, office: Office, known: &Known) -> Option<Answered> {
     })
 }
 
-pub(in crate::consultation) fn verdict(ctx: &Ctx, verdict: Verdict) -> String {
+pub(crate) fn verdict(ctx: &Ctx, verdict: Verdict) -> String {
     ctx.t(format!("opinions-verdict-{}", verdict.as_str().replace('_', "-")))
 }
 
-pub(in crate::consultation) const fn verdict_look(verdict: Verdict) -> &'static str {
+pub(crate) const fn verdict_look(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Adopted => "green",
         Verdict::Partly => "amber",
