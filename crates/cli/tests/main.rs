@@ -13,4 +13,5 @@ mod retention;
 mod rooms;
 mod serving;
 mod settings;
+mod slips;
 mod stages;

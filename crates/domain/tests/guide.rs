@@ -43,6 +43,7 @@ const fn act(act: Act) -> &'static str {
         Act::ReadSurveys => "查看摸底调查的进展 / Read how far survey campaigns are",
         Act::RunSurveys => "组织摸底调查：开展、分派、处理矛盾、结束 / Run survey campaigns",
         Act::VisitDoors => "入户调查 / Go from door to door",
+        Act::KeepSlips => "打印、补印、作废门贴和海报 / Print and revoke slips and posters",
         Act::ReadOpinions => "查看居民意见（含原文）和办理情况 / Read opinions with their texts",
         Act::ExportOpinions => "导出居民意见 / Take opinions away as a file",
         Act::RecordOpinion => "登记、导入居民意见 / Record and import opinions",

@@ -1,7 +1,8 @@
 //! The paper at the door: opened by its code, something said with a photo, answered, and the answer said to have helped.
 
-use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, RETRY_AFTER, SET_COOKIE};
+use axum::body::Body;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, RETRY_AFTER, SET_COOKIE};
+use axum::http::{Method, StatusCode};
 use exif::experimental::Writer;
 use exif::{Field, In, Rational, Tag, Value};
 use linli_domain::consultation::SlipCode;
@@ -16,7 +17,7 @@ use linli_store::consultation::slip::{self, New};
 use linli_store::on_each_engine;
 use linli_store::register::{building, neighbourhood};
 use linli_store::testing::{TestStore, clerk};
-use linli_web::testing::{Answer, Person, Site};
+use linli_web::testing::{Answer, Person, Site, request};
 
 const HERE: &str = "430527";
 const SAY: &str = "/household/opinions/new";
@@ -85,6 +86,16 @@ impl County {
         form.retain(|(name, _)| !other.iter().any(|(own, _)| own == name));
         form.extend(other);
         self.site.upload(SAY, Some(phone), &form, files).await
+    }
+
+    /// A form whose answer says where this site is reached: a browser names the host.
+    async fn ask_to_print(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let plain = |text: &str| text.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"));
+        let body: Vec<String> = form.iter().map(|(name, value)| format!("{name}={}", plain(value))).collect();
+        let request = request(Method::POST, path, Some(&self.clerk))
+            .header(HOST, "linli.example.cn")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.site.send(request.body(Body::from(body.join("&"))).expect("a request")).await
     }
 
     async fn home(&self, phone: &Person) -> String {
@@ -417,5 +428,47 @@ on_each_engine! {
             last = county.say(&phone, n, &[("text", &format!("第{n}条"))], &[]).await.status;
         }
         assert_eq!(last, StatusCode::TOO_MANY_REQUESTS, "one phone does not fill the poster");
+    }
+
+    async fn the_office_prints_what_is_missing_prints_anew_and_revokes(store: TestStore) {
+        let county = begin(store).await;
+        let here = format!("/desk/430527/slips/{}", county.of);
+        let phone = county.scan(1).await;
+        said(&county.site.get("/desk/430527/slips", Some(&county.clerk)).await.body, &["示例小区"]);
+        said(&county.site.get(&here, Some(&county.clerk)).await.body, &["3栋", "有效门贴", "作废"]);
+        let print = |form: &'static [(&'static str, &'static str)]| county.ask_to_print(&here, form);
+        let refused: [(&[(&str, &str)], &str); 7] = [
+            (&[("act", "print"), ("paper", "slip")], "选中的 8 处都有有效编码"),
+            (&[("act", "print"), ("paper", "stone")], "请选择印门贴还是海报"),
+            (&[("act", "print"), ("paper", "slip"), ("anew", "yes")], "请写明原因"),
+            (&[("act", "revoke"), ("paper", "slip"), ("reason", " \u{200b}")], "请写明原因"),
+            (&[("act", "print"), ("paper", "slip"), ("building", "99栋")], "没有这栋楼"),
+            (&[("act", "print"), ("paper", "slip"), ("building", "3栋"), ("room", "<script>")], "没有这个房号"),
+            (&[("act", "print"), ("paper", "poster"), ("room", "101")], "请选择楼栋"),
+        ];
+        for (form, text) in refused {
+            let answer = print(form).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{text}: {}", answer.body);
+            said(&answer.body, &[text]);
+        }
+        assert_eq!(county.site.get("/household", Some(&phone)).await.status, StatusCode::OK, "what was refused ends no code");
+        let one = print(&[("act", "print"), ("paper", "slip"), ("building", "3栋"), ("entrance", "1"), ("room", "101"), ("anew", "yes"), ("reason", "门贴遗失")]).await;
+        assert_eq!(one.status, StatusCode::OK, "{}", one.body);
+        assert!(one.body.starts_with("%PDF"));
+        assert_eq!(one.headers.get(CACHE_CONTROL).and_then(|v| v.to_str().ok()), Some("no-store"));
+        assert_eq!(county.site.get("/household", Some(&phone)).await.location(), "/h", "the old code ended");
+        assert_eq!(county.try_code(&code(1).plain()).await.status, StatusCode::NOT_FOUND);
+        county.scan(2).await;
+        let revoked = print(&[("act", "revoke"), ("paper", "poster"), ("reason", "被撕")]).await;
+        assert_eq!(revoked.location(), format!("{here}?done=slips-done-revoked"));
+        assert_eq!(county.try_code(&code(POSTER).plain()).await.status, StatusCode::NOT_FOUND);
+        let posters = print(&[("act", "print"), ("paper", "poster"), ("large", "yes")]).await;
+        assert!(posters.body.starts_with("%PDF"), "{}", posters.body);
+        said(&county.site.get(&here, Some(&county.clerk)).await.body, &["近 30 天有人输入过 2 次"]);
+        let auditor = county.site.role(HERE, Role::Auditor).await;
+        said(&county.site.get("/desk/430527/trail", Some(&auditor)).await.body, &["打印门贴、海报", "作废门贴、海报", "门贴遗失"]);
+        let seen = county.site.get(&here, Some(&auditor)).await;
+        assert!(seen.status == StatusCode::OK && !seen.body.contains("name=\"act\""), "who only reads is offered nothing");
+        assert_eq!(county.site.post(&here, Some(&auditor), &[("act", "revoke"), ("paper", "slip"), ("reason", "试")]).await.status, StatusCode::FORBIDDEN);
     }
 }

@@ -539,3 +539,26 @@ openrosa-many-languages = there are more than { $limit } languages.
 openrosa-many-rows = there are more than { $limit } rows.
 openrosa-no-calculation = a calculation is missing.
 openrosa-computed-default = the default “{ $name }” is an expression. Write it as a calculation.
+
+# Slips and posters
+cmd-linli-survey = The survey of households: slips and posters
+cmd-linli-survey-slips = Print slips for doors or posters for stairwells (PDF); the codes are on the paper alone
+arg-linli-survey-slips-county = Code of the county, for example 430527
+arg-linli-survey-slips-neighbourhood = Number of the neighbourhood, for example 430527100-XQ-0001
+arg-linli-survey-slips-building = Only one building, for example 3栋
+arg-linli-survey-slips-entrance = Only one entrance, for example 1单元
+arg-linli-survey-slips-room = Only one household, for example 401
+arg-linli-survey-slips-posters = Posters for stairwells in place of slips
+arg-linli-survey-slips-a3 = Posters on A3
+arg-linli-survey-slips-reprint = Also where a code holds, for this reason; the old code ends at once
+arg-linli-survey-slips-site = Where residents reach Linli, for example https://linli.example.cn
+arg-linli-survey-slips-contact = Whom to ask, as it stands on the paper
+arg-linli-survey-slips-out = The PDF file to write
+slips-printed = { $printed } printed to { $file }; { $revoked } old codes revoked.
+slips-held = { $held } more have a code that holds and were not printed (to print anew: --reprint REASON).
+slips-none = All { $held } have a code that holds, nothing was printed. Printing anew revokes the old ones: --reprint REASON.
+slips-no-place = There is no such building, entrance or room, or no building is registered.
+slips-no-site = The address is written https://host, without a path.
+slips-no-reason = Please give the reason for printing anew (at most 100 characters).
+slips-stale = Somebody else just printed or revoked some of these codes; please run it again. No file was written.
+slips-failed = Cannot print: { $why }

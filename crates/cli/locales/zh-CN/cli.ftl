@@ -539,3 +539,26 @@ openrosa-many-languages = 语言超过 { $limit } 种。
 openrosa-many-rows = 行数超过 { $limit }。
 openrosa-no-calculation = 没有填写 calculation。
 openrosa-computed-default = 默认值“{ $name }”是表达式，请写成 calculation。
+
+# 门贴和海报
+cmd-linli-survey = 摸底：门贴和楼道海报
+cmd-linli-survey-slips = 打印门贴或楼道海报（PDF），编码只印在纸上
+arg-linli-survey-slips-county = 县（市、区）代码，例如 430527
+arg-linli-survey-slips-neighbourhood = 小区编号，例如 430527100-XQ-0001
+arg-linli-survey-slips-building = 只印一栋楼，例如 3栋
+arg-linli-survey-slips-entrance = 只印一个单元，例如 1单元
+arg-linli-survey-slips-room = 只印一户，例如 401
+arg-linli-survey-slips-posters = 印楼道海报，不印门贴
+arg-linli-survey-slips-a3 = 海报用 A3 纸
+arg-linli-survey-slips-reprint = 已有编码的也重新印，并写明原因；旧编码马上作废
+arg-linli-survey-slips-site = 居民打开邻里的网址，例如 https://linli.example.cn
+arg-linli-survey-slips-contact = 印在纸上的咨询电话或地址
+arg-linli-survey-slips-out = 写入的 PDF 文件
+slips-printed = 已打印 { $printed } 张，写入 { $file }；作废旧编码 { $revoked } 个。
+slips-held = 另有 { $held } 处已有有效编码，没有重印（重印用 --reprint 原因）。
+slips-none = 选中的 { $held } 处都有有效编码，没有打印。重新印会作废旧编码：--reprint 原因。
+slips-no-place = 没有这个楼栋、单元或房号，或者没有登记楼栋。
+slips-no-site = 网址要写成 https://主机名，不带路径。
+slips-no-reason = 请写明重新印的原因（最多 100 个字）。
+slips-stale = 别人刚刚打印或作废了其中的编码，请重新执行。这次的文件没有写入。
+slips-failed = 无法打印：{ $why }

@@ -6,6 +6,7 @@ mod entry;
 pub(crate) mod opinions;
 mod receipt;
 mod rules;
+pub mod slips;
 mod survey;
 mod working_days;
 
@@ -27,6 +28,7 @@ pub fn routes() -> Routes {
         .route("/desk/{office}/catalogue/{code}", get(entry::ask).post(entry::change), set)
         .merge(survey::routes())
         .merge(door::routes())
+        .merge(slips::routes())
         .merge(promises())
         .merge(opinions::routes())
         .merge(receipts())

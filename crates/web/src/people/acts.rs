@@ -144,7 +144,7 @@ pub fn page_of(ctx: &Ctx, line: &Line) -> Option<String> {
     if noun == "slip" {
         // Papers are those of a neighbourhood.
         ctx.reader.as_ref()?.may_enter(Act::ReadSurveys, line.office).ok()?;
-        return Some(format!("/desk/{}/slips?of={}", line.office, line.subject));
+        return Some(format!("/desk/{}/slips/{}", line.office, line.subject));
     }
     if noun == "working-days" {
         // A list is `2022/3`.

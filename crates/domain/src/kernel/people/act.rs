@@ -39,6 +39,8 @@ pub enum Act {
     RunSurveys,
     /// Go from door to door (入户).
     VisitDoors,
+    /// Print slips for doors and posters for stairwells, print them anew, revoke them (门贴、海报).
+    KeepSlips,
     /// Opinions with their texts, which residents write names into, and what became of each (查看意见).
     ReadOpinions,
     /// Take opinions away as a file (导出意见).
@@ -74,7 +76,7 @@ use Act as A;
 use Role as R;
 
 /// The table of who may do what. An act writes where its third column says so.
-pub const TABLE: [(Act, &[Role], Kind); 31] = [
+pub const TABLE: [(Act, &[Role], Kind); 32] = [
     (A::ManageAccounts, &[R::Administrator], Kind::Write),
     (A::ReadRetention, &[R::Administrator, R::Head, R::Auditor], Kind::Read),
     (A::HandlePersonal, &[R::Administrator], Kind::Write),
@@ -114,6 +116,7 @@ pub const TABLE: [(Act, &[Role], Kind); 31] = [
     (A::ReadSurveys, &[R::Clerk, R::Head, R::Leader, R::Surveyor, R::Auditor], Kind::Read),
     (A::RunSurveys, &[R::Clerk], Kind::Write),
     (A::VisitDoors, &[R::Surveyor], Kind::Write),
+    (A::KeepSlips, &[R::Clerk], Kind::Write),
     (A::ReadOpinions, &[R::Clerk, R::Head, R::Leader, R::Auditor], Kind::Read),
     (A::ExportOpinions, &[R::Clerk, R::Head, R::Auditor], Kind::Read),
     (A::RecordOpinion, &[R::Clerk, R::Surveyor], Kind::Write),
@@ -138,7 +141,7 @@ pub enum Kind {
 }
 
 impl Act {
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         A::ManageAccounts,
         A::ReadRetention,
         A::HandlePersonal,
@@ -156,6 +159,7 @@ impl Act {
         A::ReadSurveys,
         A::RunSurveys,
         A::VisitDoors,
+        A::KeepSlips,
         A::ReadOpinions,
         A::ExportOpinions,
         A::RecordOpinion,

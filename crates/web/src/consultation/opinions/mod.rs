@@ -21,7 +21,7 @@ use crate::access::{Access, Routes, get, post};
 use crate::register::files::LARGEST;
 use crate::shell::{Crumb, Ctx};
 
-pub(crate) use new::bad;
+pub(crate) use new::{bad, no_door};
 pub(crate) use show::{verdict, verdict_look};
 
 /// What one form may bring: a few scans and what is typed beside them.

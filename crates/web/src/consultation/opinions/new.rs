@@ -263,7 +263,7 @@ fn typed(app: &App, ctx: &Ctx, known: &Known, draft: &Draft, problems: &mut Prob
     }
 }
 
-pub(super) const fn no_door(why: NoDoor) -> (&'static str, &'static str) {
+pub(crate) const fn no_door(why: NoDoor) -> (&'static str, &'static str) {
     match why {
         NoDoor::BuildingMissing => ("building", "opinions-why-building-missing"),
         NoDoor::Building => ("building", "opinions-why-building"),
