@@ -34,7 +34,8 @@ pub async fn run(settings: &Settings, asked: &SurveyAsked, format: Format) -> Re
     }
     let store = database::open_existing(settings).await?;
     database::bring_up_to_date(&store, settings, false).await?;
-    print(settings, &store, asked, site, &why, format).await
+    database::make_key(&store).await?;
+    print(settings, &store, asked, site, why.as_deref(), format).await
 }
 
 async fn print(
@@ -42,7 +43,7 @@ async fn print(
     store: &Store,
     asked: &SlipsAsked,
     site: String,
-    why: &Option<String>,
+    why: Option<&str>,
     format: Format,
 ) -> Result<Outcome, Failure> {
     let (office, number) = (asked.county.office(), asked.neighbourhood.clone());
@@ -82,7 +83,7 @@ async fn print(
     let bytes = render_papers(&fonts, &batch.papers, language).map_err(|error| failed(&error))?;
     let beside = asked.out.with_extension("part");
     files::write(&beside, &bytes)?;
-    let (new, reason, of) = (batch.new.clone(), why.clone().unwrap_or_default(), n.id);
+    let (new, reason, of) = (batch.new.clone(), why.unwrap_or_default().to_owned(), n.id);
     let by = machine::actor(office, "survey slips");
     let kept = store.write(&by, move |tx| slip::print(tx, of, paper, &new, &reason)).await;
     let ended = match kept {
