@@ -139,6 +139,9 @@ pub enum Command {
     /// The monthly report of a county, and its indicators.
     #[command(subcommand)]
     Report(ReportAsked),
+    /// The survey of households: papers with a code for doors and stairwells.
+    #[command(subcommand)]
+    Survey(SurveyAsked),
     /// What residents say: what it is about.
     #[command(subcommand)]
     Opinions(OpinionsAsked),
@@ -352,6 +355,39 @@ pub enum StageAsked {
     List(StageList),
     /// Reports a stage, or takes it back with a reason.
     Advance(StageAdvance),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SurveyAsked {
+    /// Prints slips for doors, or posters for stairwells.
+    Slips(SlipsAsked),
+}
+
+#[derive(Debug, Args)]
+pub struct SlipsAsked {
+    #[arg(long, value_name = "CODE", value_parser = DivisionCode::parse_short)]
+    pub county: DivisionCode,
+    #[arg(long, value_name = "NUMBER")]
+    pub neighbourhood: String,
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    pub building: String,
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    pub entrance: String,
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    pub room: String,
+    #[arg(long)]
+    pub posters: bool,
+    #[arg(long, requires = "posters")]
+    pub a3: bool,
+    /// Ends the codes that hold, for this reason.
+    #[arg(long, value_name = "REASON")]
+    pub reprint: Option<String>,
+    #[arg(long, value_name = "ADDRESS")]
+    pub site: String,
+    #[arg(long, value_name = "TEXT")]
+    pub contact: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
 }
 
 #[derive(Debug, Subcommand)]

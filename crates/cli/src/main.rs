@@ -30,6 +30,7 @@ mod restore;
 mod retention;
 mod serve;
 mod stage;
+mod survey;
 mod trust;
 mod user;
 mod words;
@@ -95,6 +96,7 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Import(Import::Register(asked)) => register::run(settings, asked, format).await,
         Command::Export(Export::Register(asked)) => export::run(settings, asked, format).await,
         Command::Report(asked) => report::run(settings, asked, cli.global.format).await,
+        Command::Survey(asked) => survey::run(settings, asked, format).await,
         Command::Opinions(asked) => opinions::run(settings, asked, format).await,
         Command::Openrosa(asked) => openrosa::run(settings, asked, format),
         Command::Migrate => database::migrate(settings, format).await,

@@ -14,4 +14,5 @@ mod retention;
 mod rooms;
 mod serving;
 mod settings;
+mod slips;
 mod stages;

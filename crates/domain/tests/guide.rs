@@ -47,6 +47,7 @@ const fn act(act: Act) -> &'static str {
         Act::KeepForms => "发布表单、发放采集凭据 / Publish forms, give collectors",
         Act::ExportForms => "导出填报 / Take answers to forms away as a file",
         Act::SendForms => "用手机取表单、发送填报 / Fetch forms and send answers with a phone",
+        Act::KeepSlips => "打印、补印、作废门贴和海报 / Print and revoke slips and posters",
         Act::ReadOpinions => "查看居民意见（含原文）和办理情况 / Read opinions with their texts",
         Act::ExportOpinions => "导出居民意见 / Take opinions away as a file",
         Act::RecordOpinion => "登记、导入居民意见 / Record and import opinions",

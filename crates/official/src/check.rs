@@ -27,7 +27,7 @@ pub fn before(fonts: &Fonts, bulletin: &Bulletin) -> Result<(), RenderError> {
     if missing.is_empty() { Ok(()) } else { Err(RenderError::MissingGlyphs(missing)) }
 }
 
-fn at_most(what: &'static str, found: usize, at_most: usize) -> Result<(), RenderError> {
+pub fn at_most(what: &'static str, found: usize, at_most: usize) -> Result<(), RenderError> {
     if found > at_most { Err(RenderError::TooLarge { what, found, at_most }) } else { Ok(()) }
 }
 

@@ -1,12 +1,13 @@
 //! Official documents (公文) as PDF, laid out as GB/T 9704-2012 asks for.
 //!
-//! The layout is one Typst template of ours, `bulletin.typ`. What an office writes reaches it as data in JSON and never as
+//! A layout is a Typst template of ours, `bulletin.typ` or `papers.typ`. What an office writes reaches it as data in JSON and never as
 //! template text, so nothing that anybody types can become a command. A document is either whole or refused: a character
 //! without a glyph, a table that does not fit, a font that cannot be read are errors with a name, never an empty box.
 
 mod bulletin;
 mod check;
 mod fonts;
+mod papers;
 mod phrases;
 mod sheet;
 mod world;
@@ -16,10 +17,12 @@ use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use world::Template;
 
 pub use bulletin::{Align, Block, Bulletin, Column, Language, Table};
 pub use check::{MAX_CELLS, MAX_CHARACTERS};
 pub use fonts::{Face, FontError, Fonts, Likeness, Substitution, coverage, default_folders};
+pub use papers::{Kind, MOST as MOST_PAPERS, Paper, PaperWords, Papers, render_papers};
 pub use phrases::{Phrase, phrases};
 
 /// How many documents a layout is remembered for: the next draft of a bulletin is quick, and memory stays bounded.
@@ -58,8 +61,12 @@ pub fn render_bulletin(fonts: &Fonts, bulletin: &Bulletin, language: Language) -
 
 fn lay_out(fonts: &Fonts, bulletin: &Bulletin, language: Language) -> Result<PagedDocument, RenderError> {
     check::before(fonts, bulletin)?;
-    let world = world::Desk::new(fonts, sheet::json(fonts, bulletin, language)?);
-    let laid_out = typst::compile::<PagedDocument>(&world);
+    let world = world::Desk::new(fonts, Template::Bulletin, sheet::json(fonts, bulletin, language)?);
+    compiled(&world)
+}
+
+fn compiled(world: &world::Desk<'_>) -> Result<PagedDocument, RenderError> {
+    let laid_out = typst::compile::<PagedDocument>(world);
     if let Some(unread) = world.unread_font() {
         return Err(RenderError::Font(unread));
     }

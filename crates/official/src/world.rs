@@ -1,5 +1,7 @@
-//! What the typesetter can reach: our template, the one document's data, the fonts. No files, no network, no clock.
+//! What the typesetter can reach: a template of ours, the one document's data and drawings, the fonts. No files, no network,
+//! no clock.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{LazyLock, OnceLock};
 
@@ -13,20 +15,51 @@ use typst::{Library, LibraryExt, World};
 use crate::Fonts;
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
-static TEMPLATE: LazyLock<Source> =
+static BULLETIN: LazyLock<Source> =
     LazyLock::new(|| Source::new(file_id("bulletin.typ"), include_str!("bulletin.typ").to_owned()));
-static DATA: LazyLock<FileId> = LazyLock::new(|| file_id("bulletin.json"));
+static PAPERS: LazyLock<Source> =
+    LazyLock::new(|| Source::new(file_id("papers.typ"), include_str!("papers.typ").to_owned()));
+
+/// A layout of ours, with the name under which it asks for its data.
+#[derive(Clone, Copy, Debug)]
+pub enum Template {
+    Bulletin,
+    Papers,
+}
+
+impl Template {
+    fn source(self) -> &'static Source {
+        match self {
+            Self::Bulletin => &BULLETIN,
+            Self::Papers => &PAPERS,
+        }
+    }
+
+    fn data(self) -> FileId {
+        file_id(match self {
+            Self::Bulletin => "bulletin.json",
+            Self::Papers => "papers.json",
+        })
+    }
+}
 
 /// The desk that one document is set on.
 pub struct Desk<'a> {
     fonts: &'a Fonts,
-    data: Bytes,
+    template: &'static Source,
+    files: HashMap<FileId, Bytes>,
     unread: OnceLock<PathBuf>,
 }
 
 impl<'a> Desk<'a> {
-    pub fn new(fonts: &'a Fonts, json: Vec<u8>) -> Self {
-        Self { fonts, data: Bytes::new(json), unread: OnceLock::new() }
+    pub fn new(fonts: &'a Fonts, template: Template, json: Vec<u8>) -> Self {
+        let files = HashMap::from([(template.data(), Bytes::new(json))]);
+        Self { fonts, template: template.source(), files, unread: OnceLock::new() }
+    }
+
+    /// Lays a drawing beside the data, under a name.
+    pub fn add(&mut self, name: &str, bytes: Vec<u8>) {
+        self.files.insert(file_id(name), Bytes::new(bytes));
     }
 
     /// A font that was there at start and is not any more.
@@ -45,15 +78,15 @@ impl World for Desk<'_> {
     }
 
     fn main(&self) -> FileId {
-        TEMPLATE.id()
+        self.template.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == TEMPLATE.id() { Ok(TEMPLATE.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.template.id() { Ok(self.template.clone()) } else { Err(FileError::AccessDenied) }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == *DATA { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+        self.files.get(&id).cloned().ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -2,4 +2,5 @@
 
 mod input;
 mod layout;
+mod papers;
 mod specimen;

@@ -41,6 +41,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!("0016_opinions"),
     migration!("0017_survey"),
     migration!("0018_openrosa"),
+    migration!("0019_slips"),
     migration!("0020_needs"),
 ];
 

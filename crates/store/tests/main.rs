@@ -19,6 +19,7 @@ mod register;
 mod retention;
 mod rules;
 mod second_factor;
+mod slips;
 mod stages;
 mod tls;
 mod trail;

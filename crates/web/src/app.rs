@@ -20,8 +20,8 @@ use crate::people::password::Hasher;
 use crate::people::provider::{self, Provider};
 use crate::people::throttle::Throttle;
 use crate::{
-    consultation, error, guard, health, limits, observe, organisation, oversight, overview, people, portal, register,
-    shell, works,
+    consultation, error, guard, health, household, limits, observe, organisation, oversight, overview, people, portal,
+    register, shell, works,
 };
 
 /// Who has to have a second factor (双因素).
@@ -112,6 +112,9 @@ pub struct App {
     pub(crate) receipts: Arc<Throttle>,
     /// Wrong passwords and tokens of phones.
     pub(crate) collectors: Arc<Throttle>,
+    /// Wrong codes of slips, and opinions by posters, each counted apart.
+    pub(crate) slips: Arc<Throttle>,
+    pub(crate) posters: Arc<Throttle>,
     pub(crate) provider: Option<Arc<Provider>>,
     pub(crate) pictures: Arc<overview::picture::Pictures>,
     pub(crate) suggesters: Arc<consultation::Suggesters>,
@@ -144,6 +147,8 @@ impl App {
             throttle: Arc::default(),
             receipts: Arc::default(),
             collectors: Arc::default(),
+            slips: Arc::default(),
+            posters: Arc::default(),
             provider,
             pictures: Arc::default(),
             suggesters: Arc::default(),
@@ -193,6 +198,7 @@ pub fn routes() -> Routes {
         .merge(oversight::routes())
         .merge(works::routes())
         .merge(overview::routes())
+        .merge(household::routes())
         .merge(portal::routes())
 }
 

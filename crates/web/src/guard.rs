@@ -38,7 +38,7 @@ pub(crate) async fn headers(State(app): State<App>, request: Request, next: Next
 
 /// Pages that no shared computer may keep.
 fn is_personal(path: &str) -> bool {
-    ["/desk", "/me", "/sign-in", "/sign-out", "/receipt"]
+    ["/desk", "/me", "/sign-in", "/sign-out", "/receipt", "/h", "/household"]
         .iter()
         .any(|root| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
@@ -92,6 +92,7 @@ mod tests {
     #[test]
     fn personal_pages_are_told_from_public_ones() {
         assert!(is_personal("/desk") && is_personal("/desk/430527/register") && is_personal("/me"));
+        assert!(is_personal("/h") && is_personal("/household/opinions/new") && !is_personal("/healthz"));
         assert!(!is_personal("/") && !is_personal("/media") && !is_personal("/places/430527"));
     }
 }

@@ -7,6 +7,8 @@ pub mod error;
 pub mod extract;
 mod guard;
 mod health;
+mod home;
+mod household;
 pub mod limits;
 pub mod observe;
 pub mod organisation;

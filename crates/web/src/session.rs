@@ -41,7 +41,7 @@ impl Token {
         Ok(Self { office, secret: hex::encode(bytes) })
     }
 
-    fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         let (office, secret) = text.split_once('.')?;
         let is_ours = secret.len() == 64 && secret.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         is_ours.then_some(())?;
@@ -113,6 +113,12 @@ pub(crate) fn set_cookie(config: &Config, answer: &mut Response, token: Option<&
 pub(crate) fn set_named(config: &Config, answer: &mut Response, name: &str, value: Option<(&str, Duration)>) {
     let (value, seconds) = value.map_or(("", 0), |(value, time)| (value, time.as_secs()));
     set(config, answer, &format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}"));
+}
+
+/// The same for what no other site's link brings along.
+pub(crate) fn set_strict(config: &Config, answer: &mut Response, name: &str, value: Option<(&str, Duration)>) {
+    let (value, seconds) = value.map_or(("", 0), |(value, time)| (value, time.as_secs()));
+    set(config, answer, &format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}"));
 }
 
 fn set(config: &Config, answer: &mut Response, line: &str) {

@@ -19,6 +19,7 @@ mod portal;
 mod progress_tables;
 mod register;
 mod second_factor;
+mod slips;
 mod stages;
 mod sturdy;
 mod survey;

@@ -12,8 +12,17 @@ use linli_web::testing::{Answer, Person, Site, request};
 
 const HERE: &str = "430527";
 
-/// What may be changed without an account: how one gets an account's session, and what one says of an answer to oneself.
-const OPEN_TO_ALL: [&str; 3] = ["/sign-in", "/sign-in/identity/office", "/receipt/{code}/helped"];
+/// What may be changed without an account: how one gets an account's session, what one says of an answer to
+/// oneself, and what whoever has a paper open says.
+const OPEN_TO_ALL: [&str; 7] = [
+    "/sign-in",
+    "/sign-in/identity/office",
+    "/receipt/{code}/helped",
+    "/h",
+    "/household/leave",
+    "/household/opinions/new",
+    "/household/opinions/{opinion}/helped",
+];
 
 #[derive(Debug, PartialEq, Eq)]
 enum Seen {

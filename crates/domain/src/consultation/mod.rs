@@ -10,6 +10,7 @@ pub mod openrosa;
 pub mod opinion;
 pub mod receipt;
 pub mod rules;
+pub mod slip;
 pub mod survey;
 pub mod working_days;
 
@@ -19,4 +20,5 @@ pub use need::{Need, NeedId};
 pub use opinion::{Opinion, OpinionId};
 pub use receipt::Receipt;
 pub use rules::ConsultationRules;
+pub use slip::SlipCode;
 pub use working_days::Calendar;

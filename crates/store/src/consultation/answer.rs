@@ -1,8 +1,11 @@
 //! Answers: written once for one opinion or for many, put right by further versions; and whether they helped.
 
+use std::collections::BTreeMap;
+
 use linli_domain::consultation::opinion::{OpinionId, Step};
 use linli_domain::consultation::{Answer, AnswerId, Calendar, Opinion};
 use linli_domain::kernel::{NeighbourhoodId, Office, Personal, Timestamp};
+use linli_domain::register::DwellingId;
 use serde_json::json;
 
 use super::opinion;
@@ -136,6 +139,32 @@ pub fn said_of(tx: &mut Tx, office: Office, of: OpinionId, answer: AnswerId) -> 
             Ok(Help { version: row.get(1)?, helped: row.get(2)?, words, at: row.get(4)? })
         },
     )
+}
+
+/// The answers that a household was given, each as it holds.
+pub fn of_dwelling(tx: &mut Tx, office: Office, of: DwellingId) -> Result<BTreeMap<AnswerId, Version>> {
+    let all = tx.query(
+        "select a.id, a.version, a.verdict, a.reason, a.why, a.at, a.by_name from answer a
+          where a.office = $1
+            and a.id in (select o.answer from opinion o where o.office = $1 and o.dwelling = $2)
+          order by a.id, a.version",
+        args![office, of],
+        |row| version_at(row, 0),
+    )?;
+    // The last version of each takes the place of those before.
+    Ok(all.into_iter().map(|version| (version.id, version)).collect())
+}
+
+/// What a household said of the answers to each of its opinions: which version, and whether it helped.
+pub fn helped_of_dwelling(tx: &mut Tx, office: Office, of: DwellingId) -> Result<BTreeMap<OpinionId, (i64, bool)>> {
+    let all = tx.query(
+        "select h.opinion, h.version, h.helped from answer_help h
+           join opinion o on o.office = h.office and o.id = h.opinion and o.answer = h.answer
+          where o.office = $1 and o.dwelling = $2 order by h.version",
+        args![office, of],
+        |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
+    )?;
+    Ok(all.into_iter().collect())
 }
 
 /// The neighbourhoods of the opinions that an answer serves.

@@ -7,6 +7,7 @@ pub mod openrosa;
 pub mod opinion;
 pub mod receipt;
 pub mod rules;
+pub mod slip;
 pub mod survey;
 pub mod working_days;
 

@@ -3,7 +3,7 @@
 //! The secret is sealed with the key outside of the database. So whoever has a copy of the records can neither make a code
 //! nor try one; a code can be told once more; and a change of the key seals the secret anew without touching a code.
 
-use linli_domain::consultation::{OpinionId, Receipt};
+use linli_domain::consultation::{OpinionId, Receipt, SlipCode};
 use linli_domain::kernel::{Office, Personal};
 use ring::hmac;
 
@@ -55,6 +55,11 @@ impl Secret {
         hex::encode(self.sign("hash", &receipt.to_string()))
     }
 
+    /// What the database keeps of the code on a paper.
+    pub(super) fn slip_hash(&self, code: SlipCode) -> String {
+        hex::encode(self.sign("slip", &code.plain()))
+    }
+
     /// What two contents are told apart by: a plain digest of a short sentence could be guessed.
     pub(super) fn digest(&self, content: &str) -> String {
         hex::encode(self.sign("content", content))
@@ -100,12 +105,17 @@ pub fn secret_or_new(tx: &mut Transaction) -> Result<Secret> {
     secret(tx, office)?.ok_or(Error::Damaged)
 }
 
+/// Stands where an office has no secret yet: a code of nobody takes as long there.
+pub(super) fn unknown(office: Office) -> Result<Secret> {
+    Secret::new(office, &"0".repeat(64))
+}
+
 /// The opinion of a code. A code of nobody takes the same way through the same statements.
 pub fn find(tx: &mut Tx, receipt: Receipt) -> Result<Option<OpinionId>> {
     let office = receipt.office();
     let hash = match secret(tx, office)? {
         Some(secret) => secret.hash(receipt),
-        None => Secret::new(office, &"0".repeat(64))?.hash(receipt),
+        None => unknown(office)?.hash(receipt),
     };
     tx.query_opt("select id from opinion where office = $1 and receipt = $2", args![office, hash], |row| row.get(0))
 }

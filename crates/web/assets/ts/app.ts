@@ -2,6 +2,7 @@
 import { live } from "./live";
 import { once } from "./once";
 import { pairs } from "./pair";
+import { paper } from "./paper";
 import { printing } from "./print";
 import { unsaved } from "./unsaved";
 
@@ -11,6 +12,7 @@ unsaved();
 once();
 live();
 pairs();
+paper();
 // Only who sends files needs what that takes.
 if (document.querySelector("form[data-upload]")) void import("./upload").then((sender) => sender.uploads());
 // Only who enters figures needs what that takes.

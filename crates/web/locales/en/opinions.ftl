@@ -61,6 +61,7 @@ opinions-late = overdue
 opinions-hazard-open = hazard
 opinions-hazard-over = hazard looked after
 opinions-unverified = unverified
+opinions-verified = verified
 opinions-sent-again = two contents
 opinions-only-wishes = (no words, wishes only)
 opinions-received-on = received { $day }

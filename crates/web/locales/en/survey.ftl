@@ -1,5 +1,6 @@
 # Survey campaigns: opened, shared out, watched.
 survey-title = Surveys
+survey-slips = Slips and posters
 survey-lead = A joint team goes from door to door and hears what residents want. The phone needs no network for it.
 survey-new = Open a campaign
 survey-none = No campaign yet

@@ -46,6 +46,7 @@ opinions-late = 超期
 opinions-hazard-open = 安全隐患
 opinions-hazard-over = 隐患已处理
 opinions-unverified = 未核实
+opinions-verified = 已核实
 opinions-sent-again = 内容待核定
 opinions-only-wishes = （没有文字，只选了愿望）
 opinions-received-on = { $day } 收到

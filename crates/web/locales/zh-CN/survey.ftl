@@ -1,5 +1,6 @@
 # 摸底调查：开展、分派、进展。
 survey-title = 摸底调查
+survey-slips = 门贴与楼道海报
 survey-lead = 联合摸底组挨家挨户上门，听居民要什么。手机没有网络也能用。
 survey-new = 开展摸底调查
 survey-none = 还没有开展摸底调查

@@ -8,14 +8,21 @@ pub mod openrosa;
 pub(crate) mod opinions;
 mod receipt;
 mod rules;
+pub mod slips;
 mod survey;
 mod working_days;
 
-use linli_domain::kernel::people::Act;
+use linli_domain::kernel::Office;
+use linli_domain::kernel::people::{AccountId, Act, Actor};
 
 pub(crate) use needs::suggesting::Suggesters;
 
 use crate::access::{Access, Routes, get, post};
+
+/// In the trail stands a resident, and no more: a code is nobody's name.
+pub(crate) fn resident(office: Office) -> Actor {
+    Actor { account: AccountId::from_number(0), office, name: "居民 resident".to_owned(), grants: Vec::new() }
+}
 
 pub fn routes() -> Routes {
     let (read, set) = (Access::Act(Act::ReadRegister), Access::Act(Act::SetStageRules));
@@ -26,6 +33,7 @@ pub fn routes() -> Routes {
         .merge(survey::routes())
         .merge(door::routes())
         .merge(openrosa::routes())
+        .merge(slips::routes())
         .merge(promises())
         .merge(opinions::routes())
         .merge(needs::routes())

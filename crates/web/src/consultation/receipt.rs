@@ -7,7 +7,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use linli_domain::consultation::opinion::State;
 use linli_domain::consultation::{Opinion, OpinionId, Receipt};
-use linli_domain::kernel::people::{AccountId, Actor};
 use linli_domain::kernel::text::clean_line;
 use linli_domain::kernel::{Date, Office};
 use linli_store::consultation::answer::{self, Help};
@@ -16,6 +15,7 @@ use linli_store::consultation::receipt as codes;
 use serde::Deserialize;
 
 use super::opinions::{look, verdict, verdict_look};
+use super::resident;
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Caller, Form, Path, Query};
@@ -221,9 +221,4 @@ pub async fn helped(
     app.store.write(&resident(known.office), move |tx| answer::helped(tx, of, &given, helped, &words)).await?;
     let receipt: Receipt = typed.parse().map_err(WebError::fault)?;
     Ok(done(&format!("/receipt/{receipt}"), "receipt-done-said"))
-}
-
-/// In the trail stands a resident, and no more: a code is nobody's name.
-fn resident(office: Office) -> Actor {
-    Actor { account: AccountId::from_number(0), office, name: "居民 resident".to_owned(), grants: Vec::new() }
 }

@@ -1,5 +1,6 @@
 //! The words for what stands in the trail. A test holds the list against the acts that the code writes.
 
+use linli_domain::consultation::slip::Paper;
 use linli_domain::kernel::people::Act;
 use linli_domain::kernel::{Money, Month};
 use linli_domain::organisation::term::Post;
@@ -46,6 +47,8 @@ pub const ACTS: &[&str] = &[
     "visit.settled",
     "visit.version_settled",
     "campaign.exported",
+    "slip.printed",
+    "slip.revoked",
     "consultation.rules_set",
     "working-days.entered",
     "opinion.recorded",
@@ -158,6 +161,11 @@ pub fn page_of(ctx: &Ctx, line: &Line) -> Option<String> {
         ctx.reader.as_ref()?.may_enter(Act::ReadRegister, line.office).ok()?;
         return Some(format!("/desk/{}/catalogue", line.office));
     }
+    if noun == "slip" {
+        // Papers are those of a neighbourhood.
+        ctx.reader.as_ref()?.may_enter(Act::ReadSurveys, line.office).ok()?;
+        return Some(format!("/desk/{}/slips/{}", line.office, line.subject));
+    }
     if noun == "working-days" {
         // A list is `2022/3`.
         let year = line.subject.split('/').next()?;
@@ -197,6 +205,7 @@ pub fn pair(ctx: &Ctx, key: &str, value: String) -> (String, String) {
             ctx.t(format!("people-factor-given-{value}"))
         }
         ("sign_in_by", _) if ["password", "identity"].contains(&value.as_str()) => ctx.t(format!("people-by-{value}")),
+        ("paper", _) if value.parse::<Paper>().is_ok() => ctx.t(format!("opinions-channel-{value}")),
         ("post", _) if value.parse::<Post>().is_ok() => ctx.t(format!("organisation-post-{value}")),
         ("ground", _) if value.parse::<Ground>().is_ok() => ctx.t(format!("retention-ground-{value}")),
         ("kind", _) if value.parse::<Kind>().is_ok() => ctx.t(format!("retention-kind-{value}")),

@@ -7,7 +7,7 @@ use linli_domain::kernel::text::clean_line;
 use linli_domain::register::evidence::{Picture, Taken};
 use linli_domain::register::facts::Location;
 use linli_formats::document;
-use linli_formats::photo::{self, NotAPhoto};
+use linli_formats::photo::{self, NotAPhoto, Photo};
 
 use crate::app::App;
 use crate::error::WebError;
@@ -58,6 +58,31 @@ pub(crate) fn told(ctx: &Ctx, name: &str, why: &NotTaken) -> String {
 
 /// Takes a file in. What is not taken leaves nothing behind.
 pub(crate) async fn take(app: &App, file_name: &str, bytes: Bytes) -> Result<Result<Arrived, NotTaken>, WebError> {
+    match read(app, file_name, bytes).await? {
+        Ok(ready) => Ok(Ok(keep(app, ready).await?)),
+        Err(why) => Ok(Err(why)),
+    }
+}
+
+/// A file that was read and may be kept; nothing of it lies anywhere yet.
+pub(crate) struct Ready {
+    file_name: String,
+    kind: Readable,
+}
+
+enum Readable {
+    Document(&'static str, Bytes),
+    Photo(Box<Photo>),
+}
+
+impl Ready {
+    pub(crate) const fn is_photo(&self) -> bool {
+        matches!(self.kind, Readable::Photo(_))
+    }
+}
+
+/// Reads a file, and keeps nothing: of several that come together either all are kept or none.
+pub(crate) async fn read(app: &App, file_name: &str, bytes: Bytes) -> Result<Result<Ready, NotTaken>, WebError> {
     if bytes.is_empty() {
         return Ok(Err(NotTaken::Empty));
     }
@@ -66,18 +91,28 @@ pub(crate) async fn take(app: &App, file_name: &str, bytes: Bytes) -> Result<Res
     }
     let file_name = name(file_name);
     if let Some(kind) = document::kind(&bytes) {
-        let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-        let digest = app.objects.keep(bytes).await?;
-        return Ok(Ok(Arrived { file_name, media_type: kind.media_type, digest, bytes: length, picture: None }));
+        return Ok(Ok(Ready { file_name, kind: Readable::Document(kind.media_type, bytes) }));
     }
     // Decoding takes memory: so many at one time, the others wait their turn.
     let place = app.decoding.acquire().await.map_err(WebError::fault)?;
     let read = tokio::task::spawn_blocking(move || photo::read(&bytes)).await.map_err(WebError::fault)?;
     drop(place);
-    let photo = match read {
-        Ok(photo) => photo,
-        Err(NotAPhoto::OtherKind) => return Ok(Err(NotTaken::OtherKind)),
-        Err(why) => return Ok(Err(NotTaken::Photo(why))),
+    Ok(match read {
+        Ok(photo) => Ok(Ready { file_name, kind: Readable::Photo(Box::new(photo)) }),
+        Err(NotAPhoto::OtherKind) => Err(NotTaken::OtherKind),
+        Err(why) => Err(NotTaken::Photo(why)),
+    })
+}
+
+/// Keeps what was read.
+pub(crate) async fn keep(app: &App, Ready { file_name, kind }: Ready) -> Result<Arrived, WebError> {
+    let photo = match kind {
+        Readable::Photo(photo) => photo,
+        Readable::Document(media_type, bytes) => {
+            let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+            let digest = app.objects.keep(bytes).await?;
+            return Ok(Arrived { file_name, media_type, digest, bytes: length, picture: None });
+        }
     };
     let taken = photo.taken.at.map(|at| Taken { on: at.date(), by_phone: true });
     let location = photo.taken.place.map(|at| Location { longitude_e6: at.longitude_e6, latitude_e6: at.latitude_e6 });
@@ -93,7 +128,7 @@ pub(crate) async fn take(app: &App, file_name: &str, bytes: Bytes) -> Result<Res
         spot: None,
         moment: None,
     };
-    Ok(Ok(Arrived { file_name, media_type: "image/jpeg", digest, bytes: length, picture: Some(picture) }))
+    Ok(Arrived { file_name, media_type: "image/jpeg", digest, bytes: length, picture: Some(picture) })
 }
 
 /// A day that somebody typed stands where the phone said none.
@@ -102,7 +137,7 @@ pub(crate) fn taken_on(picture: &mut Picture, typed: Option<Date>) {
 }
 
 /// The last part of a path, in one line that fits.
-fn name(given: &str) -> String {
+pub(crate) fn name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let line: String = clean_line(last).chars().take(120).collect();
     if line.is_empty() { "-".to_owned() } else { line }

@@ -10,6 +10,7 @@ pub(crate) mod format;
 pub mod language;
 mod page;
 mod parts;
+pub(crate) mod pdf;
 pub(crate) mod qr;
 pub mod styleguide;
 pub mod texts;

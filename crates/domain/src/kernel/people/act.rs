@@ -47,6 +47,8 @@ pub enum Act {
     ExportForms,
     /// Fetch forms with a phone, and send them filled in (填报).
     SendForms,
+    /// Print slips for doors and posters for stairwells, print them anew, revoke them (门贴、海报).
+    KeepSlips,
     /// Opinions with their texts, which residents write names into, and what became of each (查看意见).
     ReadOpinions,
     /// Take opinions away as a file (导出意见).
@@ -84,7 +86,7 @@ use Act as A;
 use Role as R;
 
 /// The table of who may do what. An act writes where its third column says so.
-pub const TABLE: [(Act, &[Role], Kind); 36] = [
+pub const TABLE: [(Act, &[Role], Kind); 37] = [
     (A::ManageAccounts, &[R::Administrator], Kind::Write),
     (A::ReadRetention, &[R::Administrator, R::Head, R::Auditor], Kind::Read),
     (A::HandlePersonal, &[R::Administrator], Kind::Write),
@@ -128,6 +130,7 @@ pub const TABLE: [(Act, &[Role], Kind); 36] = [
     (A::KeepForms, &[R::Clerk], Kind::Write),
     (A::ExportForms, &[R::Clerk, R::Head, R::Auditor], Kind::Read),
     (A::SendForms, &[R::Clerk, R::Surveyor], Kind::Write),
+    (A::KeepSlips, &[R::Clerk], Kind::Write),
     (A::ReadOpinions, &[R::Clerk, R::Head, R::Leader, R::Auditor], Kind::Read),
     (A::ExportOpinions, &[R::Clerk, R::Head, R::Auditor], Kind::Read),
     (A::RecordOpinion, &[R::Clerk, R::Surveyor], Kind::Write),
@@ -153,7 +156,7 @@ pub enum Kind {
 }
 
 impl Act {
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         A::ManageAccounts,
         A::ReadRetention,
         A::HandlePersonal,
@@ -175,6 +178,7 @@ impl Act {
         A::KeepForms,
         A::ExportForms,
         A::SendForms,
+        A::KeepSlips,
         A::ReadOpinions,
         A::ExportOpinions,
         A::RecordOpinion,

@@ -1,6 +1,7 @@
 //! Opinions: recorded once under the id that their recorder made, changed by steps that are all kept, listed page by page.
 
 mod door;
+mod dwelling;
 mod evidence;
 mod intake;
 mod list;
@@ -19,6 +20,7 @@ use crate::seal::places::OPINION_WORDS;
 use crate::{Error, Result, Row, Tx, args};
 
 pub use door::{Choice, all_doors, doors, neighbourhoods, written};
+pub use dwelling::{of_dwelling, wishes_of_dwelling};
 pub use evidence::{holder, of as evidence, put as put_evidence};
 pub use intake::{Incoming, ground, load};
 pub use list::{Counts, Listed, Show, Wanted, counts, page};

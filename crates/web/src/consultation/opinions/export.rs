@@ -19,7 +19,7 @@ use crate::shell::{Ctx, Lang, file};
 
 /// The most rows of one file; a list of that size is narrowed first.
 const MOST: usize = 20_000;
-const COLUMNS: [(&str, Format); 13] = [
+const COLUMNS: [(&str, Format); 14] = [
     ("编号", Format::Text),
     ("小区", Format::Text),
     ("楼栋", Format::Text),
@@ -33,6 +33,7 @@ const COLUMNS: [(&str, Format); 13] = [
     ("收到日期", Format::Date),
     ("答复期限", Format::Date),
     ("状态", Format::Text),
+    ("核实", Format::Text),
 ];
 
 /// `GET /desk/{office}/opinions/export.xlsx`
@@ -118,5 +119,11 @@ fn line(one: &Listed, wishes: &[String], catalogue: &Catalogue) -> Vec<Cell> {
         Cell::from(opinion.received_on),
         Cell::from(opinion.standing.due),
         word("state", opinion.standing.state().as_str()),
+        // Who counts households leaves the others out.
+        Cell::text(Lang::Zh.text(if opinion.address.is_verified() {
+            "opinions-verified"
+        } else {
+            "opinions-unverified"
+        })),
     ]
 }

@@ -24,7 +24,7 @@ use crate::shell::{Ctx, Problems};
 const MOST_FILES: usize = 9;
 
 /// A file of a form; a browser sends an empty part where none was chosen.
-pub(super) async fn take_from(part: Part<'_>, files: &mut Vec<(String, Bytes)>) -> Result<(), WebError> {
+pub(crate) async fn take_from(part: Part<'_>, files: &mut Vec<(String, Bytes)>) -> Result<(), WebError> {
     let name = part.file_name().unwrap_or_default().to_owned();
     let bytes = part.bytes().await?;
     if !(name.is_empty() && bytes.is_empty()) {
@@ -67,7 +67,7 @@ pub(super) async fn taken(
 }
 
 /// Puts the pieces to an opinion; what hangs there already is not put there twice.
-pub(super) fn put(tx: &mut Transaction, office: Office, id: OpinionId, pieces: &[Evidence]) -> Kept<()> {
+pub(crate) fn put(tx: &mut Transaction, office: Office, id: OpinionId, pieces: &[Evidence]) -> Kept<()> {
     let mut there: Vec<_> = opinion::evidence(tx, office, id)?.iter().map(|piece| piece.digest).collect();
     for piece in pieces {
         if !there.contains(&piece.digest) {

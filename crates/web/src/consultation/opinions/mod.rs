@@ -4,13 +4,13 @@
 
 mod answer;
 mod export;
-mod files;
+pub(crate) mod files;
 mod list;
 mod new;
 mod receipt;
 mod show;
 mod steps;
-mod wishes;
+pub(crate) mod wishes;
 
 use linli_domain::consultation::opinion::State;
 use linli_domain::consultation::{Opinion, OpinionId};
@@ -21,6 +21,7 @@ use crate::access::{Access, Routes, get, post};
 use crate::register::files::LARGEST;
 use crate::shell::{Crumb, Ctx};
 
+pub(crate) use new::{bad, no_door};
 pub(crate) use show::{verdict, verdict_look};
 
 /// What one form may bring: a few scans and what is typed beside them.
@@ -61,7 +62,7 @@ pub(super) fn state(ctx: &Ctx, state: State) -> String {
     ctx.t(format!("opinions-state-{}", state.as_str()))
 }
 
-pub(super) const fn look(state: State) -> &'static str {
+pub(crate) const fn look(state: State) -> &'static str {
     match state {
         State::Received => "teal",
         State::Grouped => "amber",

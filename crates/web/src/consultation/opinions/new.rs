@@ -263,7 +263,7 @@ fn typed(app: &App, ctx: &Ctx, known: &Known, draft: &Draft, problems: &mut Prob
     }
 }
 
-pub(super) const fn no_door(why: NoDoor) -> (&'static str, &'static str) {
+pub(crate) const fn no_door(why: NoDoor) -> (&'static str, &'static str) {
     match why {
         NoDoor::BuildingMissing => ("building", "opinions-why-building-missing"),
         NoDoor::Building => ("building", "opinions-why-building"),
@@ -273,7 +273,7 @@ pub(super) const fn no_door(why: NoDoor) -> (&'static str, &'static str) {
     }
 }
 
-pub(super) fn bad(ctx: &Ctx, why: BadOpinion) -> (&'static str, String) {
+pub(crate) fn bad(ctx: &Ctx, why: BadOpinion) -> (&'static str, String) {
     match why {
         BadOpinion::Nothing => ("text", ctx.t("opinions-why-nothing")),
         BadOpinion::TextTooLong => ("text", ctx.t_n("opinions-why-long", LONGEST_TEXT)),

@@ -9,12 +9,12 @@ use crate::shell::{Ctx, Field};
 const FIELDS: [&str; 3] = ["wish1", "wish2", "wish3"];
 
 /// The names of the wishes, also of those that are no longer offered.
-pub(super) fn names(ctx: &Ctx, catalogue: &Catalogue, wishes: &[String]) -> Vec<String> {
+pub(crate) fn names(ctx: &Ctx, catalogue: &Catalogue, wishes: &[String]) -> Vec<String> {
     let name = |code: &String| catalogue.item(code).map_or_else(|| code.clone(), |item| said(ctx.lang, &item.name));
     wishes.iter().map(name).collect()
 }
 
-pub(super) fn fields(ctx: &Ctx, catalogue: &Catalogue, picked: &[String; 3]) -> Vec<Field> {
+pub(crate) fn fields(ctx: &Ctx, catalogue: &Catalogue, picked: &[String; 3]) -> Vec<Field> {
     let mut options = vec![(String::new(), ctx.t("opinions-wish-none"))];
     for (class, items) in catalogue.offered() {
         let class = said(ctx.lang, &class.name);

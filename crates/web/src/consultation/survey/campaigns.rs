@@ -22,6 +22,7 @@ const PAGE: usize = 30;
 struct CampaignsPage {
     ctx: Ctx,
     rows: Vec<Row>,
+    slips: String,
     /// Where a campaign is opened, for who may.
     new: Option<String>,
     paging: Paging,
@@ -60,6 +61,7 @@ pub async fn show(
     let paging = Paging { previous: from.map(|_| here.clone()), next, shown: String::new() };
     let shown = CampaignsPage {
         rows: all.iter().map(|one| row(&ctx, office, one, today)).collect(),
+        slips: format!("/desk/{office}/slips"),
         new: actor.may_enter(Act::RunSurveys, office).is_ok().then(|| format!("{here}/new")),
         paging,
         ctx,

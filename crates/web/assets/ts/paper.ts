@@ -1,0 +1,20 @@
+/**
+ * The code of a slip stands after the `#` of its address, so that it is in no log. Here it goes into the form, out of the address,
+ * and on its way; without script it is typed.
+ */
+export function paper(): void {
+  const form = document.querySelector<HTMLFormElement>("form[data-paper]");
+  const input = form?.querySelector<HTMLInputElement>("input[name=code]");
+  if (!form || !input) return;
+  const open = (): void => {
+    const code = location.hash.slice(1);
+    // "#main" is the way past the navigation, and no code.
+    if (code.length < 16) return;
+    history.replaceState(null, "", location.pathname);
+    input.value = code;
+    form.submit();
+  };
+  // A second paper scanned into the same page only changes what stands after the sign.
+  window.addEventListener("hashchange", open);
+  open();
+}

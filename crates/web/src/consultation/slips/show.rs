@@ -1,0 +1,151 @@
+//! `GET /desk/{office}/slips/{neighbourhood}`: how many doors have a code that holds, how many opened it; and what may be done.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::ToSpan;
+use linli_domain::consultation::slip::Paper;
+use linli_domain::kernel::people::{Act, Actor};
+use linli_domain::kernel::{Date, NeighbourhoodId, Office};
+use linli_domain::register::{BuildingId, Neighbourhood};
+use linli_store::consultation::slip::{self, Place};
+use linli_store::register::neighbourhood;
+
+use super::page_of;
+use super::print::Draft;
+use crate::app::App;
+use crate::error::WebError;
+use crate::extract::{Path, SignedIn};
+use crate::shell::{Crumb, Ctx, Field, Problems, page_with};
+
+/// Days of which wrong codes are counted.
+const DAYS: i64 = 30;
+
+#[derive(Template)]
+#[template(path = "consultation/slips/show.html")]
+struct SlipsPage {
+    ctx: Ctx,
+    crumbs: Vec<Crumb>,
+    here: String,
+    name: String,
+    rows: Vec<Row>,
+    tried: i64,
+    may_keep: bool,
+    fields: Vec<Field>,
+    problems: Problems,
+}
+
+struct Row {
+    name: String,
+    doors: usize,
+    slips: usize,
+    opened: usize,
+    stairwells: usize,
+    posters: usize,
+}
+
+/// What the page stands on. Four statements.
+pub(super) struct Known {
+    pub n: Neighbourhood,
+    pub doors: Vec<Place>,
+    pub stairwells: Vec<Place>,
+    tried: i64,
+}
+
+impl Known {
+    pub(super) fn places(&self, paper: Paper) -> &[Place] {
+        match paper {
+            Paper::Slip => &self.doors,
+            Paper::Poster => &self.stairwells,
+        }
+    }
+}
+
+pub(super) async fn know(app: &App, office: Office, of: NeighbourhoodId) -> Result<Known, WebError> {
+    let today = app.today();
+    let since: Date = today.checked_sub(DAYS.days()).unwrap_or(today);
+    let read = app.store.read(move |tx| {
+        Ok::<_, WebError>(Known {
+            n: neighbourhood::get(tx, office, of)?,
+            doors: slip::places(tx, office, of, Paper::Slip)?,
+            stairwells: slip::places(tx, office, of, Paper::Poster)?,
+            tried: slip::tried(tx, office, since)?,
+        })
+    });
+    read.await
+}
+
+pub async fn show(
+    State(app): State<App>,
+    ctx: Ctx,
+    SignedIn(actor): SignedIn,
+    Path((office, of)): Path<(Office, NeighbourhoodId)>,
+) -> Result<Response, WebError> {
+    let known = know(&app, office, of).await?;
+    actor.may(Act::ReadSurveys, &known.n.place())?;
+    let draft = Draft { paper: Paper::Slip.as_str().to_owned(), ..Draft::default() };
+    Ok(slips_page(ctx, &actor, office, &known, &draft, Problems::default()))
+}
+
+pub(super) fn slips_page(
+    ctx: Ctx,
+    actor: &Actor,
+    office: Office,
+    known: &Known,
+    draft: &Draft,
+    problems: Problems,
+) -> Response {
+    let papers = Paper::ALL.map(|paper| (paper.as_str(), ctx.t(format!("opinions-channel-{}", paper.as_str()))));
+    let mut buildings = vec![(String::new(), ctx.t("slips-all-buildings"))];
+    let rows = rows(known);
+    buildings.extend(rows.iter().map(|row| (row.name.clone(), row.name.clone())));
+    let field = |name: &'static str, value: &str| Field::new(name, ctx.t(format!("slips-field-{name}"))).value(value);
+    let fields = vec![
+        field("paper", &draft.paper).kind("radio").options(papers).required(),
+        field("building", &draft.building).kind("select").options(buildings),
+        field("entrance", &draft.entrance).hint(ctx.t("slips-field-entrance-hint")),
+        field("room", &draft.room).hint(ctx.t("slips-field-room-hint")),
+        field("large", &draft.large).kind("checkbox").quiet(),
+        field("anew", &draft.anew).kind("checkbox").hint(ctx.t("slips-field-anew-hint")).quiet(),
+        field("reason", &draft.reason).hint(ctx.t("slips-field-reason-hint")),
+    ];
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let shown = SlipsPage {
+        crumbs: vec![
+            Crumb::new(ctx.t("shell-nav-desk"), "/desk"),
+            Crumb::new(ctx.t("slips-title"), format!("/desk/{office}/slips")),
+        ],
+        here: page_of(office, known.n.id),
+        name: known.n.facts.name.clone(),
+        rows,
+        tried: known.tried,
+        may_keep: actor.may(Act::KeepSlips, &known.n.place()).is_ok(),
+        fields: fields.into_iter().map(|field| field.problem(&problems)).collect(),
+        problems,
+        ctx,
+    };
+    page_with(status, &shown)
+}
+
+/// Building by building, in the order of their names.
+fn rows(known: &Known) -> Vec<Row> {
+    let mut rows: Vec<(BuildingId, Row)> = Vec::new();
+    for place in known.stairwells.iter().chain(&known.doors) {
+        if !rows.iter().any(|(id, _)| *id == place.building) {
+            let name = place.names[0].clone();
+            rows.push((place.building, Row { name, doors: 0, slips: 0, opened: 0, stairwells: 0, posters: 0 }));
+        }
+        let Some((_, row)) = rows.iter_mut().find(|(id, _)| *id == place.building) else { continue };
+        let (holds, opened) = (place.printed.is_some(), place.printed.as_ref().is_some_and(|one| one.opened > 0));
+        if place.spot.paper() == Paper::Slip {
+            row.doors += 1;
+            row.slips += usize::from(holds);
+            row.opened += usize::from(opened);
+        } else {
+            row.stairwells += 1;
+            row.posters += usize::from(holds);
+        }
+    }
+    rows.into_iter().map(|(_, row)| row).collect()
+}

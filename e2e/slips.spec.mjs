@@ -1,0 +1,105 @@
+// From the printer to the kitchen table: a slip is printed, scanned, something is said with a photo, answered, and said to have helped.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { axe, launch, open, tooSmall, tooWide } from "./browser.mjs";
+import { start } from "./server.mjs";
+import { signIn } from "./sign-in.mjs";
+
+const run = promisify(execFile);
+const WORDS = "楼道灯坏了，晚上看不见 <b>示例</b> 𰻝";
+let server, browser;
+before(async () => {
+  server = await start();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Prints the slip of one door anew, and reads its code from the paper as a person does. */
+async function printed(page) {
+  await page.goto(`${server.address}/desk/430527/slips`);
+  await page.selectOption("#of", { index: 0 });
+  await page.click("main form button");
+  await page.selectOption("#building", { index: 1 });
+  await page.fill("#entrance", "1");
+  await page.fill("#room", "101");
+  await page.check("#anew");
+  await page.fill("#reason", "补印（示例）");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click("button[value=print]")]);
+  const { stdout } = await run("pdftotext", ["-layout", await download.path(), "-"]);
+  return stdout.match(/[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z]{5}/)[0];
+}
+
+/** A photo, drawn by the browser itself. */
+async function photo(page) {
+  const drawn = await page.evaluate(() => {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 64;
+    return canvas.toDataURL("image/jpeg").split(",")[1];
+  });
+  return { name: "灯.jpg", mimeType: "image/jpeg", buffer: Buffer.from(drawn, "base64") };
+}
+
+const finished = async (page) => {
+  assert.deepEqual([...(await axe(page)), ...(await tooWide(page)), ...(await tooSmall(page, 44))], []);
+};
+
+test("a household scans its slip, says something, reads the answer and says that it helped", async () => {
+  const account = server.accounts.find((a) => a.role === "clerk" && a.name.endsWith("@430527"));
+  const clerk = await open(browser, { session: await signIn(browser, server.address, account) });
+  const code = await printed(clerk.page);
+
+  const home = await open(browser, { width: 390 });
+  await home.page.goto(`${server.address}/h#${code.replaceAll("-", "")}`);
+  await home.page.waitForURL(/\/household$/);
+  assert.doesNotMatch(await home.page.evaluate(() => location.href + document.referrer), new RegExp(code.slice(10, 14)), "the code is in no address");
+  await finished(home.page);
+  await home.page.click("text=我要反映");
+  await finished(home.page);
+  await home.page.fill("#text", WORDS);
+  await home.page.fill("#place", "1单元楼道");
+  await home.page.setInputFiles("#file", await photo(home.page));
+  await home.page.click("main form button");
+  await home.page.waitForURL(/done=household-done-said/);
+  await finished(home.page);
+  const opinion = home.page.url().match(/opinions\/([0-9a-f-]+)\//)[1];
+
+  await clerk.page.goto(`${server.address}/desk/430527/answers/new?of=${opinion}`);
+  await clerk.page.check("input[value=adopted]");
+  await clerk.page.fill("#reason", "本周内换上感应灯（示例）。");
+  await clerk.page.click("main form button");
+  await clerk.page.waitForURL(/done=opinions-done-answered/);
+
+  await home.page.goto(`${server.address}/household`);
+  const page = await home.page.textContent("main");
+  assert.match(page, /楼道灯坏了，晚上看不见 <b>示例<\/b> 𰻝/);
+  assert.match(page, /本周内换上感应灯/);
+  await finished(home.page);
+  await home.page.click("button[value=yes]");
+  await home.page.waitForURL(/done=receipt-done-said/);
+  assert.match(await home.page.textContent("main"), /您说：有帮助/);
+  await home.page.click("text=关闭我家的页面");
+  await home.page.goto(`${server.address}/household`);
+  assert.match(home.page.url(), /\/h$/, "who closed it sees nothing");
+  assert.deepEqual([...home.complaints, ...clerk.complaints], []);
+  await home.close();
+  await clerk.close();
+});
+
+test("without script the code is typed", async () => {
+  const account = server.accounts.find((a) => a.role === "clerk" && a.name.endsWith("@430527"));
+  const clerk = await open(browser, { session: await signIn(browser, server.address, account) });
+  const code = await printed(clerk.page);
+  await clerk.close();
+  const home = await open(browser, { width: 390, script: false });
+  await home.page.goto(`${server.address}/h`);
+  await home.page.fill("#code", code.toLowerCase().replaceAll("-", " "));
+  await home.page.click("main form button");
+  assert.match(home.page.url(), /\/household$/);
+  assert.match(await home.page.textContent("main h1"), /101/);
+  await home.close();
+});
