@@ -40,7 +40,7 @@ fn info(pdf: &[u8]) -> String {
 /// What a telephone reads from the first page, as it lies on the desk, in grey; of a sheet that is cut, piece by piece.
 fn scanned(pdf: &[u8], dpi: &str, (across, down): (usize, usize)) -> Vec<String> {
     let page = poppler("pdftoppm", &["-gray", "-r", dpi, "-f", "1", "-l", "1", "-singlefile"], pdf);
-    let mut words = page.splitn(4, |byte| byte.is_ascii_whitespace());
+    let mut words = page.splitn(4, u8::is_ascii_whitespace);
     let mut number = || std::str::from_utf8(words.next().expect("a head")).expect("a head").to_owned();
     assert_eq!(number(), "P5");
     let size = [number(), number()].map(|text| text.parse::<usize>().expect("a number"));

@@ -13,6 +13,9 @@ use linli_web::testing::{Answer, Person, Site};
 const HERE: &str = "430527";
 const ROOT: &str = "/desk/430527/needs";
 
+/// What is sent, what it is answered with, and a text on the page.
+type Case<'a> = (&'a [(&'a str, &'a str)], StatusCode, &'a str);
+
 struct County {
     site: Site,
     clerk: Person,
@@ -162,7 +165,7 @@ on_each_engine! {
         let county = begin(store).await;
         let roof = county.open(1, "roof", "楼顶漏水", &[1]).await;
         let (two, alien, long) = (id(2), id(99), "长".repeat(41));
-        let cases: &[(&[(&str, &str)], StatusCode, &str)] = &[
+        let cases: &[Case<'_>] = &[
             (&[("into", last(&roof))], StatusCode::UNPROCESSABLE_ENTITY, "请先选择至少一条意见"),
             (&[("act", "open"), ("item", "roof"), ("title", "x"), ("urgency", "")], StatusCode::UNPROCESSABLE_ENTITY, "请先选择至少一条意见"),
             (&[("act", "open"), ("item", "castle"), ("title", "x"), ("of", &two)], StatusCode::UNPROCESSABLE_ENTITY, "请选择目录中的改造内容"),

@@ -19,6 +19,9 @@ use linli_store::register::{building, neighbourhood};
 use linli_store::testing::{TestStore, clerk};
 use linli_web::testing::{Answer, Person, Site, request};
 
+/// What is sent, what it is answered with, and a text on the page.
+type Case<'a> = (&'a [(&'a str, &'a str)], StatusCode, &'a str);
+
 const HERE: &str = "430527";
 const SAY: &str = "/household/opinions/new";
 const WORDS: &str = "楼道灯坏了，晚上看不见（示例）";
@@ -144,7 +147,7 @@ fn said(page: &str, texts: &[&str]) {
 /// A small photo, as a phone sends it.
 fn photo() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
-    let picture = image::RgbImage::from_fn(320, 240, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
+    let picture = image::RgbImage::from_fn(320, 240, |x, y| image::Rgb([x.to_le_bytes()[0], y.to_le_bytes()[0], 90]));
     picture.write_to(&mut bytes, image::ImageFormat::Jpeg).expect("a photo");
     bytes.into_inner()
 }
@@ -327,7 +330,7 @@ on_each_engine! {
         let county = begin(store).await;
         let phone = county.scan(1).await;
         let (long, hundred, place) = ("长".repeat(2_001), "x".repeat(100_000), "远".repeat(41));
-        let texts: [(&[(&str, &str)], StatusCode, &str); 11] = [
+        let texts: [Case<'_>; 11] = [
             (&[("text", &long)], StatusCode::UNPROCESSABLE_ENTITY, "最多 2,000 个字"),
             (&[("text", &hundred)], StatusCode::UNPROCESSABLE_ENTITY, "最多 2,000 个字"),
             (&[("text", "")], StatusCode::UNPROCESSABLE_ENTITY, "请写下意见"),

@@ -162,12 +162,11 @@ pub fn group_behind(
 ) -> Result<(), Error> {
     let (office, change) = (tx.office(), ChangeId::from_number(change));
     let there = need::of(tx, office, board)?.into_iter().find(|need| need.facts.item == item);
-    let made = match there {
-        Some(need) => need::put(tx, change, board, need.id, None, &[one]),
-        None => {
-            let facts = Facts { item: item.to_owned(), title: title(item), urgency: None };
-            need::open(tx, change, board, new, &facts, None, &[one])
-        }
+    let made = if let Some(need) = there {
+        need::put(tx, change, board, need.id, None, &[one])
+    } else {
+        let facts = Facts { item: item.to_owned(), title: title(item), urgency: None };
+        need::open(tx, change, board, new, &facts, None, &[one])
     };
     made.map(drop).map_err(|_| Error::Refused)
 }

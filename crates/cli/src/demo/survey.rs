@@ -104,10 +104,10 @@ fn answers(k: usize) -> Answers {
     let pay = [Will::Yes, Will::Unsure, Will::Yes, Will::No][k % 4];
     let yuan = 500 * (1 + i64::try_from(k % 6).unwrap_or_default());
     Answers {
-        respondent: if k % 5 == 0 { Respondent::Occupant } else { Respondent::Owner },
+        respondent: if k.is_multiple_of(5) { Respondent::Occupant } else { Respondent::Owner },
         willing: [Will::Yes, Will::Yes, Will::Yes, Will::Unsure, Will::No][k % 5],
         wishes: said.wishes.iter().map(|wish| (*wish).to_owned()).collect(),
-        text: if k % 3 == 0 { format!("{}（示例）", said.text) } else { String::new() },
+        text: if k.is_multiple_of(3) { format!("{}（示例）", said.text) } else { String::new() },
         hazard: false,
         pay: Some(pay),
         pay_fen: (pay == Will::Yes).then(|| Money::from_yuan(yuan)),
