@@ -46,7 +46,7 @@ async function opened() {
   await page.goto(`${server.address}${HERE}/surveys/new`);
   await page.fill("#name", "春季入户示例");
   await page.check(`input[name=neighbourhood][value="${of}"]`);
-  await page.locator("input[name=member]").first().check();
+  await page.locator("label", { hasText: "摸底组员" }).locator("input[name=member]").check();
   await page.fill("#q1_label", "有没有电动车");
   await finished(page, "survey-new");
   await page.click("main form[data-unsaved] button:not(.button-plain)");

@@ -79,7 +79,7 @@ pub async fn officials(store: &Store) -> Result<(Officials, Vec<SignIn>), Error>
     };
     let of = shared("residents", Role::CouncilMember);
     let resident = add(store, county, &of, "各小区居民代表（示例）", Role::CouncilMember, &[scope]).await?;
-    let of = shared("survey-team", Role::Surveyor);
+    let of = shared("team", Role::Surveyor);
     let surveyor = add(store, county, &of, "联合摸底组（示例）", Role::Surveyor, &[scope]).await?;
     Ok((Officials { clerk, head, resident, surveyor, supervisor, prefecture_head }, sign_ins))
 }
