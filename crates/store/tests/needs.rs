@@ -13,7 +13,7 @@ use linli_domain::register::building::Layout;
 use linli_domain::register::{Building, BuildingId, Facts as Place};
 use linli_store::consultation::need::{self, Made, NotChanged};
 use linli_store::consultation::{opinion, receipt};
-use linli_store::register::{building, neighbourhood};
+use linli_store::register::{building, merge, neighbourhood};
 use linli_store::testing::clerk;
 use linli_store::{Error, Store, Transaction, args, on_each_engine};
 
@@ -159,7 +159,7 @@ async fn suggest(store: &Store, at: NeighbourhoodId, found: &'static [(u128, &'s
     let kept = store.write(&clerk(OFFICE), move |tx| {
         let all: Vec<(OpinionId, Vec<String>)> =
             found.iter().map(|(n, items)| (id(*n), items.iter().map(|item| (*item).to_owned()).collect())).collect();
-        need::keep_suggestions(tx, 0, &all)?;
+        need::keep_suggestions(tx, at, 0, &all)?;
         need::unread(tx, office(), at, 0, 10)
     });
     assert_eq!(kept.await.expect("kept"), []);
@@ -260,6 +260,49 @@ on_each_engine! {
         assert_eq!(cannot(put(&store, at, 11, 2, None, &[4]).await), Some(CannotChange::Gone));
         let foreign = make(&store, move |tx| need::undo(tx, ChangeId::from_number(12), other, ChangeId::from_number(10))).await;
         assert!(matches!(foreign, Err(NotChanged::Store(Error::Missing))), "{foreign:?}");
+        is_sound(&store).await;
+    }
+
+    async fn a_need_of_another_board_is_out_of_reach(store: TestStore) {
+        let at = six(&store).await;
+        let (other, doors) = place(&store, 2).await;
+        say(&store, 20, doors[0], "路灯坏了").await;
+        open(&store, at, 1, 1, None, &[1, 2]).await.expect("opened");
+        open(&store, at, 2, 2, None, &[]).await.expect("an empty one");
+        open(&store, other, 3, 3, None, &[20]).await.expect("opened");
+        let elsewhere = Some(CannotChange::Elsewhere);
+        assert_eq!(cannot(put(&store, other, 4, 1, None, &[20]).await), elsewhere);
+        assert_eq!(cannot(put(&store, other, 5, 3, Some(1), &[1]).await), elsewhere);
+        assert_eq!(cannot(open(&store, other, 6, 4, Some(1), &[1]).await), elsewhere, "split off");
+        let made = |change: u128| (ChangeId::from_number(change), other);
+        let (id, board) = made(7);
+        assert_eq!(cannot(make(&store, move |tx| need::merge(tx, id, board, need_id(1), need_id(3))).await), elsewhere);
+        let (id, board) = made(8);
+        assert_eq!(cannot(make(&store, move |tx| need::merge(tx, id, board, need_id(3), need_id(1))).await), elsewhere);
+        let (id, board) = made(9);
+        assert_eq!(cannot(make(&store, move |tx| need::take_out(tx, id, board, need_id(1), &ids(&[1]), "")).await), elsewhere);
+        let (id, board) = made(10);
+        assert_eq!(cannot(make(&store, move |tx| need::withdraw(tx, id, board, need_id(2))).await), elsewhere);
+        assert_eq!((weight(&store, 1).await, weight(&store, 3).await), ((2, 2, 0), (1, 1, 0)));
+        is_sound(&store).await;
+    }
+
+    async fn what_is_merged_goes_on_on_one_board(store: TestStore) {
+        let at = six(&store).await;
+        let (other, doors) = place(&store, 2).await;
+        say(&store, 20, doors[0], "楼顶漏水").await;
+        open(&store, other, 1, 1, None, &[20]).await.expect("opened");
+        let merged = store.write(&clerk(OFFICE), move |tx| {
+            let (kept, gone) = (neighbourhood::get(tx, office(), at)?, neighbourhood::get(tx, office(), other)?);
+            merge::merge(tx, &kept, &gone, kept.facts.clone(), "同一个小区")
+        });
+        merged.await.expect("merged");
+        put(&store, at, 2, 1, None, &[1]).await.expect("an old need takes opinions of both");
+        assert_eq!(weight(&store, 1).await, (2, 2, 0));
+        let before = get(&store, 1).await;
+        let renamed = make(&store, move |tx| need::change(tx, ChangeId::from_number(3), &before, &roof("屋面"))).await;
+        renamed.expect("changed");
+        undo(&store, at, 4, 3).await.expect("it stands on the board that goes on");
         is_sound(&store).await;
     }
 

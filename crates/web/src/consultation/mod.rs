@@ -1,5 +1,6 @@
 //! Consultation (摸底与意见): the catalogue of works that wishes are named by, what residents said and what became of it.
 
+mod building;
 mod catalogue;
 mod door;
 mod entry;

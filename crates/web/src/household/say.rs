@@ -49,27 +49,16 @@ struct Draft {
 }
 
 impl Draft {
-    async fn read(mut form: Multipart) -> Result<Self, WebError> {
-        let mut draft = Self::default();
-        while let Some(field) = form.next_field().await? {
-            let name = field.name().unwrap_or_default().to_owned();
-            if name == "file" {
-                files::take_from(field, &mut draft.photos).await?;
-                continue;
-            }
-            let text = field.text().await?;
-            match name.as_str() {
-                "id" => draft.id = text,
-                "text" => draft.text = text,
-                "place" => draft.place = text,
-                "wish1" => draft.wishes[0] = text,
-                "wish2" => draft.wishes[1] = text,
-                "wish3" => draft.wishes[2] = text,
-                "hazard" => draft.hazard = text,
-                _ => {}
-            }
-        }
-        Ok(draft)
+    async fn read(form: Multipart) -> Result<Self, WebError> {
+        let sent = files::Sent::read(form).await?;
+        Ok(Self {
+            id: sent.text("id"),
+            text: sent.text("text"),
+            place: sent.text("place"),
+            wishes: ["wish1", "wish2", "wish3"].map(|wish| sent.text(wish)),
+            hazard: sent.text("hazard"),
+            photos: sent.files,
+        })
     }
 }
 

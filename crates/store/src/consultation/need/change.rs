@@ -8,7 +8,7 @@ use linli_domain::kernel::{NeighbourhoodId, Office};
 use serde_json::{Value, json};
 
 use super::moves::{self, Move};
-use super::{Changed, find, take_board};
+use super::{Changed, board_of, find, take_board};
 use crate::{Error, Result, Transaction, Tx, args};
 
 /// What became of a change.
@@ -120,7 +120,7 @@ pub fn open(
         return Err(CannotChange::Full.into());
     }
     if let Some(from) = from {
-        open_one(tx, office, from)?;
+        stands(tx, office, board, from)?;
     }
     let (now, actor) = (tx.now(), tx.actor().clone());
     let added = tx.run(
@@ -167,7 +167,7 @@ pub fn put(
         return Err(CannotChange::Itself.into());
     }
     for need in [Some(into), from].into_iter().flatten() {
-        open_one(tx, office, need)?;
+        stands(tx, office, board, need)?;
     }
     (making.need, making.other) = (Some(into), from);
     let moves = planned(tx, office, board, opinions, from, Some(into))?;
@@ -188,7 +188,7 @@ pub fn take_out(
         return Ok(Made::Same);
     }
     let office = tx.office();
-    open_one(tx, office, from)?;
+    stands(tx, office, board, from)?;
     making.need = Some(from);
     note.clone_into(&mut making.note);
     let moves = planned(tx, office, board, opinions, Some(from), None)?;
@@ -206,7 +206,7 @@ pub fn merge(tx: &mut Transaction, id: ChangeId, board: NeighbourhoodId, one: Ne
     }
     let office = tx.office();
     for need in [one, into] {
-        open_one(tx, office, need)?;
+        stands(tx, office, board, need)?;
     }
     let (behind, there) = (moves::behind(tx, office, one)?, moves::behind(tx, office, into)?);
     let entered = |opinion| Some(into).filter(|_| !there.contains(opinion));
@@ -219,7 +219,9 @@ pub fn merge(tx: &mut Transaction, id: ChangeId, board: NeighbourhoodId, one: Ne
 
 /// Changes what is said of a need. `Stale`: somebody else did meanwhile.
 pub fn change(tx: &mut Transaction, id: ChangeId, before: &Need, facts: &Facts) -> Changed<Made> {
-    let mut making = Making::new(id, before.neighbourhood, Act::Change);
+    let office = tx.office();
+    let board = board_of(tx, office, before.neighbourhood)?;
+    let mut making = Making::new(id, board, Act::Change);
     if !making.begin(tx)? {
         return Ok(Made::Same);
     }
@@ -236,7 +238,7 @@ pub fn withdraw(tx: &mut Transaction, id: ChangeId, board: NeighbourhoodId, need
         return Ok(Made::Same);
     }
     let office = tx.office();
-    open_one(tx, office, need)?;
+    stands(tx, office, board, need)?;
     if !moves::behind(tx, office, need)?.is_empty() {
         return Err(CannotChange::NotEmpty.into());
     }
@@ -278,10 +280,13 @@ pub(super) fn written(facts: &Facts) -> Value {
     json!({ "item": facts.item, "title": facts.title, "urgency": facts.urgency })
 }
 
-/// A need that stands on the board.
-fn open_one(tx: &mut Tx, office: Office, id: NeedId) -> Changed<Need> {
+/// Whether a need stands on this board: what somebody may change is the board that they opened, and no other one.
+fn stands(tx: &mut Tx, office: Office, board: NeighbourhoodId, id: NeedId) -> Changed<()> {
     let need = find(tx, office, id)?.ok_or(Error::Missing)?;
-    if need.state == State::Open { Ok(need) } else { Err(CannotChange::Gone.into()) }
+    if board_of(tx, office, need.neighbourhood)? != board {
+        return Err(CannotChange::Elsewhere.into());
+    }
+    if need.state == State::Open { Ok(()) } else { Err(CannotChange::Gone.into()) }
 }
 
 /// The moves of these opinions; those that are there already do not move.

@@ -130,6 +130,15 @@ pub fn holds(tx: &mut Tx, office: Office, id: NeedId, all: &[OpinionId]) -> Resu
     Ok(need.state == State::Open && all.iter().all(|one| behind.contains(one)))
 }
 
+/// The board on which what is of a neighbourhood stands: that of the one it was merged into, where it was.
+fn board_of(tx: &mut Tx, office: Office, of: NeighbourhoodId) -> Result<NeighbourhoodId> {
+    tx.query_one(
+        "select coalesce(merged_into, id) from neighbourhood where office = $1 and id = $2",
+        args![office, of],
+        |row| row.get(0),
+    )
+}
+
 /// Takes the board: whoever changes it after us waits until we are done.
 fn take_board(tx: &mut Transaction, board: NeighbourhoodId) -> Result<()> {
     let office = tx.office();

@@ -9,7 +9,7 @@ use linli_domain::consultation::{Calendar, NeedId, Opinion, OpinionId};
 use linli_domain::kernel::{NeighbourhoodId, Office};
 
 use super::super::opinion;
-use super::{Changed, take_board};
+use super::{Changed, board_of, take_board};
 use crate::{Error, Result, Transaction, Tx, args};
 
 /// One opinion that leaves a need, enters one, or both.
@@ -219,17 +219,6 @@ fn needs_of(tx: &mut Tx, office: Office, id: OpinionId) -> Result<BTreeSet<NeedI
     Ok(all.into_iter().collect())
 }
 
-/// The board of a neighbourhood, which is that of the one it was merged into.
-fn take_board_of(tx: &mut Transaction, of: NeighbourhoodId) -> Result<()> {
-    let office = tx.office();
-    let board = tx.query_one(
-        "select coalesce(merged_into, id) from neighbourhood where office = $1 and id = $2",
-        args![office, of],
-        |row| row.get(0),
-    )?;
-    take_board(tx, board)
-}
-
 /// The opinions of a change.
 pub(super) fn moved(tx: &mut Tx, office: Office, change: ChangeId) -> Result<BTreeSet<OpinionId>> {
     let all = tx.query(
@@ -238,4 +227,10 @@ pub(super) fn moved(tx: &mut Tx, office: Office, change: ChangeId) -> Result<BTr
         |row| row.get(0),
     )?;
     Ok(all.into_iter().collect())
+}
+
+fn take_board_of(tx: &mut Transaction, of: NeighbourhoodId) -> Result<()> {
+    let office = tx.office();
+    let board = board_of(tx, office, of)?;
+    take_board(tx, board)
 }

@@ -7,6 +7,7 @@ use linli_domain::kernel::{NeighbourhoodId, Office, Personal};
 
 use super::super::opinion::all_wishes_of;
 use super::moves::refresh;
+use super::take_board;
 use crate::seal::places::OPINION_WORDS;
 use crate::{Result, Transaction, Tx, args};
 
@@ -79,7 +80,14 @@ pub fn unread(
 
 /// Keeps what was found for opinions of a board, the likeliest work first; what somebody waved away stays so. Nothing found is
 /// kept as the empty work.
-pub fn keep(tx: &mut Transaction, learnt_from: i64, found: &[(OpinionId, Vec<String>)]) -> Result<()> {
+pub fn keep(
+    tx: &mut Transaction,
+    board: NeighbourhoodId,
+    learnt_from: i64,
+    found: &[(OpinionId, Vec<String>)],
+) -> Result<()> {
+    // What somebody groups at this moment is seen, and not suggested again.
+    take_board(tx, board)?;
     let office = tx.office();
     tx.run_many(
         "delete from opinion_suggestion where office = $1 and opinion = $2 and not dismissed",

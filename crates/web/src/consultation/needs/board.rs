@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use linli_domain::consultation::need::{ChangeId, Need, alike};
 use linli_domain::consultation::{Catalogue, OpinionId};
 use linli_domain::kernel::people::{Act, Actor};
@@ -132,22 +132,25 @@ pub async fn show(
     Path((office, of)): Path<(Office, NeighbourhoodId)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
-    board_page(&app, ctx, &actor, office, of, &asked, &BTreeSet::new(), Problems::default()).await
+    let place = app.store.read(move |tx| neighbourhood::get(tx, office, of)).await?;
+    // A merge can be taken back, so nobody is told that the way is for ever.
+    if let Some(goes_on) = place.merged_into {
+        return Ok(Redirect::to(&board_of(office, goes_on)).into_response());
+    }
+    board_page(&app, ctx, &actor, place, &asked, &BTreeSet::new(), Problems::default()).await
 }
 
 /// Eleven statements, however many opinions wait; more only where some are read for the first time.
-#[allow(clippy::too_many_arguments, reason = "what was asked, and what was wrong with it")]
 pub(super) async fn board_page(
     app: &App,
     ctx: Ctx,
     actor: &Actor,
-    office: Office,
-    of: NeighbourhoodId,
+    place: Neighbourhood,
     asked: &Asked,
     picked: &BTreeSet<OpinionId>,
     problems: Problems,
 ) -> Result<Response, WebError> {
-    let place = app.store.read(move |tx| neighbourhood::get(tx, office, of)).await?;
+    let (office, of) = (place.office, place.id);
     actor.may(Act::ReadOpinions, &place.place())?;
     let learnt = suggesting::learnt(app, office).await?;
     let reading = suggesting::read(app, actor, office, of, &learnt).await?;

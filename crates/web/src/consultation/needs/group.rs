@@ -10,9 +10,10 @@ use linli_domain::consultation::need::{
 };
 use linli_domain::consultation::opinion::LONGEST_NOTE;
 use linli_domain::consultation::{Catalogue, NeedId, OpinionId};
-use linli_domain::kernel::people::Act;
+use linli_domain::kernel::people::{Act, Actor};
 use linli_domain::kernel::text::clean_line;
 use linli_domain::kernel::{NeighbourhoodId, Office};
+use linli_domain::register::Neighbourhood;
 use linli_store::Transaction;
 use linli_store::consultation::catalogue;
 use linli_store::consultation::need::{self, Changed, Made, NotChanged};
@@ -95,9 +96,12 @@ pub async fn change(
     });
     let (place, catalogue) = read.await?;
     actor.may(Act::GroupOpinions, &place.place())?;
+    if place.merged_into.is_some() {
+        return Err(WebError::Conflict);
+    }
     let mut problems = Problems::default();
     let Some(wanted) = understood(&ctx, &sent, &catalogue, &mut problems)? else {
-        return again(&app, ctx, &actor, office, board, &sent, problems).await;
+        return again(&app, ctx, &actor, place, &sent, problems).await;
     };
     let (key, goes_to_board) = (wanted.key(), matches!(wanted, Wanted::Merge(..) | Wanted::Withdraw(_)));
     let (need, asked) = (NeedId::new(), sent.clone());
@@ -112,7 +116,7 @@ pub async fn change(
         }
         Err(NotChanged::Cannot(why)) => {
             problems.add("lane", cannot(&ctx, why));
-            again(&app, ctx, &actor, office, board, &sent, problems).await
+            again(&app, ctx, &actor, place, &sent, problems).await
         }
         Err(NotChanged::Store(why)) => Err(why.into()),
     }
@@ -218,17 +222,16 @@ fn make(
 async fn again(
     app: &App,
     ctx: Ctx,
-    actor: &linli_domain::kernel::people::Actor,
-    office: Office,
-    board: NeighbourhoodId,
+    actor: &Actor,
+    place: Neighbourhood,
     sent: &Sent,
     problems: Problems,
 ) -> Result<Response, WebError> {
     if let Some(from) = sent.from {
-        return show::need_page(app, ctx, actor, office, from, None, &sent.of, problems).await;
+        return show::need_page(app, ctx, actor, place.office, from, None, &sent.of, problems).await;
     }
     let asked = Asked { lane: sent.lane.clone(), after: String::new() };
-    board_page(app, ctx, actor, office, board, &asked, &sent.of, problems).await
+    board_page(app, ctx, actor, place, &asked, &sent.of, problems).await
 }
 
 pub(super) fn cannot(ctx: &Ctx, why: CannotChange) -> String {

@@ -15,6 +15,7 @@ use linli_store::register::building::{self, Door};
 use linli_store::register::neighbourhood;
 use serde::Deserialize;
 
+use super::super::building::{Cell, Stairwell};
 use super::{board_of, crumbs, work};
 use crate::app::App;
 use crate::error::WebError;
@@ -44,18 +45,7 @@ struct PicturePage {
 struct House {
     name: String,
     said: String,
-    entrances: Vec<Entrance>,
-}
-
-struct Entrance {
-    name: String,
-    floors: Vec<(i64, Vec<Cell>)>,
-}
-
-struct Cell {
-    room: String,
-    heat: i64,
-    said: String,
+    stairwells: Vec<Stairwell>,
 }
 
 /// Six statements, however many doors there are.
@@ -111,18 +101,23 @@ fn house(ctx: &Ctx, doors: &[Door], heat: &BTreeMap<DwellingId, i64>) -> House {
         let cells = doors.iter().map(|door| cell(ctx, &door.dwelling, heat)).collect();
         (doors.first().map_or(0, |door| door.dwelling.floor), cells)
     };
-    let entrance = |doors: &[Door]| Entrance {
+    let stairwell = |doors: &[Door]| Stairwell {
         name: doors.first().map(|door| door.entrance_name.clone()).unwrap_or_default(),
+        whose: String::new(),
         floors: doors.chunk_by(|one, next| one.dwelling.floor == next.dwelling.floor).map(floor).collect(),
     };
     House {
         name: doors.first().map(|door| door.building_name.clone()).unwrap_or_default(),
         said: ctx.t_n("needs-households", homes),
-        entrances: doors.chunk_by(|one, next| one.dwelling.entrance == next.dwelling.entrance).map(entrance).collect(),
+        stairwells: doors
+            .chunk_by(|one, next| one.dwelling.entrance == next.dwelling.entrance)
+            .map(stairwell)
+            .collect(),
     }
 }
 
 fn cell(ctx: &Ctx, door: &Dwelling, heat: &BTreeMap<DwellingId, i64>) -> Cell {
     let many = heat.get(&door.id).copied().unwrap_or_default();
-    Cell { room: door.room.clone(), heat: many.min(HOTTEST), said: ctx.t_n("needs-heat", many) }
+    let look = format!("heat-{}", many.min(HOTTEST));
+    Cell { room: door.room.clone(), look, said: ctx.t_n("needs-heat", many), times: None, href: None }
 }

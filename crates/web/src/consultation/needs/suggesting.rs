@@ -66,7 +66,7 @@ pub(super) async fn learnt(app: &App, office: Office) -> Result<Learnt, WebError
     }
     let examples = app.store.read(move |tx| need::examples(tx, office, from)).await?;
     let (catalogue, version) = (kept.catalogue, kept.version);
-    let suggester = app.parse(move || Suggester::learn(&catalogue, &examples)).await?;
+    let suggester = off(move || Suggester::learn(&catalogue, &examples)).await?;
     let learnt = Learnt { from, catalogue: version, suggester: Arc::new(suggester) };
     app.suggesters.keep(office, &learnt);
     Ok(learnt)
@@ -100,11 +100,16 @@ pub(super) async fn read(
             };
             unread.into_iter().map(items).collect::<Vec<(OpinionId, Vec<String>)>>()
         };
-        let found = app.parse(found).await?;
+        let found = off(found).await?;
         // An office above reads, and writes nothing here.
         if actor.office != office {
             return Ok(Reading::default());
         }
-        app.store.write(actor, move |tx| need::keep_suggestions(tx, from, &found)).await?;
+        app.store.write(actor, move |tx| need::keep_suggestions(tx, board, from, &found)).await?;
     }
+}
+
+/// Off the threads that answer others: learning and reading are sums in long loops.
+async fn off<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, WebError> {
+    tokio::task::spawn_blocking(work).await.map_err(WebError::fault)
 }

@@ -23,8 +23,36 @@ use crate::shell::{Ctx, Problems};
 /// Files of one opinion.
 const MOST_FILES: usize = 9;
 
+/// What was typed in a form, and the files beside it (`file`).
+#[derive(Debug, Default)]
+pub(crate) struct Sent {
+    typed: Vec<(String, String)>,
+    pub files: Vec<(String, Bytes)>,
+}
+
+impl Sent {
+    pub async fn read(mut form: Multipart) -> Result<Self, WebError> {
+        let mut sent = Self::default();
+        while let Some(part) = form.next_field().await? {
+            let name = part.name().unwrap_or_default().to_owned();
+            if name == "file" {
+                take_from(part, &mut sent.files).await?;
+            } else {
+                sent.typed.push((name, part.text().await?));
+            }
+        }
+        Ok(sent)
+    }
+
+    /// What was typed in a field; of one that was sent twice the last.
+    pub fn text(&self, name: &str) -> String {
+        let typed = self.typed.iter().rev().find(|(field, _)| field == name);
+        typed.map(|(_, text)| text.clone()).unwrap_or_default()
+    }
+}
+
 /// A file of a form; a browser sends an empty part where none was chosen.
-pub(crate) async fn take_from(part: Part<'_>, files: &mut Vec<(String, Bytes)>) -> Result<(), WebError> {
+async fn take_from(part: Part<'_>, files: &mut Vec<(String, Bytes)>) -> Result<(), WebError> {
     let name = part.file_name().unwrap_or_default().to_owned();
     let bytes = part.bytes().await?;
     if !(name.is_empty() && bytes.is_empty()) {

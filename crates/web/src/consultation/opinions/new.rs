@@ -65,32 +65,21 @@ struct Draft {
 }
 
 impl Draft {
-    async fn read(mut form: Multipart) -> Result<Self, WebError> {
-        let mut draft = Self::default();
-        while let Some(field) = form.next_field().await? {
-            let name = field.name().unwrap_or_default().to_owned();
-            if name == "file" {
-                files::take_from(field, &mut draft.files).await?;
-                continue;
-            }
-            let text = field.text().await?;
-            match name.as_str() {
-                "id" => draft.id = text,
-                "of" => draft.of = text,
-                "building" => draft.building = text,
-                "entrance" => draft.entrance = text,
-                "room" => draft.room = text,
-                "channel" => draft.channel = text,
-                "said_on" => draft.said_on = text,
-                "text" => draft.text = text,
-                "wish1" => draft.wishes[0] = text,
-                "wish2" => draft.wishes[1] = text,
-                "wish3" => draft.wishes[2] = text,
-                "hazard" => draft.hazard = text,
-                _ => {}
-            }
-        }
-        Ok(draft)
+    async fn read(form: Multipart) -> Result<Self, WebError> {
+        let sent = files::Sent::read(form).await?;
+        Ok(Self {
+            id: sent.text("id"),
+            of: sent.text("of"),
+            building: sent.text("building"),
+            entrance: sent.text("entrance"),
+            room: sent.text("room"),
+            channel: sent.text("channel"),
+            said_on: sent.text("said_on"),
+            text: sent.text("text"),
+            wishes: ["wish1", "wish2", "wish3"].map(|wish| sent.text(wish)),
+            hazard: sent.text("hazard"),
+            files: sent.files,
+        })
     }
 }
 

@@ -12,6 +12,7 @@ use linli_store::consultation::survey::doors::{self, Door};
 use linli_store::consultation::survey::{self, Shared};
 use linli_store::register::neighbourhood;
 
+use super::super::building::{Cell, Stairwell};
 use super::{address, crumbs, rate};
 use crate::app::App;
 use crate::error::WebError;
@@ -31,24 +32,7 @@ struct PicturePage {
 struct Building {
     name: String,
     rate: String,
-    entrances: Vec<Entrance>,
-}
-
-struct Entrance {
-    name: String,
-    whose: String,
-    floors: Vec<(i64, Vec<Cell>)>,
-}
-
-/// A door in the picture.
-struct Cell {
-    room: String,
-    state: &'static str,
-    /// How often nobody was home.
-    times: Option<usize>,
-    said: String,
-    /// Its own page, where somebody was there and the reader may see what was said.
-    href: Option<String>,
+    stairwells: Vec<Stairwell>,
 }
 
 pub async fn show(
@@ -77,14 +61,14 @@ pub async fn show(
         let entrances = entrances.iter().map(|share| {
             let behind: Vec<&Door> = doors.iter().filter(|door| door.entrance == share.entrance).collect();
             let coverage: Coverage = behind.iter().map(|door| Coverage::of(door.state)).sum();
-            (share.building_name.clone(), coverage, entrance(&ctx, own.as_deref(), &share.name, whose(share), &behind))
+            (share.building_name.clone(), coverage, stairwell(&ctx, own.as_deref(), &share.name, whose(share), &behind))
         });
         let entrances: Vec<_> = entrances.collect();
         let coverage: Coverage = entrances.iter().map(|(_, coverage, _)| *coverage).sum();
         Building {
             name: entrances.first().map(|(name, ..)| name.clone()).unwrap_or_default(),
             rate: rate(&ctx, &coverage),
-            entrances: entrances.into_iter().map(|(.., entrance)| entrance).collect(),
+            stairwells: entrances.into_iter().map(|(.., stairwell)| stairwell).collect(),
         }
     };
     let buildings = here.chunk_by(|one, next| one.building == next.building).map(building).collect();
@@ -98,13 +82,13 @@ pub async fn show(
     Ok(page(&shown))
 }
 
-fn entrance(ctx: &Ctx, own: Option<&str>, name: &str, whose: String, doors: &[&Door]) -> Entrance {
+fn stairwell(ctx: &Ctx, own: Option<&str>, name: &str, whose: String, doors: &[&Door]) -> Stairwell {
     let floor = |doors: &[&Door]| {
         let number = doors.first().map_or(0, |door| door.floor);
         (number, doors.iter().map(|door| cell(ctx, own, door)).collect())
     };
     let floors = doors.chunk_by(|one, next| one.floor == next.floor).map(floor).collect();
-    Entrance { name: name.to_owned(), whose, floors }
+    Stairwell { name: name.to_owned(), whose, floors }
 }
 
 fn cell(ctx: &Ctx, doors: Option<&str>, door: &Door) -> Cell {
@@ -113,7 +97,7 @@ fn cell(ctx: &Ctx, doors: Option<&str>, door: &Door) -> Cell {
         DoorState::NobodyHome(times) => Some(times),
         _ => None,
     };
-    let said = format!("{} {}", door.room, ctx.t(format!("survey-{state}")));
     let href = doors.filter(|_| door.state != DoorState::ToDo).map(|doors| format!("{doors}/{}", door.dwelling));
-    Cell { room: door.room.clone(), state, times, said, href }
+    let (look, said) = (format!("door-{state}"), ctx.t(format!("survey-{state}")));
+    Cell { room: door.room.clone(), look, said, times, href }
 }
