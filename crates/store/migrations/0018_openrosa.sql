@@ -84,7 +84,6 @@ create table submission (
     number bigint not null,
     instance text not null,
     deprecated text,
-    replaced boolean not null,
     complete boolean not null,
     encrypted boolean not null,
     xml text not null,
@@ -101,7 +100,8 @@ create table submission (
 -- One identity is one submission, however often it is sent.
 create unique index submission_instance on submission (office, form, instance);
 create index submission_by_time on submission (office, form, received_at, id);
-create index submission_deprecated on submission (office, form, deprecated);
+-- What replaces another one: of two that want to replace the same one the second is refused.
+create unique index submission_deprecated on submission (office, form, deprecated);
 
 -- The files of a submission, as they came. Two of one name that differ are both kept.
 create table submission_file (

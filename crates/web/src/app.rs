@@ -221,6 +221,7 @@ pub fn serve(app: App, routes: Routes) -> Router {
         .layer(from_fn(error::render))
         .layer(from_fn_with_state(app.clone(), guard::headers))
         .layer(from_fn(observe::request))
+        .layer(from_fn(guard::host))
         .layer(Extension(site))
         .with_state(app)
 }

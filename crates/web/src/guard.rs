@@ -5,7 +5,7 @@ use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HOST, HeaderName, ORIGIN, REFERRER_POLICY,
     STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderValue, Uri};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -43,24 +43,41 @@ fn is_personal(path: &str) -> bool {
         .any(|root| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
+/// HTTP/2 names the host in the address and in no header: here it is put where everybody looks.
+pub(crate) async fn host(mut request: Request, next: Next) -> Response {
+    if !request.headers().contains_key(HOST)
+        && let Some(host) = request.uri().authority().and_then(|host| HeaderValue::try_from(host.as_str()).ok())
+    {
+        request.headers_mut().insert(HOST, host);
+    }
+    next.run(request).await
+}
+
 /// Refuses whatever changes something and comes from another site (CSRF).
 pub(crate) async fn same_site(request: Request, next: Next) -> Response {
     // Programs for forms bring what they know themselves; a cookie opens nothing there, so nobody's can be misused.
-    let by_cookie = !openrosa::is_asked(request.uri().path());
-    if by_cookie && !request.method().is_safe() && !is_from_here(request.headers(), request.uri()) {
+    // A password that a browser keeps could be: without a token in the address, what a browser sends is looked at there too.
+    let path = request.uri().path();
+    let is_open = openrosa::is_asked(path) && (openrosa::has_token(path) || !is_a_browsers(request.headers()));
+    if !is_open && !request.method().is_safe() && !is_from_here(request.headers()) {
         return WebError::OtherSite.into_response();
     }
     next.run(request).await
 }
 
+/// Only browsers say where a form comes from.
+fn is_a_browsers(headers: &HeaderMap) -> bool {
+    headers.contains_key("sec-fetch-site") || headers.contains_key(ORIGIN)
+}
+
 /// A browser says where a form comes from: in `Sec-Fetch-Site`, else in `Origin`. Who brings cookies and says
 /// neither is not believed; a program without cookies has nothing that could be misused.
-fn is_from_here(headers: &HeaderMap, uri: &Uri) -> bool {
+fn is_from_here(headers: &HeaderMap) -> bool {
     let said = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     if let Some(site) = said(&HeaderName::from_static("sec-fetch-site")) {
         return matches!(site, "same-origin" | "none");
     }
-    let host = said(&HOST).or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
+    let host = said(&HOST);
     match said(&ORIGIN) {
         Some(origin) => host.is_some() && origin.split_once("://").map(|(_, from)| from) == host,
         None => !headers.contains_key(COOKIE),
@@ -73,7 +90,7 @@ mod tests {
 
     fn from_here(headers: &[(&'static str, &'static str)]) -> bool {
         let headers = headers.iter().map(|(k, v)| (HeaderName::from_static(k), HeaderValue::from_static(v))).collect();
-        is_from_here(&headers, &Uri::from_static("/me/password"))
+        is_from_here(&headers)
     }
 
     #[test]
@@ -87,6 +104,13 @@ mod tests {
         assert!(!from_here(&[("origin", "null"), ("host", "a.cn")]));
         assert!(!from_here(&[("cookie", "a=b"), ("host", "a.cn")]));
         assert!(from_here(&[("host", "a.cn")]));
+    }
+
+    #[test]
+    fn only_browsers_say_where_they_come_from() {
+        let headers = |name| [(HeaderName::from_static(name), HeaderValue::from_static("x"))].into_iter().collect();
+        assert!(is_a_browsers(&headers("origin")) && is_a_browsers(&headers("sec-fetch-site")));
+        assert!(!is_a_browsers(&headers("x-openrosa-version")));
     }
 
     #[test]

@@ -63,7 +63,8 @@ fn known(method: &axum::http::Method) -> &'static str {
 /// Where a request came from. Behind a proxy of our own (`Config::behind_proxy`) the proxy's word is taken.
 pub fn address(app: &App, request: &axum::http::request::Parts) -> Option<IpAddr> {
     if app.config.behind_proxy {
-        let said = request.headers.get("x-forwarded-for").and_then(|v| v.to_str().ok());
+        // The last line is that of the proxy beside us: one that a client sent stands before it.
+        let said = request.headers.get_all("x-forwarded-for").iter().next_back().and_then(|v| v.to_str().ok());
         return said.and_then(|list| list.rsplit(',').next()?.trim().parse().ok());
     }
     request.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(from)| from.ip())

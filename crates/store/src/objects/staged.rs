@@ -27,7 +27,17 @@ pub struct Staged {
 
 struct Large {
     path: Path,
-    upload: Box<dyn MultipartUpload>,
+    /// Nothing once it is whole: then it holds no open file either.
+    upload: Option<Box<dyn MultipartUpload>>,
+}
+
+impl Large {
+    async fn complete(&mut self) -> Result<()> {
+        if let Some(mut upload) = self.upload.take() {
+            bounded(upload.complete()).await?;
+        }
+        Ok(())
+    }
 }
 
 /// How much of the beginning is remembered.
@@ -61,10 +71,16 @@ impl Staged {
         self.put(full).await
     }
 
-    /// Lets go of the memory that it takes: of many small files together, too.
+    /// All of it has come: lets go of the memory and of the open file that it takes. Of many small files together that matters.
     pub async fn spill(&mut self) -> Result<()> {
         let waiting = self.waiting.split().freeze();
-        if waiting.is_empty() { Ok(()) } else { self.put(waiting).await }
+        if !waiting.is_empty() {
+            self.put(waiting).await?;
+        }
+        match &mut self.large {
+            Some(large) => large.complete().await,
+            None => Ok(()),
+        }
     }
 
     /// What of it waits in memory.
@@ -87,10 +103,10 @@ impl Staged {
             // Beside the parts of other uploads, where `linli check --clean` finds what was left.
             let path = part(&format!("staged-{}", linli_domain::kernel::id::Uuid::now_v7()), 0);
             let upload = bounded(self.objects.kept.put_multipart(&path)).await?;
-            self.large = Some(Large { path, upload });
+            self.large = Some(Large { path, upload: Some(upload) });
         }
-        let Some(large) = &mut self.large else { return Err(Error::Damaged) };
-        within(bucket::patience(piece.len()), large.upload.put_part(piece.into())).await
+        let upload = self.large.as_mut().and_then(|large| large.upload.as_mut()).ok_or(Error::Damaged)?;
+        within(bucket::patience(piece.len()), upload.put_part(piece.into())).await
     }
 
     /// Keeps the whole under its digest, on the disk.
@@ -104,7 +120,7 @@ impl Staged {
         }
         let digest = hex::encode(self.hash.finalize()).parse().map_err(|_| Error::Damaged)?;
         let Some(mut large) = self.large else { return Err(Error::Damaged) };
-        bounded(large.upload.complete()).await?;
+        large.complete().await?;
         let (kept, to) = (&self.objects.kept, address(digest));
         let patience = bucket::patience(usize::try_from(self.bytes).unwrap_or(usize::MAX));
         match bounded(kept.head(&to)).await {
@@ -127,7 +143,7 @@ impl Staged {
             self.put(rest).await?;
         }
         let Some(mut large) = self.large else { return Err(Error::Damaged) };
-        bounded(large.upload.complete()).await?;
+        large.complete().await?;
         let bytes = self.objects.read(&large.path).await?;
         self.objects.delete(&large.path).await?;
         Ok(bytes)
@@ -135,9 +151,12 @@ impl Staged {
 
     /// Forgets what came.
     pub async fn forget(self) {
-        if let Some(mut large) = self.large
-            && let Err(error) = bounded(large.upload.abort()).await
-        {
+        let Some(large) = self.large else { return };
+        let gone = match large.upload {
+            Some(mut upload) => bounded(upload.abort()).await,
+            None => self.objects.delete(&large.path).await,
+        };
+        if let Err(error) = gone {
             tracing::warn!(%error, "a part of an upload was left over");
         }
     }

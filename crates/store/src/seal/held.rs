@@ -1,8 +1,9 @@
 //! The key as a unit of work has it: what it keeps of a person is sealed by it, and opened.
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use linli_domain::kernel::{Office, Personal};
 
@@ -20,17 +21,22 @@ pub enum Lack {
     Unusable,
 }
 
-/// Keys that were seen to be those of the records of an office: ten places are looked at once, not at every write.
+/// Keys that were seen to be those of the records of an office, and when: all places are looked at once in a while, not at every
+/// write. Not for ever: another server may change the key, and somebody may restore other records.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Fitting(Arc<Mutex<BTreeSet<(Office, String)>>>);
+pub(crate) struct Fitting(Arc<Mutex<BTreeMap<(Office, String), Instant>>>);
+
+/// So long a key that fitted is not looked at again.
+const TRUSTED: Duration = Duration::from_secs(30);
 
 impl Fitting {
     fn knows(&self, office: Office, key: &str) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&(office, key.to_owned()))
+        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&(office, key.to_owned())).copied();
+        seen.is_some_and(|seen| seen.elapsed() < TRUSTED)
     }
 
     fn keep(&self, office: Office, key: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert((office, key.to_owned()));
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert((office, key.to_owned()), Instant::now());
     }
 }
 

@@ -164,3 +164,5 @@ openrosa-done-same = This version was published before, word for word. Nothing w
 openrosa-done-media = The files are uploaded.
 openrosa-done-state = The state is changed.
 openrosa-done-stopped = The collector is stopped.
+openrosa-why-itself = deprecatedID is the instanceID: an answer cannot replace itself.
+openrosa-why-replaced = Another answer replaced that one already. Fetch it anew and edit it there.

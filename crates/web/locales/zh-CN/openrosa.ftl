@@ -155,3 +155,5 @@ openrosa-done-same = 这个版本已经发布过，内容相同，没有重复�
 openrosa-done-media = 附带的文件已上传。
 openrosa-done-state = 状态已更改。
 openrosa-done-stopped = 采集凭据已停用。
+openrosa-why-itself = deprecatedID 与 instanceID 相同，填报不能替换自己。
+openrosa-why-replaced = 那一份已被另一份替换，请重新取回后再改。

@@ -155,6 +155,7 @@ on_each_engine! {
         county.site.post(&format!("{page}/state"), Some(&county.clerk), &set("closing", "closed")).await;
         let closed = county.send(&lifts("2", "6")).await;
         assert_eq!(closed.status, StatusCode::CONFLICT);
+        assert_eq!(county.send(&lifts("1", "6")).await.status, StatusCode::CREATED, "what it has it has: the phone did not hear so");
         assert!(closed.body.contains("已停止接收"), "{}", closed.body);
         assert!(county.page(FORMS).await.contains("已停止"));
     }

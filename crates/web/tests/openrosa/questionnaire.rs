@@ -143,13 +143,14 @@ on_each_engine! {
         assert_eq!((count(&county, "visit").await, count(&county, "opinion").await, count(&county, "visit_photo").await), (1, 1, 1));
     }
 
-    async fn a_photo_may_come_late_and_one_that_is_none_does_no_harm(store: TestStore) {
+    async fn a_photo_may_come_late_and_one_that_is_none_is_refused(store: TestStore) {
         let county = campaign(store).await;
         let (version, doors) = taken_along(&county).await;
         let xml = filled(&version, &doors[0], "灯不亮");
         assert_eq!(county.send(&xml).await.status, StatusCode::CREATED);
         let broken = county.post(&[answer(&xml), ("a.jpg", Some("a.jpg"), b"no photo")]).await;
-        assert_eq!((broken.status, count(&county, "visit_photo").await), (StatusCode::CREATED, 0));
+        assert_eq!((broken.status, count(&county, "visit_photo").await), (StatusCode::UNPROCESSABLE_ENTITY, 0));
+        assert!(message(&broken).contains("a.jpg"), "the phone keeps it, and says which: {}", broken.body);
         county.post(&[answer(&xml), ("a.jpg", Some("a.jpg"), &photo())]).await;
         assert_eq!(count(&county, "visit_photo").await, 1);
     }

@@ -204,6 +204,21 @@ on_each_engine! {
         assert_eq!(county.site.send(request).await.status, StatusCode::CREATED);
     }
 
+    async fn a_password_that_a_browser_keeps_is_not_used_by_another_site(store: TestStore) {
+        let county = begin(store).await;
+        county.published().await;
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(format!("/openrosa/{HERE}/submission"))
+            .header("host", "linli.example")
+            .header("origin", "https://elsewhere.example")
+            .header("authorization", "Basic eDp5")
+            .header("content-type", "multipart/form-data; boundary=phone-4b1d")
+            .body(Body::from(body(&[answer(&lifts("1", "6"))])))
+            .expect("a request");
+        assert_eq!(county.site.send(request).await.status, StatusCode::FORBIDDEN);
+    }
+
     async fn what_is_sent_is_sealed(store: TestStore) {
         let county = begin(store).await;
         county.published().await;
@@ -244,5 +259,33 @@ on_each_engine! {
         assert_eq!(listed(&first).len(), 30);
         let next = first.split("href=\"").filter_map(|rest| rest.split('"').next()).find(|href| href.contains("before=")).expect("more");
         assert_eq!(listed(&county.page(&next.replace("&amp;", "&").replace("&#38;", "&")).await).len(), 1);
+    }
+
+    async fn an_answer_is_replaced_once_and_never_by_itself(store: TestStore) {
+        let county = begin(store).await;
+        let page = county.published().await;
+        let edit = |new: &str, old: &str| {
+            lifts(new, "7").replace("</instanceID>", &format!("</instanceID><deprecatedID>uuid:{old}</deprecatedID>"))
+        };
+        let itself = county.send(&edit("9", "9")).await;
+        assert_eq!(itself.status, StatusCode::BAD_REQUEST, "{}", itself.body);
+        assert_eq!(county.send(&lifts("1", "6")).await.status, StatusCode::CREATED);
+        assert_eq!(county.send(&edit("2", "1")).await.status, StatusCode::CREATED);
+        assert_eq!(county.send(&edit("2", "1")).await.status, StatusCode::CREATED, "the same again");
+        assert_eq!(county.send(&edit("3", "1")).await.status, StatusCode::CONFLICT, "one household is not counted twice");
+        assert_eq!(county.send(&edit("3", "2")).await.status, StatusCode::CREATED, "but edited further");
+        assert_eq!(listed(&county.page(&page).await).len(), 1);
+    }
+
+    async fn two_edits_at_one_moment_are_told_apart(store: TestStore) {
+        let county = begin(store).await;
+        let page = county.published().await;
+        let edit = |new: &str| lifts(new, "7").replace("</instanceID>", "</instanceID><deprecatedID>uuid:1</deprecatedID>");
+        let (original, two, three) = (lifts("1", "6"), edit("2"), edit("3"));
+        let all = tokio::join!(county.send(&original), county.send(&two), county.send(&three));
+        let mut told = [all.0.status, all.1.status, all.2.status].map(|status| status.as_u16());
+        told[1..].sort_unstable();
+        assert_eq!(told, [201, 201, 409], "the original and one of the edits");
+        assert_eq!(listed(&county.page(&page).await).len(), 1);
     }
 }

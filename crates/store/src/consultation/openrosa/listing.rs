@@ -22,7 +22,9 @@ pub fn page(
     tx.query(
         concat!(
             submissions!(),
-            " and s.form = $2 and (s.received_at, s.id) < ($3, $4) and ($5 or not s.replaced)
+            " and s.form = $2 and (s.received_at, s.id) < ($3, $4) and ($5 or not exists (
+                  select 1 from submission n
+                   where n.office = s.office and n.form = s.form and n.deprecated = s.instance))
               order by s.received_at desc, s.id desc limit $6"
         ),
         args![office, form, at, id, with_replaced, most],
@@ -33,7 +35,11 @@ pub fn page(
 /// How many each form of an office has, those that were replaced aside.
 pub fn counts(tx: &mut Tx, office: Office) -> Result<BTreeMap<FieldFormId, i64>> {
     let rows = tx.query(
-        "select form, count(*) from submission where office = $1 and not replaced group by form",
+        "select s.form, count(*) from submission s
+          where s.office = $1
+            and not exists (select 1 from submission n
+                             where n.office = s.office and n.form = s.form and n.deprecated = s.instance)
+          group by s.form",
         args![office],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;

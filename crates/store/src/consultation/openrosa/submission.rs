@@ -57,6 +57,10 @@ pub enum NotTaken {
     /// Its identity is there with other words.
     #[error("other words under one identity")]
     OtherWords,
+    #[error("another one replaces what it wants to replace")]
+    ReplacedAlready,
+    #[error("it replaces itself")]
+    ReplacesItself,
     #[error("more than {MOST_FILES} files")]
     TooManyFiles,
     #[error(transparent)]
@@ -66,7 +70,7 @@ pub enum NotTaken {
 /// Receives one post.
 pub fn receive(tx: &mut Transaction, sent: &Sent) -> Result<Received, NotTaken> {
     let office = tx.office();
-    let (form, number) = place(tx, office, sent)?;
+    let Place { form, number, open } = place(tx, office, sent)?;
     let instance = match &sent.instance {
         Some(instance) => instance.clone(),
         // Two that differ in nothing are one; a plain digest of a few answers could be guessed.
@@ -75,17 +79,22 @@ pub fn receive(tx: &mut Transaction, sent: &Sent) -> Result<Received, NotTaken> 
     if let Some(there) = known(tx, office, form, &instance)? {
         return again(tx, sent, &there);
     }
+    if !open {
+        return Err(NotTaken::Closed);
+    }
+    if sent.deprecated.as_ref() == Some(&instance) {
+        return Err(NotTaken::ReplacesItself);
+    }
+    if let Some(before) = &sent.deprecated
+        && is_replaced(tx, office, form, before)?
+    {
+        return Err(NotTaken::ReplacedAlready);
+    }
+    let number = number.ok_or(NotTaken::NoSuchVersion)?;
     if !add(tx, sent, form, number, &instance)? {
         // Sent twice at the same moment: the other one was first.
         let there = known(tx, office, form, &instance)?.ok_or(Error::Stale)?;
         return again(tx, sent, &there);
-    }
-    if let Some(before) = &sent.deprecated {
-        // At most one has that identity; it may arrive later.
-        let _ = tx.run(
-            "update submission set replaced = true where office = $1 and form = $2 and instance = $3",
-            args![office, form, before],
-        )?;
     }
     put_files(tx, sent.id, &sent.files)?;
     let detail = json!({ "form": sent.form_id, "files": sent.files.len(), "collector": sent.collector.to_string() });
@@ -95,19 +104,30 @@ pub fn receive(tx: &mut Transaction, sent: &Sent) -> Result<Received, NotTaken> 
 
 /// Whether it would be taken, before anything of it is kept.
 pub fn look(tx: &mut Tx, office: Office, sent: &Sent) -> Result<(), NotTaken> {
-    let (form, _) = place(tx, office, sent)?;
+    let place = place(tx, office, sent)?;
     let there = match &sent.instance {
-        Some(instance) => known(tx, office, form, instance)?,
+        Some(instance) => known(tx, office, place.form, instance)?,
         None => None,
     };
-    match there.as_ref().and_then(|there| there.xml.known()) {
-        Some(xml) if xml != sent.xml => Err(NotTaken::OtherWords),
-        _ => Ok(()),
+    match there {
+        Some(There { xml: Personal::Known(xml), .. }) if xml != sent.xml => Err(NotTaken::OtherWords),
+        // A form that was closed meanwhile still hears again what it has.
+        None if !place.open => Err(NotTaken::Closed),
+        None if place.number.is_none() => Err(NotTaken::NoSuchVersion),
+        Some(_) | None => Ok(()),
     }
 }
 
-/// The form and the version that it answers. One statement.
-fn place(tx: &mut Tx, office: Office, sent: &Sent) -> Result<(FieldFormId, i64), NotTaken> {
+/// The form and the version that a submission answers.
+struct Place {
+    form: FieldFormId,
+    number: Option<i64>,
+    /// Whether it still takes what it does not have.
+    open: bool,
+}
+
+/// One statement.
+fn place(tx: &mut Tx, office: Office, sent: &Sent) -> Result<Place, NotTaken> {
     let found = tx.query_opt(
         "select f.id, f.state, f.number, v.number from field_form f
            left join field_form_version v on v.office = f.office and v.form = f.id and v.version = $3
@@ -117,12 +137,9 @@ fn place(tx: &mut Tx, office: Office, sent: &Sent) -> Result<(FieldFormId, i64),
     )?;
     let (form, state, latest, number) = found.ok_or(NotTaken::NoSuchForm)?;
     let state: linli_domain::consultation::openrosa::FormState = state.parse().map_err(|()| Error::Damaged)?;
-    if !state.takes() {
-        return Err(NotTaken::Closed);
-    }
     // Old clients name no version; what they have is most likely the latest.
     let number = number.or(sent.version.is_empty().then_some(latest));
-    Ok((form, number.ok_or(NotTaken::NoSuchVersion)?))
+    Ok(Place { form, number, open: state.takes() })
 }
 
 /// What is known of an identity.
@@ -143,6 +160,15 @@ fn known(tx: &mut Tx, office: Office, form: FieldFormId, instance: &str) -> Resu
             Ok(There { id, complete: row.get(1)?, xml })
         },
     )
+}
+
+fn is_replaced(tx: &mut Tx, office: Office, form: FieldFormId, instance: &str) -> Result<bool> {
+    let there = tx.query_opt(
+        "select 1 from submission where office = $1 and form = $2 and deprecated = $3",
+        args![office, form, instance],
+        |_| Ok(()),
+    )?;
+    Ok(there.is_some())
 }
 
 /// The same once more: perhaps with files that were not there.
@@ -166,16 +192,14 @@ fn again(tx: &mut Transaction, sent: &Sent, there: &There) -> Result<Received, N
     Ok(Received::Same(there.id))
 }
 
-/// Adds the row, unless one of this identity is there. One that was corrected before it arrived gives way at once.
+/// Adds the row, unless one of this identity is there.
 fn add(tx: &mut Transaction, sent: &Sent, form: FieldFormId, number: i64, instance: &str) -> Result<bool> {
     let (office, now, actor) = (tx.office(), tx.now(), tx.actor().clone());
     let xml = tx.seal(&SUBMISSION_XML, &sent.id.to_string(), &sent.xml.as_str().into())?;
     let added = tx.run(
-        "insert into submission (office, id, form, number, instance, deprecated, replaced, complete, encrypted, xml,
-                bytes, received_at, collector, account, by_name)
-         values ($1, $2, $3, $4, $5, $6,
-                exists (select 1 from submission n where n.office = $1 and n.form = $3 and n.deprecated = $5),
-                $7, $8, $9, $10, $11, $12, $13, $14)
+        "insert into submission (office, id, form, number, instance, deprecated, complete, encrypted, xml, bytes,
+                received_at, collector, account, by_name)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
          on conflict (office, form, instance) do nothing",
         args![
             office,
@@ -202,20 +226,18 @@ fn put_files(tx: &mut Transaction, id: SubmissionId, files: &[SentFile]) -> Resu
         return Ok(());
     }
     let (office, now) = (tx.office(), tx.now());
-    let there: i64 = tx.query_one(
-        "select count(*) from submission_file where office = $1 and submission = $2",
-        args![office, id],
-        |row| row.get(0),
-    )?;
-    if usize::try_from(there).unwrap_or(usize::MAX).saturating_add(files.len()) > MOST_FILES {
-        return Err(NotTaken::TooManyFiles);
-    }
     tx.run_many(
         "insert into submission_file (office, submission, name, digest, media_type, bytes, at)
          values ($1, $2, $3, $4, $5, $6, $7) on conflict (office, submission, name, digest) do nothing",
         files.iter().map(|file| args![office, id, file.name, file.digest, file.media_type, file.bytes, now]),
     )?;
-    Ok(())
+    // Counted afterwards: those that were there already are no more than before.
+    let there: i64 = tx.query_one(
+        "select count(*) from submission_file where office = $1 and submission = $2",
+        args![office, id],
+        |row| row.get(0),
+    )?;
+    if usize::try_from(there).unwrap_or(usize::MAX) > MOST_FILES { Err(NotTaken::TooManyFiles) } else { Ok(()) }
 }
 
 /// A submission as it is kept.
@@ -237,8 +259,10 @@ pub struct Submission {
 
 macro_rules! submissions {
     () => {
-        "select s.id, s.form, s.number, s.instance, s.deprecated, s.replaced, s.complete, s.encrypted, s.xml, s.bytes,
-                s.received_at, s.by_name
+        "select s.id, s.form, s.number, s.instance, s.deprecated,
+                exists (select 1 from submission n
+                         where n.office = s.office and n.form = s.form and n.deprecated = s.instance),
+                s.complete, s.encrypted, s.xml, s.bytes, s.received_at, s.by_name
            from submission s where s.office = $1"
     };
 }

@@ -19,7 +19,9 @@ use crate::shell::{Ctx, file};
 
 /// The most answers of one file, and how many are read at one time.
 const MOST: usize = 20_000;
-const BATCH: usize = 500;
+const BATCH: usize = 25;
+/// The most bytes of answers that are taken together for a file.
+const MOST_BYTES: i64 = 256 << 20;
 
 /// Which table, the main one first.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
@@ -91,11 +93,12 @@ async fn written(
     });
     let (xml, _) = read.await?;
     let form = app.parse(move || Form::read(xml.as_bytes())).await?.map_err(WebError::fault)?;
-    let (mut all, mut before, mut form) = (Vec::new(), None, form);
+    let (mut all, mut before, mut form, mut bytes) = (Vec::new(), None, form, 0_i64);
     loop {
         let batch = app.store.read(move |tx| listing::page(tx, office, id, before, false, BATCH)).await?;
         let Some(last) = batch.last() else { break };
         before = Some((last.received_at, last.id));
+        bytes += batch.iter().map(|one| one.bytes).sum::<i64>();
         let ended = batch.len() < BATCH;
         let (known, answers) = app
             .parse(move || {
@@ -105,7 +108,7 @@ async fn written(
             .await?;
         form = known;
         all.extend(answers);
-        if all.len() > MOST {
+        if all.len() > MOST || bytes > MOST_BYTES {
             return Err(WebError::Unprocessable);
         }
         if ended {

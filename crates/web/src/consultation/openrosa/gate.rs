@@ -2,7 +2,7 @@
 //! log knows the pattern of an address, never its parts.
 
 use axum::extract::{FromRequestParts, RawPathParams, Request};
-use axum::http::header::{AUTHORIZATION, HOST, WWW_AUTHENTICATE};
+use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -212,7 +212,8 @@ async fn closed(app: &App, ctx: &Ctx, office: Office, parts: &mut Parts, why: Cl
 
 /// Whether nobody between here and the phone can read along. A header says so only where a proxy of our own has written it.
 fn is_secure(app: &App, parts: &Parts) -> bool {
-    let said = parts.headers.get("x-forwarded-proto").and_then(|said| said.to_str().ok());
+    // The last line is that of the proxy beside us: one that a client sent stands before it.
+    let said = parts.headers.get_all("x-forwarded-proto").iter().next_back().and_then(|said| said.to_str().ok());
     match said.filter(|_| app.config.behind_proxy) {
         Some(said) => said.rsplit(',').next().is_some_and(|last| last.trim().eq_ignore_ascii_case("https")),
         None => app.config.secure,
@@ -221,10 +222,5 @@ fn is_secure(app: &App, parts: &Parts) -> bool {
 
 /// `https://host`, as the phone wrote it.
 fn site(app: &App, parts: &Parts) -> Option<String> {
-    let mut headers = axum::http::HeaderMap::new();
-    // HTTP/2 has the host in the address and in no header.
-    let host = parts.headers.get(HOST).cloned();
-    let host = host.or_else(|| HeaderValue::try_from(parts.uri.authority()?.as_str()).ok())?;
-    headers.insert(HOST, host);
-    crate::shell::qr::origin(&headers, is_secure(app, parts))
+    crate::shell::qr::origin(&parts.headers, is_secure(app, parts))
 }

@@ -114,6 +114,11 @@ fn questionnaires() -> Routes {
         .route("/openrosa/{office}/key/{token}/surveys/{campaign}/doors.csv", get(doors_csv), phone)
 }
 
+/// Whether a token stands in an address of a phone: it opens what it opens, whoever brings it.
+pub(crate) fn has_token(path: &str) -> bool {
+    path.split('/').nth(3) == Some("key")
+}
+
 /// Whether a program for forms asks: it reads no pages.
 pub(crate) fn is_asked(path: &str) -> bool {
     path.starts_with("/openrosa/")

@@ -73,7 +73,7 @@ async fn take(app: &App, ctx: &Ctx, collector: &Collector, request: Request) -> 
             None => keep(app, ctx, collector, answer, xml, post).await,
         },
         Err(why) => {
-            post.forget().await;
+            forget(post.files).await;
             Err(why)
         }
     }
@@ -144,11 +144,12 @@ impl Post {
         }
         Ok(())
     }
+}
 
-    async fn forget(self) {
-        for (_, staged) in self.files {
-            staged.forget().await;
-        }
+/// What came and is not kept.
+pub(super) async fn forget(files: impl IntoIterator<Item = (String, Staged)>) {
+    for (_, staged) in files {
+        staged.forget().await;
     }
 }
 
@@ -209,13 +210,21 @@ async fn keep(
         // Files of what is not taken are not kept either.
         let (office, looked) = (collector.actor.office, sent.clone());
         if let Err(why) = app.store.read(move |tx| submission::look(tx, office, &looked)).await {
-            Post { files: post.files, ..Post::default() }.forget().await;
+            forget(post.files).await;
             return Err(not_taken(ctx, &form, &version, why));
         }
     }
-    for (name, staged) in post.files {
+    let mut left = post.files.into_iter();
+    while let Some((name, staged)) = left.next() {
         let (bytes, media_type) = (i64::try_from(staged.bytes()).unwrap_or(i64::MAX), files::kind(staged.begin()));
-        sent.files.push(SentFile { name, digest: staged.keep().await?, media_type, bytes });
+        let digest = match staged.keep().await {
+            Ok(digest) => digest,
+            Err(error) => {
+                forget(left).await;
+                return Err(error.into());
+            }
+        };
+        sent.files.push(SentFile { name, digest, media_type, bytes });
     }
     let done = app.store.write(&collector.actor, move |tx| submission::receive(tx, &sent)).await;
     let received = done.map_err(|why| not_taken(ctx, &form, &version, why))?;
@@ -229,6 +238,11 @@ fn not_taken(ctx: &Ctx, form: &str, version: &str, why: NotTaken) -> Refused {
         NotTaken::NoSuchForm => Refused::Why(StatusCode::NOT_FOUND, ctx.t_with("openrosa-why-no-form", &names)),
         NotTaken::NoSuchVersion => Refused::Why(StatusCode::NOT_FOUND, ctx.t_with("openrosa-why-no-version", &names)),
         NotTaken::Closed => Refused::Why(StatusCode::CONFLICT, ctx.t_with("openrosa-why-closed", &names)),
+        NotTaken::ReplacesItself => Refused::Why(StatusCode::BAD_REQUEST, ctx.t("openrosa-why-itself")),
+        // Of two that came at one moment the other one was first.
+        NotTaken::ReplacedAlready | NotTaken::Store(linli_store::Error::Duplicate) => {
+            Refused::Why(StatusCode::CONFLICT, ctx.t("openrosa-why-replaced"))
+        }
         NotTaken::OtherWords => Refused::Why(StatusCode::CONFLICT, ctx.t("openrosa-why-other-words")),
         NotTaken::TooManyFiles => {
             Refused::Why(StatusCode::PAYLOAD_TOO_LARGE, ctx.t_n("openrosa-why-many-files", MOST_FILES))

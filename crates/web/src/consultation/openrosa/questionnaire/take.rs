@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use bytes::Bytes;
 use linli_domain::consultation::OpinionId;
 use linli_domain::consultation::survey::visit::BadVisit;
-use linli_domain::consultation::survey::{CampaignId, VisitId};
+use linli_domain::consultation::survey::{CampaignId, Form, VisitId};
 use linli_domain::kernel::people::Act;
 use linli_domain::kernel::{NeighbourhoodId, Office};
 use linli_domain::register::evidence::{Evidence, EvidenceId};
@@ -18,7 +18,7 @@ use linli_store::{Error, Transaction};
 use sha2::{Digest as _, Sha256};
 
 use super::super::gate::Collector;
-use super::super::receive::Refused;
+use super::super::receive::{Refused, forget};
 use super::answers::{self, Filled, Wrong};
 use crate::app::App;
 use crate::consultation::door::key;
@@ -48,13 +48,15 @@ pub(in super::super) async fn take(
     answer: Submission,
     sent: Vec<(String, Staged)>,
 ) -> Result<bool, Refused> {
-    let (office, known) = (collector.actor.office, answers::number_of(answer.version.as_deref()));
-    let number = known.ok_or_else(|| wrong(ctx, &Wrong("@version")))?;
-    let form = app.store.read(move |tx| survey::form(tx, office, campaign, number)).await;
-    let form = form.map_err(|error| missing(ctx, error))?;
-    let filled = answers::read(&answer, &form).map_err(|why| wrong(ctx, &why))?;
-    let at = place(app, ctx, collector, &filled).await?;
-    let pieces = photos(app, collector, &filled, at, sent).await?;
+    let (number, form, filled, at) = match understood(app, ctx, collector, campaign, &answer).await {
+        Ok(understood) => understood,
+        Err(why) => {
+            forget(sent).await;
+            return Err(why);
+        }
+    };
+    let office = collector.actor.office;
+    let pieces = photos(app, ctx, collector, &filled, at, sent).await?;
     let (id, at, now, today) = (filled.id, filled.at, app.now(), app.today());
     let Filled { visit: given, .. } = filled;
     let done = app.store.write(&collector.actor, move |tx| {
@@ -74,8 +76,29 @@ pub(in super::super) async fn take(
         NotTaken::Bad(why) => Refused::Why(StatusCode::BAD_REQUEST, ctx.t(format!("door-why-{}", key(why)))),
         NotTaken::OtherWords => Refused::Why(StatusCode::CONFLICT, ctx.t("openrosa-why-other-words")),
         NotTaken::Store(Error::Duplicate | Error::Stale) => Refused::Why(StatusCode::CONFLICT, ctx.t("door-why-taken")),
+        // Photos of an earlier answer are there as well.
+        NotTaken::Store(Error::Refused) => {
+            Refused::Why(StatusCode::UNPROCESSABLE_ENTITY, ctx.t_n("opinions-why-files", visit::MOST_PHOTOS))
+        }
         NotTaken::Store(error) => missing(ctx, error),
     })
+}
+
+/// Which version of the questions it answers, with what, and where.
+async fn understood(
+    app: &App,
+    ctx: &Ctx,
+    collector: &Collector,
+    campaign: CampaignId,
+    answer: &Submission,
+) -> Result<(i64, Form, Filled, NeighbourhoodId), Refused> {
+    let (office, known) = (collector.actor.office, answers::number_of(answer.version.as_deref()));
+    let number = known.ok_or_else(|| wrong(ctx, &Wrong("@version")))?;
+    let form = app.store.read(move |tx| survey::form(tx, office, campaign, number)).await;
+    let form = form.map_err(|error| missing(ctx, error))?;
+    let filled = answers::read(answer, &form).map_err(|why| wrong(ctx, &why))?;
+    let at = place(app, ctx, collector, &filled).await?;
+    Ok((number, form, filled, at))
 }
 
 fn wrong(ctx: &Ctx, Wrong(element): &Wrong) -> Refused {
@@ -102,28 +125,42 @@ async fn place(app: &App, ctx: &Ctx, collector: &Collector, filled: &Filled) -> 
     Ok(of.id)
 }
 
-/// The photos that the answer names and that came with this post. What is no photo is not kept, and the visit is all the same.
+/// The photos that the answer names and that came with this post. A phone lets go of what it heard "done" for, so a file that
+/// cannot be kept is refused before anything is: all of them, or none.
 async fn photos(
     app: &App,
+    ctx: &Ctx,
     collector: &Collector,
     filled: &Filled,
     at: NeighbourhoodId,
     sent: Vec<(String, Staged)>,
 ) -> Result<Vec<(Evidence, &'static str)>, Refused> {
-    let mut pieces = Vec::new();
-    for (name, staged) in sent {
+    let unfit = |why: String| Refused::Why(StatusCode::UNPROCESSABLE_ENTITY, why);
+    if i64::try_from(filled.photos.len()).unwrap_or(i64::MAX) > visit::MOST_PHOTOS {
+        forget(sent).await;
+        return Err(unfit(ctx.t_n("opinions-why-files", visit::MOST_PHOTOS)));
+    }
+    let (mut ready, mut left) = (Vec::new(), sent.into_iter());
+    while let Some((name, staged)) = left.next() {
         let Some((_, place)) = filled.photos.iter().find(|(named, _)| *named == name) else {
             staged.forget().await;
             continue;
         };
         let bytes: Bytes = staged.whole().await?;
-        let arrived = match files::take(app, &name, bytes).await? {
-            Ok(arrived) if arrived.picture.is_some() => arrived,
-            Ok(_) | Err(_) => {
-                tracing::warn!(visit = %filled.id, "a file of a questionnaire is no photo and was not kept");
+        let why = match files::read(app, &name, bytes).await? {
+            Ok(file) if file.is_photo() => {
+                ready.push((name, file, *place));
                 continue;
             }
+            Ok(_) => format!("{}: {}", files::name(&name), ctx.t("works-file-no-photo")),
+            Err(why) => files::told(ctx, &name, &why),
         };
+        forget(left).await;
+        return Err(unfit(why));
+    }
+    let mut pieces = Vec::with_capacity(ready.len());
+    for (name, file, place) in ready {
+        let arrived = files::keep(app, file).await?;
         let piece = Evidence {
             // The same photo of the same visit is the same piece, however often it is sent.
             id: EvidenceId::from_number(derived("photo", filled.id, &name)),
@@ -140,7 +177,7 @@ async fn photos(
             withdrawn: None,
             confidential: true,
         };
-        pieces.push((piece, *place));
+        pieces.push((piece, place));
     }
     Ok(pieces)
 }
@@ -151,11 +188,7 @@ fn put(tx: &mut Transaction, office: Office, of: VisitId, piece: &Evidence, plac
         Some(there) if there.account == piece.account => {}
         Some(_) => return Err(Error::Stale),
     }
-    match visit::put_photo(tx, of, piece.id, place) {
-        // It has its photos.
-        Err(Error::Refused) => Ok(()),
-        put => put,
-    }
+    visit::put_photo(tx, of, piece.id, place)
 }
 
 /// An id that follows from the visit's: what belongs to it is found again when it is sent again.
