@@ -3,6 +3,8 @@
 //! The file is written before the codes are kept, under a name beside its own: what could not be written ends no code, and
 //! what could not be kept leaves no file.
 
+use std::path::{Path, PathBuf};
+
 use linli_domain::consultation::opinion::Address;
 use linli_domain::consultation::opinion::door;
 use linli_domain::consultation::slip::Paper;
@@ -81,7 +83,7 @@ async fn print(
     let fonts = Fonts::load(&default_folders()).map_err(|error| failed(&error))?;
     let language = if lang == Lang::Zh { Language::Chinese } else { Language::English };
     let bytes = render_papers(&fonts, &batch.papers, language).map_err(|error| failed(&error))?;
-    let beside = asked.out.with_extension("part");
+    let beside = beside(&asked.out)?;
     files::write(&beside, &bytes)?;
     let (new, reason, of) = (batch.new.clone(), why.unwrap_or_default().to_owned(), n.id);
     let by = machine::actor(office, "survey slips");
@@ -96,9 +98,23 @@ async fn print(
             });
         }
     };
-    std::fs::rename(&beside, &asked.out).map_err(|error| files::no_write(&asked.out, &error))?;
+    // The codes hold from here on, and this file is all that has them: where it lies is said in any case.
+    if std::fs::rename(&beside, &asked.out).is_err() {
+        return Err(Failure::cannot(Text::new("slips-beside").with("file", beside.display())));
+    }
     told(settings, asked, (batch.new.len(), ended, batch.held), format);
     Ok(Outcome::Fine)
+}
+
+/// Where the papers lie until their codes hold. Papers are never written over others: those may be the only ones that have their
+/// codes.
+fn beside(out: &Path) -> Result<PathBuf, Failure> {
+    let mut name = out.as_os_str().to_owned();
+    name.push(".part");
+    let beside = PathBuf::from(name);
+    let there = [out, beside.as_path()].into_iter().find(|file| file.exists());
+    let there = there.map(|file| Failure::wrong_use(Text::new("slips-there").with("file", file.display())));
+    there.map_or(Ok(beside), Err)
 }
 
 fn told(settings: &Settings, asked: &SlipsAsked, (printed, revoked, held): (usize, u64, usize), format: Format) {

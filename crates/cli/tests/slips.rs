@@ -78,6 +78,13 @@ fn slips_are_printed_once_and_anew_only_where_it_is_asked() {
     assert_eq!(told, serde_json::json!({ "printed": 1, "revoked": 1, "held": 0 }));
     assert!(!opens(place, first[0]) && opens(place, first[1]) && opens(place, codes(place, "one.pdf")[0]));
 
+    let over = print(place, "one.pdf", &door);
+    assert!(over.status.code() == Some(2) && said(&over).contains("已经存在"), "{}", said(&over));
+    assert!(opens(place, codes(place, "one.pdf")[0]), "the only paper with this code is not written over");
+    std::fs::create_dir(place.join("folder")).expect("a folder");
+    let folder = print(place, "folder", &door);
+    assert!(folder.status.code() == Some(2) && opens(place, codes(place, "one.pdf")[0]), "{}", said(&folder));
+
     let posters = print(place, "posters.pdf", &["--posters", "--a3"]);
     assert!(posters.status.success(), "{}", said(&posters));
     assert_eq!(codes(place, "posters.pdf").len(), 2);
@@ -91,7 +98,7 @@ fn what_is_wrong_is_said_and_leaves_no_file() {
         let told = print(place, "no.pdf", more);
         assert_eq!(told.status.code(), Some(code), "{more:?} {}", said(&told));
         assert!(said(&told).contains(text), "{more:?} {}", said(&told));
-        assert!(!place.join("no.pdf").exists() && !place.join("no.part").exists());
+        assert!(!place.join("no.pdf").exists() && !place.join("no.pdf.part").exists());
     };
     refused(&[], 3, "没有登记楼栋");
     build(place);

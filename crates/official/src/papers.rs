@@ -116,7 +116,7 @@ fn lay_out(fonts: &Fonts, papers: &Papers, language: Language) -> Result<Vec<u8>
     for (n, (_, bytes)) in squares.into_iter().enumerate() {
         desk.add(&name(n), bytes);
     }
-    let document = compiled(&desk)?;
+    let document = compiled(&desk).map_err(|why| too_much(why, papers))?;
     let standards = PdfStandards::new(&[PdfStandard::A_2b]);
     let options = PdfOptions {
         ident: Smart::Auto,
@@ -127,6 +127,17 @@ fn lay_out(fonts: &Fonts, papers: &Papers, language: Language) -> Result<Vec<u8>
         ..PdfOptions::default()
     };
     typst_pdf::pdf(&document, &options).map_err(|errors| failed(&errors))
+}
+
+/// The template says so of a slip whose words do not go on it at any size.
+fn too_much(why: RenderError, papers: &Papers) -> RenderError {
+    match why {
+        RenderError::Layout(text) if text.contains("does-not-fit") => {
+            let longest = papers.each.iter().map(|paper| &paper.neighbourhood).max_by_key(|name| name.chars().count());
+            RenderError::DoesNotFit(longest.map(|name| name.chars().take(40).collect()).unwrap_or_default())
+        }
+        other => other,
+    }
 }
 
 fn name(n: usize) -> String {

@@ -126,3 +126,49 @@ fn the_same_papers_are_the_same_bytes() {
     let papers = papers(Kind::Slips, 3);
     assert_eq!(pdf(&papers), pdf(&papers));
 }
+
+/// Where a word begins and ends from above, in points, on the first slip of the first page.
+fn heights(pdf: &[u8], word: &str) -> (f64, f64) {
+    let boxes = String::from_utf8(poppler("pdftotext", &["-bbox", "-f", "1", "-l", "1"], pdf)).expect("text");
+    let line = boxes.lines().find(|line| line.contains(&format!(">{word}<"))).expect("the word");
+    let value = |name: &str| {
+        let rest = line.split(&format!("{name}=\"")).nth(1).expect("a value");
+        rest.split('"').next().expect("a value").parse::<f64>().expect("a number")
+    };
+    (value("yMin"), value("yMax"))
+}
+
+#[test]
+fn long_words_are_set_smaller_and_nothing_is_printed_over_or_cut_off() {
+    const MM: f64 = 72.0 / 25.4;
+    for (name, purpose, contact) in [
+        (
+            "示例县机械厂家属区（北院）".to_owned(),
+            None,
+            "示例县住房和城乡建设局老旧小区改造办公室 0739-0000000，示例路一号二楼",
+        ),
+        ("示例".repeat(40), None, "示例县住房和城乡建设局老旧小区改造办公室 0739-0000000，示例路一号二楼"),
+        (
+            "示例小区".to_owned(),
+            Some(
+                "Say what needs mending and what you wish for, and see what becomes of it. No account, no name. Whoever finds this paper can open the page.",
+            ),
+            "Renewal office 0739-0000000",
+        ),
+    ] {
+        let mut long = papers(Kind::Slips, 8);
+        for paper in &mut long.each {
+            paper.neighbourhood.clone_from(&name);
+        }
+        long.words.ask = format!("{contact} 末尾");
+        if let Some(purpose) = purpose {
+            long.words.purpose = purpose.to_owned();
+        }
+        let pdf = pdf(&long);
+        let (top, bottom) = heights(&pdf, &long.each[0].code);
+        assert!(top >= 47.0 * MM, "the squares end at 47 mm, the code begins at {:.1} mm", top / MM);
+        let (_, end) = heights(&pdf, "末尾");
+        assert!(bottom < end && end <= 70.0 * MM, "the last words end at {:.1} mm of 74", end / MM);
+        assert_eq!(scanned(&pdf, "300", (2, 4)).len(), 8);
+    }
+}

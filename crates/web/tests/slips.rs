@@ -243,6 +243,7 @@ on_each_engine! {
         assert_eq!(county.site.upload("/desk/430527/opinions/new", Some(&county.clerk), &form, &[]).await.status, StatusCode::SEE_OTHER);
         let home = county.home(&mine).await;
         said(&home, &["电话", "这里不显示原话", "已收到"]);
+        assert!(!home.contains("/receipt/"), "the receipt stays with whoever keeps it");
         assert!(!home.contains("私事"));
     }
 
@@ -433,6 +434,19 @@ on_each_engine! {
         assert_eq!(last, StatusCode::TOO_MANY_REQUESTS, "one phone does not fill the poster");
     }
 
+    async fn over_http_2_the_host_stands_in_the_address_alone(store: TestStore) {
+        let county = begin(store).await;
+        let form = "act=print&paper=slip&building=3%E6%A0%8B&entrance=1&room=101&anew=yes&reason=x";
+        let request = axum::http::Request::builder()
+            .method(Method::POST)
+            .uri(format!("https://linli.example.cn/desk/430527/slips/{}", county.of))
+            .header("cookie", county.clerk.cookie.as_str())
+            .header("sec-fetch-site", "same-origin")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let printed = county.site.send(request.body(Body::from(form)).expect("a request")).await;
+        assert!(printed.body.starts_with("%PDF"), "{} {}", printed.status, printed.body);
+    }
+
     async fn the_office_prints_what_is_missing_prints_anew_and_revokes(store: TestStore) {
         let county = begin(store).await;
         let here = format!("/desk/430527/slips/{}", county.of);
@@ -462,7 +476,10 @@ on_each_engine! {
         assert_eq!(county.site.get("/household", Some(&phone)).await.location(), "/h", "the old code ended");
         assert_eq!(county.try_code(&code(1).plain()).await.status, StatusCode::NOT_FOUND);
         county.scan(2).await;
-        let revoked = print(&[("act", "revoke"), ("paper", "poster"), ("reason", "被撕")]).await;
+        let asked = print(&[("act", "revoke"), ("paper", "poster"), ("reason", "被撕")]).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        said(&asked.body, &["编码都会作废", "确认：全部楼栋"]);
+        let revoked = print(&[("act", "revoke"), ("paper", "poster"), ("reason", "被撕"), ("all", "yes")]).await;
         assert_eq!(revoked.location(), format!("{here}?done=slips-done-revoked"));
         assert_eq!(county.try_code(&code(POSTER).plain()).await.status, StatusCode::NOT_FOUND);
         let posters = print(&[("act", "print"), ("paper", "poster"), ("large", "yes")]).await;

@@ -523,3 +523,5 @@ slips-no-site = The address is written https://host, without a path.
 slips-no-reason = Please give the reason for printing anew (at most 100 characters).
 slips-stale = Somebody else just printed or revoked some of these codes; please run it again. No file was written.
 slips-failed = Cannot print: { $why }
+slips-there = { $file } is there already. Papers are not written over others: name another file.
+slips-beside = The codes hold, but the file could not get its name. The papers lie in { $file }: print them from there.

@@ -523,3 +523,5 @@ slips-no-site = 网址要写成 https://主机名，不带路径。
 slips-no-reason = 请写明重新印的原因（最多 100 个字）。
 slips-stale = 别人刚刚打印或作废了其中的编码，请重新执行。这次的文件没有写入。
 slips-failed = 无法打印：{ $why }
+slips-there = { $file } 已经存在。为避免覆盖已印的编码，请换一个文件名。
+slips-beside = 编码已经生效，但文件没能改成指定的名称。请从 { $file } 打印。

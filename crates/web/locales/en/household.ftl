@@ -48,3 +48,4 @@ household-why-sent = This was sent already. If it is about something else, choos
 household-why-enough = { $count } have come in today. Please come back tomorrow; if it is urgent, telephone the community or the renewal office.
 household-why-place = At most { $count } characters for the place.
 household-why-photos = At most { $count } photos.
+household-why-photos-again = Please choose the photos again: they were not kept.

@@ -40,3 +40,10 @@ slips-paper-by-hand = Without a camera, open { $address } and type the code.
 slips-paper-ask = Questions, another slip: { $contact }
 slips-paper-ask-office = For questions or another slip ask the community or the renewal office.
 slips-paper-squares = A code of squares
+slips-why-all = { $n ->
+    [one] { $count } code of the whole neighbourhood would end. Choose a building, or tick that all are meant.
+   *[other] { $count } codes of the whole neighbourhood would end. Choose a building, or tick that all are meant.
+}
+slips-field-all = Yes, all buildings are meant
+slips-why-by-building = That is too much for one file. Print building by building.
+slips-why-fit = “{ $text }” does not fit on the paper.

@@ -48,3 +48,4 @@ household-why-sent = 这一条已经提交过了。如果是另外一件事，�
 household-why-enough = 今天已经收到 { $count } 条，请明天再来；急事请打电话给社区或改造办。
 household-why-place = 地点最多 { $count } 个字。
 household-why-photos = 最多 { $count } 张照片。
+household-why-photos-again = 照片没有保存，请重新选择。

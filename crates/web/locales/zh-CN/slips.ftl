@@ -40,3 +40,7 @@ slips-paper-by-hand = 不能扫码的，用手机打开 { $address }，输入编
 slips-paper-ask = 咨询、补印：{ $contact }
 slips-paper-ask-office = 咨询、补印请找社区或改造办。
 slips-paper-squares = 二维码
+slips-why-all = 整个小区的 { $count } 个编码都会作废。请选择楼栋，或勾选确认全部楼栋。
+slips-field-all = 确认：全部楼栋
+slips-why-by-building = 内容太多，一个文件放不下，请按楼栋分别打印。
+slips-why-fit = “{ $text }”在纸上放不下。

@@ -13,8 +13,9 @@ pub mod slips;
 mod survey;
 mod working_days;
 
+use linli_domain::consultation::slip::RESIDENT;
 use linli_domain::kernel::Office;
-use linli_domain::kernel::people::{AccountId, Act, Actor};
+use linli_domain::kernel::people::{Act, Actor};
 
 pub(crate) use needs::suggesting::Suggesters;
 
@@ -22,7 +23,7 @@ use crate::access::{Access, Routes, get, post};
 
 /// In the trail stands a resident, and no more: a code is nobody's name.
 pub(crate) fn resident(office: Office) -> Actor {
-    Actor { account: AccountId::from_number(0), office, name: "居民 resident".to_owned(), grants: Vec::new() }
+    Actor { account: RESIDENT, office, name: "居民 resident".to_owned(), grants: Vec::new() }
 }
 
 pub fn routes() -> Routes {

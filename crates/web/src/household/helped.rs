@@ -34,7 +34,7 @@ pub async fn helped(
     let written = app.store.write(&resident(home.office), move |tx| {
         let now = tx.now();
         let held = home.still(tx, now)?;
-        let one = opinion::find(tx, home.office, id)?.filter(|one| held.is_of(one)).ok_or(WebError::NotFound)?;
+        let one = opinion::find(tx, home.office, id)?.filter(|one| held.shows_words(one)).ok_or(WebError::NotFound)?;
         let given = one.standing.answer.filter(|_| one.standing.state() != Stage::Withdrawn);
         let versions = answer::versions(tx, home.office, given.ok_or(WebError::Conflict)?)?;
         let last = versions.into_iter().next().ok_or(WebError::Conflict)?;

@@ -34,7 +34,8 @@ struct Line {
     words: Option<String>,
     wishes: String,
     answer: Option<Answered>,
-    receipt: String,
+    /// Nothing where this paper does not show it: receipts stay with whoever keeps them.
+    receipt: Option<String>,
 }
 
 struct Answered {
@@ -84,6 +85,6 @@ fn line(ctx: &Ctx, home: &AtHome, catalogue: &Catalogue, today: Date, said: &Sai
             when: ctx.instant(given.at),
             helped: said.helped.map(|helped| ctx.t(if helped { "household-helped" } else { "household-helped-not" })),
         }),
-        receipt,
+        receipt: home.held.shows_words(one).then_some(receipt),
     }
 }

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use linli_domain::consultation::opinion::{Content, LONGEST_TEXT, MOST_WISHES};
 use linli_domain::consultation::slip::{LONGEST_PLACE, MOST_PHOTOS, Paper, with_place};
 use linli_domain::consultation::{Catalogue, OpinionId};
+use linli_domain::kernel::digest::Digest;
 use linli_domain::register::evidence::Evidence;
 use linli_store::Transaction;
 use linli_store::consultation::{catalogue, opinion, receipt as codes, slip};
@@ -96,7 +97,11 @@ fn say_page(
         fields: fields.into_iter().map(|field| field.problem(&problems)).collect(),
         wishes: wishes::fields(&ctx, catalogue, &draft.wishes).into_iter().map(|f| f.problem(&problems)).collect(),
         wished: draft.wishes.iter().any(|wish| !wish.is_empty()),
-        file_error: problems.of("file").map(str::to_owned),
+        // A browser does not send files back: what was chosen has to be chosen again.
+        file_error: problems
+            .of("file")
+            .map(str::to_owned)
+            .or_else(|| (!draft.photos.is_empty()).then(|| ctx.t("household-why-photos-again"))),
         problems,
         ctx,
     };
@@ -134,8 +139,8 @@ pub async fn say(
         return Ok(say_page(ctx, &home, &catalogue, id, &draft, StatusCode::TOO_MANY_REQUESTS, problems));
     }
     let pieces = match &content {
-        // What is there already keeps its own photos.
-        Some(_) if first.is_none() => photos::taken(&app, &ctx, &home, &draft.photos, &mut problems).await?,
+        // Sent again, perhaps with a photo that did not arrive the first time.
+        Some(_) => photos::taken(&app, &ctx, &home, &draft.photos, &mut problems).await?,
         _ => Vec::new(),
     };
     let (Some(content), true) = (content, problems.is_empty()) else {
@@ -215,8 +220,18 @@ fn keep(
     let held = home.still(tx, now)?;
     if let Some(there) = opinion::find(tx, home.office, id)? {
         // Only what came by this very paper is told to be there; the id of another's opinion says nothing.
-        let same = there.content().is_some_and(|own| own == *content);
-        return Ok(if same { Sent::Kept } else { Sent::Other });
+        if there.content().is_none_or(|own| own != *content) || !held.shows_words(&there) && held.paper() == Paper::Slip
+        {
+            return Ok(Sent::Other);
+        }
+        let known: Vec<Digest> =
+            opinion::evidence(tx, home.office, id)?.into_iter().map(|piece| piece.digest).collect();
+        let new = pieces
+            .iter()
+            .filter(|piece| !known.contains(&piece.digest))
+            .take(MOST_PHOTOS - known.len().min(MOST_PHOTOS));
+        files::put(tx, home.office, id, &new.cloned().collect::<Vec<_>>())?;
+        return Ok(Sent::Kept);
     }
     if let (None, Some(entrance)) = (held.address.dwelling, held.address.entrance)
         && !slip::count_poster(tx, entrance)?
@@ -253,7 +268,7 @@ pub async fn receipt(
         app.store.read(move |tx| Ok::<_, WebError>((opinion::find(tx, office, id)?, codes::secret(tx, office)?)));
     let (Some(one), Some(secret)) = read.await? else { return Err(WebError::NotFound) };
     let by_poster = home.held.address.dwelling.is_none() && one.address == home.held.address;
-    if !(home.held.is_of(&one) || by_poster && one.channel == Paper::Poster.channel()) {
+    if !(home.held.shows_words(&one) || by_poster && one.channel == Paper::Poster.channel()) {
         return Err(WebError::NotFound);
     }
     let code = secret.receipt(id).to_string();

@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use super::Opinion;
 use super::opinion::{Address, Channel};
 use crate::kernel::Timestamp;
+use crate::kernel::people::AccountId;
 use crate::register::{DwellingId, EntranceId};
 
 pub use code::{NoSlipCode, SlipCode};
@@ -90,6 +91,9 @@ impl Spot {
     }
 }
 
+/// Whoever has no account, and so is nobody in the records.
+pub const RESIDENT: AccountId = AccountId::from_number(0);
+
 /// A code that holds, and where it opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
@@ -108,7 +112,8 @@ impl Held {
     /// Whether this paper shows what was said in words. A paper is found by whoever moves in next, so it shows only what
     /// came by itself: not what was said at the door or on paper, and nothing that came by the code before it.
     pub fn shows_words(&self, opinion: &Opinion) -> bool {
-        self.is_of(opinion) && opinion.channel == Channel::Slip && opinion.received_at >= self.made_at
+        let by_itself = opinion.account == RESIDENT && opinion.channel == Channel::Slip;
+        self.is_of(opinion) && by_itself && opinion.received_at >= self.made_at
     }
 
     /// Whether it is something that this household said. A poster is nobody's, and shows nothing.

@@ -37,6 +37,8 @@ pub struct Draft {
     pub(super) anew: String,
     pub(super) reason: String,
     pub(super) act: String,
+    /// Codes of a whole neighbourhood are ended only on a second word.
+    pub(super) all: String,
 }
 
 pub async fn print(
@@ -58,6 +60,12 @@ pub async fn print(
         return Ok(slips_page(ctx, &actor, office, &known, &draft, problems));
     };
     let why = clean_line(&draft.reason);
+    let holding = known.places(paper).iter().filter(|place| is_meant(place, &at) && place.printed.is_some()).count();
+    let ends = draft.act == "revoke" || draft.anew == "yes";
+    if ends && at.building.is_none() && holding > 0 && draft.all != "yes" {
+        problems.add("all", ctx.t_n("slips-why-all", holding));
+        return Ok(slips_page(ctx, &actor, office, &known, &draft, problems));
+    }
     if draft.act == "revoke" {
         let meant = known.places(paper).iter().filter(|place| is_meant(place, &at));
         let which: Vec<SlipId> = meant.filter_map(|place| Some(place.printed.as_ref()?.id)).collect();
@@ -135,7 +143,9 @@ fn unprintable(ctx: &Ctx, why: &RenderError) -> Result<String, WebError> {
         RenderError::MissingGlyphs(signs) => {
             Ok(ctx.t_with("slips-why-glyphs", &[("signs", signs.iter().collect::<String>())]))
         }
-        RenderError::TooLarge { at_most, .. } => Ok(ctx.t_n("slips-why-many", *at_most)),
+        RenderError::TooLarge { what: "papers", at_most, .. } => Ok(ctx.t_n("slips-why-many", *at_most)),
+        RenderError::TooLarge { .. } => Ok(ctx.t("slips-why-by-building")),
+        RenderError::DoesNotFit(text) => Ok(ctx.t_with("slips-why-fit", &[("text", text)])),
         other => Err(WebError::fault(other)),
     }
 }

@@ -109,7 +109,11 @@ pub(super) fn slips_page(
         field("large", &draft.large).kind("checkbox").quiet(),
         field("anew", &draft.anew).kind("checkbox").hint(ctx.t("slips-field-anew-hint")).quiet(),
         field("reason", &draft.reason).hint(ctx.t("slips-field-reason-hint")),
+        field("all", &draft.all).kind("checkbox").quiet(),
     ];
+    // Asked only where it matters.
+    let asked = fields.into_iter().filter(|field| field.name != "all" || problems.of("all").is_some());
+    let fields: Vec<Field> = asked.map(|field| field.problem(&problems)).collect();
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let shown = SlipsPage {
         crumbs: vec![
@@ -121,7 +125,7 @@ pub(super) fn slips_page(
         rows,
         tried: known.tried,
         may_keep: actor.may(Act::KeepSlips, &known.n.place()).is_ok(),
-        fields: fields.into_iter().map(|field| field.problem(&problems)).collect(),
+        fields,
         problems,
         ctx,
     };
