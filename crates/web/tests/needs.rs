@@ -223,12 +223,38 @@ on_each_engine! {
             assert!(!page.contains(secret), "{secret} is nobody's business");
         }
         has(&county.get(need.strip_prefix(ROOT).expect("here")).await, &["屋面防水列入改造。"]);
+        let which = id(1001);
+        let undone = county.change(9, &[("act", "undo"), ("which", &which)]).await;
+        assert_eq!(undone.status, StatusCode::UNPROCESSABLE_ENTITY);
+        has(&undone.body, &["已公开答复，不能撤下"]);
         let four = id(4);
         let wrong = [("id", fifty_one.as_str()), ("need", last(&need)), ("of", &four), ("verdict", "adopted"), ("reason", "与此无关的答复。")];
         let wrong = county.site.post("/desk/430527/answers/new", Some(&county.clerk), &wrong).await;
         assert_eq!(wrong.status, StatusCode::CONFLICT, "it does not stand behind this need");
         let opinion = county.site.get(&format!("/desk/430527/opinions/{four}"), Some(&county.clerk)).await.body;
         assert!(!opinion.contains("与此无关"), "nothing half-written");
+    }
+
+    async fn an_answer_that_was_given_before_is_shown_beside_the_need_by_a_click(store: TestStore) {
+        let county = begin(store).await;
+        let public = format!("/neighbourhoods/{HERE}/{}", county.of);
+        let (one, answer) = (id(1), id(50));
+        let form = [("id", answer.as_str()), ("of", &one), ("verdict", "adopted"), ("reason", "屋面防水列入改造。")];
+        county.site.post("/desk/430527/answers/new", Some(&county.clerk), &form).await;
+        let need = county.open(1, "roof", "楼顶漏水", &[1]).await;
+        assert!(!county.site.get(&public, None).await.body.contains("屋面防水列入改造"), "what was said to one is not said to all");
+        has(&county.get(need.strip_prefix(ROOT).expect("here")).await, &["其中意见已有的答复", "屋面防水列入改造。"]);
+        let (shown, stranger) = ([("answer", answer.as_str())], id(51));
+        county.site.post(&format!("{need}/answers"), Some(&county.clerk), &[("answer", stranger.as_str())]).await;
+        for _ in 0..2 {
+            let made = county.site.post(&format!("{need}/answers"), Some(&county.clerk), &shown).await;
+            assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+        }
+        let page = county.site.get(&public, None).await.body;
+        assert_eq!(page.matches("屋面防水列入改造。").count(), 1);
+        let empty = [("act", "take_out"), ("from", last(&need)), ("of", &one), ("note", "")];
+        county.change(2, &empty).await;
+        assert!(!county.site.get(&public, None).await.body.contains("楼顶漏水"), "nobody asked for it any more");
     }
 
     async fn where_it_is_wanted_is_seen_by_door_and_taken_away_as_a_table(store: TestStore) {

@@ -241,7 +241,7 @@ on_each_engine! {
 
         assert_eq!(county.state(&doors[0]).await, "answered");
         let page = county.page(&format!("{SURVEYS}/{ID}"), &county.clerk).await;
-        assert!(page.contains("到访 1 户，共 12 户") && page.contains("8.33%"), "{page}");
+        assert!(page.contains("见到 1 户，共 12 户") && page.contains("8.33%"), "{page}");
         let opinions = county.page("/desk/430527/opinions", &county.clerk).await;
         assert!(opinions.contains("01970000-0000-7000-8000-00000000000b"), "it is an opinion as any other");
         let asked = county.site.get(&format!("/receipt/{receipt}"), None).await;
@@ -306,7 +306,7 @@ on_each_engine! {
         assert_eq!(county.send(&county.team[1], other, &second).await.0, StatusCode::OK);
         assert_eq!(county.state(&doors[0]).await, "conflict");
         let at = format!("{SURVEYS}/{ID}/doors/{}", doors[0]);
-        assert!(county.page(&at, &county.clerk).await.contains("两个人都有这一户的答复"));
+        assert!(county.page(&at, &county.clerk).await.contains("这一户有两份答复"));
         for _ in 0..2 {
             assert_eq!(county.post(&at, &county.clerk, &[("visit", other)]).await.status, StatusCode::SEE_OTHER);
         }

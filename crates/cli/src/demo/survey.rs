@@ -9,9 +9,9 @@ use linli_domain::kernel::people::AccountId;
 use linli_domain::kernel::{Money, NeighbourhoodId};
 use linli_domain::register::DwellingId;
 use linli_domain::sample::Sample;
-use linli_store::consultation::need;
 use linli_store::consultation::survey::visit::{self, Sent};
 use linli_store::consultation::survey::{self, doors};
+use linli_store::consultation::{need, opinion};
 use linli_store::{Error, Transaction};
 
 use super::opinions::{group_behind, sentence};
@@ -125,6 +125,11 @@ fn grouped(tx: &mut Transaction, board: NeighbourhoodId, first: u128) -> Result<
         if let Some(item) = one.wishes.first().filter(|_| at % 3 != 2) {
             let number = first + u128::try_from(at).unwrap_or_default();
             group_behind(tx, board, number, NeedId::from_number(number), item, one.id)?;
+            // What was answered before it was grouped is said of the need, too.
+            let needs = need::of_opinion(tx, office, one.id)?;
+            if let (Some(answer), Some(need)) = (opinion::get(tx, office, one.id)?.standing.answer, needs.first()) {
+                need::answered(tx, need.id, answer)?;
+            }
         }
     }
     Ok(())

@@ -142,6 +142,7 @@ opinions-add-evidence = Add
 opinions-course = Course
 opinions-said-record = Received
 opinions-said-group = Grouped
+opinions-said-ungroup = Taken out of its needs
 opinions-said-answer = Answered
 opinions-said-finish = Done
 opinions-said-extend = Period extended to { $day }

@@ -118,6 +118,7 @@ opinions-add-evidence = 添加
 opinions-course = 办理经过
 opinions-said-record = 收到意见
 opinions-said-group = 归类
+opinions-said-ungroup = 移出归类
 opinions-said-answer = 作出答复
 opinions-said-finish = 办结
 opinions-said-extend = 延长期限至 { $day }

@@ -147,6 +147,7 @@ fn page(ctx: Ctx, found: Found, address: String, today: Date) -> NeighbourhoodPa
     let (start_unproven, finish_unproven) = (unproven(Milestone::Start), unproven(Milestone::Accept));
     let pairs = pairs(&found.evidence).iter().map(|pair| pair_shown(&ctx, found.neighbourhood.office, pair)).collect();
     let said = found.needs.iter().map(|(need, answers)| said(&ctx, &found.catalogue, need, answers)).collect();
+    let answered_at = found.needs.iter().flat_map(|(_, answers)| answers).map(|one| one.at).max();
     let finish_counts = found.neighbourhood.finish_counts;
     let facts = found.neighbourhood.facts;
     let mut crumbs = crumbs(&ctx, &found.path);
@@ -167,7 +168,7 @@ fn page(ctx: Ctx, found: Found, address: String, today: Date) -> NeighbourhoodPa
         said,
         start_unproven,
         finish_unproven,
-        changed_at: found.changed_at,
+        changed_at: answered_at.map_or(found.changed_at, |at| at.max(found.changed_at)),
         crumbs,
         done,
         rate,

@@ -241,6 +241,8 @@ pub enum CannotChange {
     NotEmpty,
     #[error("it cannot be merged into itself")]
     Itself,
+    #[error("it was answered, and everybody reads it")]
+    Answered,
     #[error("it was undone, or something came after it")]
     Overtaken,
 }

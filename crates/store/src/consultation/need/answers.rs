@@ -48,6 +48,23 @@ pub fn answers(tx: &mut Tx, office: Office, need: NeedId) -> Result<Vec<Version>
     })
 }
 
+/// Answers that opinions behind a need were given one by one, and that do not stand beside the need yet.
+pub fn given(tx: &mut Tx, office: Office, need: NeedId) -> Result<Vec<Version>> {
+    tx.query(
+        "select distinct a.id, a.version, a.verdict, a.reason, a.why, a.at, a.by_name
+           from need_opinion l
+           join opinion o on o.office = l.office and o.id = l.opinion and not o.withdrawn
+           join answer a on a.office = o.office and a.id = o.answer
+          where l.office = $1 and l.need = $2
+            and a.version = (select max(b.version) from answer b where b.office = a.office and b.id = a.id)
+            and not exists (select 1 from need_answer m
+                             where m.office = l.office and m.need = l.need and m.answer = a.id)
+          order by a.at desc, a.id desc limit 20",
+        args![office, need],
+        |row| version_at(row, 0),
+    )
+}
+
 /// The needs of a neighbourhood, each with its answers: “you said, we answer”. Three statements.
 pub fn said(tx: &mut Tx, office: Office, board: NeighbourhoodId) -> Result<Vec<(Need, Vec<Version>)>> {
     let rows = tx.query(
@@ -68,7 +85,9 @@ pub fn said(tx: &mut Tx, office: Office, board: NeighbourhoodId) -> Result<Vec<(
         let answers = by_need.remove(&need.id).unwrap_or_default();
         (need, answers)
     };
-    Ok(of(tx, office, board)?.into_iter().map(with).collect())
+    // A need that nobody stands behind any more was not asked for.
+    let asked = of(tx, office, board)?.into_iter().filter(|need| need.weight.opinions > 0);
+    Ok(asked.map(with).collect())
 }
 
 /// A need in a list of the whole office.

@@ -7,6 +7,7 @@ use linli_domain::consultation::{NeedId, OpinionId};
 use linli_domain::kernel::{NeighbourhoodId, Office};
 use serde_json::{Value, json};
 
+use super::answers::answers;
 use super::moves::{self, Move};
 use super::{Changed, board_of, find, take_board};
 use crate::{Error, Result, Transaction, Tx, args};
@@ -241,6 +242,9 @@ pub fn withdraw(tx: &mut Transaction, id: ChangeId, board: NeighbourhoodId, need
     stands(tx, office, board, need)?;
     if !moves::behind(tx, office, need)?.is_empty() {
         return Err(CannotChange::NotEmpty.into());
+    }
+    if !answers(tx, office, need)?.is_empty() {
+        return Err(CannotChange::Answered.into());
     }
     set_state(tx, need, State::Open, State::Withdrawn)?;
     making.need = Some(need);

@@ -14,7 +14,7 @@ use linli_domain::kernel::{NeighbourhoodId, Office};
 
 use crate::{Error, Result, Row, Transaction, Tx, args};
 
-pub use answers::{Listed, answered, answers, list, said};
+pub use answers::{Listed, answered, answers, given, list, said};
 pub use change::{Made, change, dismiss, merge, open, put, take_out, withdraw};
 pub use history::{Change, history, history_of};
 pub use seen::{

@@ -7,6 +7,7 @@ use linli_domain::consultation::{NeedId, OpinionId};
 use linli_domain::kernel::{NeighbourhoodId, Office};
 use serde_json::{Value, json};
 
+use super::answers::answers;
 use super::change::{Made, Making, set_facts, set_state};
 use super::history::{self, Change};
 use super::moves::{self, Move};
@@ -23,6 +24,11 @@ pub fn undo(tx: &mut Transaction, id: ChangeId, board: NeighbourhoodId, which: C
     let change = history::find(tx, office, which)?.filter(|change| change.board == board).ok_or(Error::Missing)?;
     if change.act == Act::Undo || !mark(tx, which, id)? {
         return Err(CannotChange::Overtaken.into());
+    }
+    if let (Act::Open, Some(need)) = (change.act, change.need)
+        && !answers(tx, office, need)?.is_empty()
+    {
+        return Err(CannotChange::Answered.into());
     }
     let moves = backwards(tx, office, &change)?;
     before(tx, &change)?;

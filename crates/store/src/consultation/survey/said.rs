@@ -30,9 +30,9 @@ pub struct Will {
 }
 
 impl Said {
-    /// What those who named an amount named on average.
+    /// What those who named an amount named on average, to the fen.
     pub fn average(&self) -> Option<Money> {
-        (self.named > 0).then(|| Money::from_fen(self.named_fen / self.named))
+        (self.named > 0).then(|| Money::from_fen((self.named_fen + self.named / 2) / self.named))
     }
 
     pub fn add(&mut self, other: &Self) {

@@ -17,14 +17,14 @@ use linli_store::consultation::{catalogue, need};
 use linli_store::register::neighbourhood;
 use serde::Deserialize;
 
-use super::super::opinions::{excerpt, veil};
+use super::super::opinions::excerpt;
 use super::marks::marked;
 use super::suggesting::{self, Learnt, Reading};
-use super::{address, board_of, crumbs, urgencies, urgency, weight, work, works};
+use super::{address, board_of, crumbs, urgencies, urgency, veil_card, weight, work, works};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Path, Query, SignedIn};
-use crate::shell::{Crumb, Ctx, Field, Problems, page_with};
+use crate::shell::{Crumb, Ctx, Field, Lang, Problems, page_with};
 
 /// Cards on one page.
 const PAGE: usize = 40;
@@ -160,7 +160,7 @@ pub(super) async fn board_page(
         known.cards.last().map(|last| ctx.here_with("after", &last.opinion.id.to_string()))
     });
     for card in &mut known.cards {
-        veil(actor, office, &mut card.opinion);
+        veil_card(actor, office, card);
     }
     let may_group = actor.may(Act::GroupOpinions, &known.place.place()).is_ok();
     let groups = groups(&ctx, office, &known, &learnt, picked);
@@ -247,7 +247,7 @@ fn shown(ctx: &Ctx, office: Office, known: &Known, learnt: &Learnt, card: &Card,
     let open = |item: &str| item != known.lane && !known.settled.contains(&(one.id, item.to_owned()));
     let also = found.iter().filter(|found| open(&found.item)).map(|found| {
         let name = work(ctx, &known.catalogue, &found.item);
-        if found.words.is_empty() { name } else { format!("{name}（{}）", found.words.join("、")) }
+        if found.words.is_empty() { name } else { format!("{name}（{}）", words_of(ctx, &found.words)) }
     });
     let place: Vec<&str> = [&card.building, &card.entrance, &card.room]
         .into_iter()
@@ -261,12 +261,16 @@ fn shown(ctx: &Ctx, office: Office, known: &Known, learnt: &Learnt, card: &Card,
         name: excerpt(ctx, &one.text),
         place: if place.is_empty() { ctx.t("needs-no-door") } else { place.join(" ") },
         wished: here.is_none() && !known.lane.is_empty(),
-        words: words.join("、"),
+        words: words_of(ctx, &words),
         also: also.collect(),
         hazard: one.standing.hazard_open,
         unverified: !one.address.is_verified(),
         picked,
     }
+}
+
+fn words_of(ctx: &Ctx, words: &[String]) -> String {
+    words.join(if ctx.lang == Lang::En { ", " } else { "、" })
 }
 
 fn tiles(ctx: &Ctx, office: Office, known: &Known) -> Vec<Tile> {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use axum::extract::State;
 use axum::response::Response;
-use linli_domain::consultation::NeedId;
 use linli_domain::consultation::need::ChangeId;
+use linli_domain::consultation::{AnswerId, NeedId};
 use linli_domain::kernel::Office;
 use linli_domain::kernel::people::Act;
 use linli_store::consultation::{catalogue, need};
@@ -61,4 +61,29 @@ pub async fn change(
             show::need_page(&app, ctx, &actor, office, need, None, &BTreeSet::new(), problems).await
         }
     }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Chosen {
+    answer: AnswerId,
+}
+
+/// `POST …/answers`: an answer that opinions behind it were given stands beside the need as well, for everybody.
+pub async fn publish(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path((office, id)): Path<(Office, NeedId)>,
+    Form(chosen): Form<Chosen>,
+) -> Result<Response, WebError> {
+    let read = app.store.read(move |tx| {
+        let need = need::get(tx, office, id)?;
+        Ok::<_, WebError>((neighbourhood::get(tx, office, need.neighbourhood)?, need::given(tx, office, id)?))
+    });
+    let (place, given) = read.await?;
+    actor.may(Act::AnswerOpinion, &place.place())?;
+    // One that stands there already was sent twice.
+    if given.iter().any(|one| one.id == chosen.answer) {
+        app.store.write(&actor, move |tx| need::answered(tx, id, chosen.answer)).await?;
+    }
+    Ok(done(&address(office, id), "needs-done-publish"))
 }

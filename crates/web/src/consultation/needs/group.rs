@@ -243,6 +243,7 @@ pub(super) fn cannot(ctx: &Ctx, why: CannotChange) -> String {
         CannotChange::Full => ctx.t_n("needs-why-full", MOST_NEEDS),
         CannotChange::NotEmpty => ctx.t("needs-why-not-empty"),
         CannotChange::Itself => ctx.t("needs-why-itself"),
+        CannotChange::Answered => ctx.t("needs-why-answered"),
         CannotChange::Overtaken => ctx.t("needs-why-overtaken"),
     }
 }

@@ -13,9 +13,11 @@ pub(crate) mod suggesting;
 
 use linli_domain::consultation::need::{Need, Urgency};
 use linli_domain::consultation::{Catalogue, NeedId};
-use linli_domain::kernel::people::Act;
+use linli_domain::kernel::people::{Act, Actor};
 use linli_domain::kernel::{NeighbourhoodId, Office};
+use linli_store::consultation::need::Card;
 
+use super::opinions::veil;
 use crate::access::{Access, Routes, get, post};
 use crate::shell::{Crumb, Ctx, Lang};
 
@@ -30,6 +32,7 @@ pub(super) fn routes() -> Routes {
         .route("/desk/{office}/needs/places/{neighbourhood}/picture", get(picture::show), read)
         .route("/desk/{office}/needs/{need}", get(show::show), read)
         .route("/desk/{office}/needs/{need}/facts", post(edit::change), group)
+        .route("/desk/{office}/needs/{need}/answers", post(edit::publish), Access::Act(Act::AnswerOpinion))
 }
 
 fn root(office: Office) -> String {
@@ -46,6 +49,15 @@ fn address(office: Office, id: NeedId) -> String {
 
 fn crumbs(ctx: &Ctx, office: Office) -> Vec<Crumb> {
     vec![Crumb::new(ctx.t("shell-nav-desk"), "/desk"), Crumb::new(ctx.t("shell-nav-needs"), root(office))]
+}
+
+/// An office above sees how opinions are grouped; what was said and by whose door stays in the office that groups them.
+fn veil_card(actor: &Actor, office: Office, card: &mut Card) {
+    veil(actor, office, &mut card.opinion);
+    if actor.office != office {
+        card.entrance.clear();
+        card.room.clear();
+    }
 }
 
 /// The name of a work in the reader's language.

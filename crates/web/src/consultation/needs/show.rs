@@ -18,9 +18,9 @@ use linli_store::consultation::{answer, catalogue};
 use linli_store::register::neighbourhood;
 use serde::Deserialize;
 
-use super::super::opinions::{excerpt, look, state, veil, verdict, verdict_look};
+use super::super::opinions::{excerpt, look, state, verdict, verdict_look};
 use super::board::{Told, told};
-use super::{address, board_of, crumbs, urgencies, urgency, weight, work, works};
+use super::{address, board_of, crumbs, urgencies, urgency, veil_card, weight, work, works};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Path, Query, SignedIn};
@@ -58,6 +58,8 @@ struct NeedPage {
     most: i64,
     answers: Vec<(String, &'static str, String, String)>,
     answer: Option<(String, String)>,
+    /// Answers that could stand beside it as well: id, verdict with its colour, reason.
+    given: Vec<(String, String, &'static str, String)>,
     rows: Vec<Row>,
     shown: String,
     next: Option<String>,
@@ -96,6 +98,7 @@ struct Known {
     buildings: Vec<Home>,
     others: Vec<Need>,
     answers: Vec<answer::Version>,
+    given: Vec<answer::Version>,
     told: Vec<Change>,
 }
 
@@ -110,7 +113,7 @@ pub async fn show(
     need_page(&app, ctx, &actor, office, id, after, &BTreeSet::new(), Problems::default()).await
 }
 
-/// Eleven statements.
+/// Twelve statements.
 async fn know(app: &App, office: Office, id: NeedId, after: Option<OpinionId>) -> Result<Known, WebError> {
     let today = app.today();
     let read = app.store.read(move |tx| {
@@ -124,6 +127,7 @@ async fn know(app: &App, office: Office, id: NeedId, after: Option<OpinionId>) -
             buildings,
             others: need::of(tx, office, board)?,
             answers: need::answers(tx, office, id)?,
+            given: need::given(tx, office, id)?,
             told: need::history_of(tx, office, id, TOLD)?,
             place,
             need,
@@ -149,10 +153,11 @@ pub(super) async fn need_page(
     known.cards.truncate(PAGE);
     let next = known.cards.last().filter(|_| more).map(|last| ctx.here_with("after", &last.opinion.id.to_string()));
     for card in &mut known.cards {
-        veil(actor, office, &mut card.opinion);
+        veil_card(actor, office, card);
     }
     let (need, is_open) = (&known.need, known.need.state == Stands::Open);
     let may_group = is_open && actor.may(Act::GroupOpinions, &known.place.place()).is_ok();
+    let may_answer = is_open && actor.may(Act::AnswerOpinion, &known.place.place()).is_ok();
     let board = board_of(office, known.place.merged_into.unwrap_or(known.place.id));
     let mut crumbs = crumbs(&ctx, office);
     crumbs.push(Crumb::new(&known.place.facts.name, board.clone()));
@@ -177,13 +182,14 @@ pub(super) async fn need_page(
         most: known.buildings.iter().map(|home| home.households).max().unwrap_or_default().max(1),
         buildings: known.buildings.iter().map(|one| bar(&ctx, one)).collect(),
         answers: known.answers.iter().map(|one| answered(&ctx, one)).collect(),
+        given: if may_answer { known.given.iter().map(|one| given(&ctx, one)).collect() } else { Vec::new() },
         answer: answer_all(&ctx, actor, office, &known),
         rows: known.cards.iter().map(|card| row(&ctx, office, card, picked)).collect(),
         shown: ctx.t_n("needs-shown", known.cards.len()),
         next,
         others: others(&ctx, &known),
         facts: fact_fields(&ctx, &known, &problems),
-        split: split_fields(&ctx, &known),
+        split: split_fields(&ctx),
         note: Field::new("note", ctx.t("needs-field-note")).hint(ctx.t("needs-field-note-hint")),
         is_empty: need.weight.opinions == 0,
         told: told(&ctx, &known.told, may_group),
@@ -228,6 +234,11 @@ fn answered(ctx: &Ctx, one: &answer::Version) -> (String, &'static str, String, 
         one.answer.reason.clone(),
         ctx.t_with("opinions-recorded-by", &by),
     )
+}
+
+fn given(ctx: &Ctx, one: &answer::Version) -> (String, String, &'static str, String) {
+    let of = one.answer.verdict;
+    (one.id.to_string(), verdict(ctx, of), verdict_look(of), one.answer.reason.clone())
 }
 
 /// Where all that waits behind it is answered at once.
@@ -276,8 +287,6 @@ fn fact_fields(ctx: &Ctx, known: &Known, problems: &Problems) -> Vec<Field> {
 }
 
 /// What is split off is of the same work, under a title of its own.
-fn split_fields(ctx: &Ctx, known: &Known) -> Vec<Field> {
-    let facts = &known.need.facts;
-    let title = Field::new("split-title", ctx.t("needs-field-title")).value(&facts.title);
-    vec![title.required()]
+fn split_fields(ctx: &Ctx) -> Vec<Field> {
+    vec![Field::new("split-title", ctx.t("needs-field-title-new")).required()]
 }
