@@ -1,6 +1,7 @@
 // A running Linli to look at: the one at LINLI_E2E_URL, or a demonstration of our own, started from LINLI_BIN.
-import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFileSync, spawn } from "node:child_process";
+import { createHash, X509Certificate } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -58,6 +59,20 @@ export async function provider() {
     await rm(folder, { recursive: true, force: true });
   };
   return { settings, stop };
+}
+
+/**
+ * A certificate as `linli cert` makes one, and the word by which Chromium trusts it, as a phone does that was given the authority.
+ * @returns {Promise<{settings: Record<string, string>, trusted: string, stop: () => Promise<void>}>}
+ */
+export async function certificate() {
+  const folder = await mkdtemp(join(tmpdir(), "linli-e2e-tls-"));
+  execFileSync(process.env.LINLI_BIN, ["cert", "127.0.0.1", "--data", folder], { stdio: "ignore" });
+  const [cert, key] = ["server.crt", "server.key"].map((name) => join(folder, "tls", name));
+  const spki = new X509Certificate(await readFile(cert)).publicKey.export({ type: "spki", format: "der" });
+  const trusted = `--ignore-certificate-errors-spki-list=${createHash("sha256").update(spki).digest("base64")}`;
+  const stop = () => rm(folder, { recursive: true, force: true });
+  return { settings: { "tls-cert": cert, "tls-key": key }, trusted, stop };
 }
 
 /** The first line says where the server listens and who may sign in; the server never leaves that line unsaid. */

@@ -69,4 +69,14 @@ fn what_no_record_names_is_left_alone_while_it_may_still_be_used() {
     let clean = linli(place.path(), &["check", "--clean"]);
     assert!(said(&clean).contains("已清除：文件 1 个"), "{}", said(&clean));
     assert!(!kept.join("ab".repeat(32)).exists());
+
+    let half = place.path().join("objects/parts/staged-x");
+    std::fs::create_dir_all(&half).expect("a folder");
+    std::fs::write(half.join("000000000000#1"), b"half").expect("written");
+    let half = half.join("000000000000#1");
+    assert!(!said(&linli(place.path(), &["check", "--clean"])).contains("已清除"), "it may be on its way");
+    let old = std::fs::File::options().write(true).open(&half).expect("there");
+    old.set_modified(std::time::SystemTime::UNIX_EPOCH).expect("made old");
+    assert!(said(&linli(place.path(), &["check", "--clean"])).contains("已清除：文件 1 个"));
+    assert!(!half.parent().expect("its folder").exists());
 }

@@ -3,6 +3,7 @@
 //! Bytes are on the disk before any row names them, so a row never points at nothing; what no row names is left over from
 //! a broken upload, and [`crate::check`] finds it. Parts of an upload that goes on after a break lie beside them.
 
+mod broken;
 mod bucket;
 mod shelf;
 mod staged;
@@ -21,6 +22,7 @@ use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
 
 use crate::engine::error::{Error, Result};
 
+pub use broken::Broken;
 pub use bucket::{Away, Bucket, Unfit};
 pub use shelf::{NoShelf, Shelf};
 pub use staged::Staged;
@@ -29,6 +31,8 @@ pub use staged::Staged;
 #[derive(Clone, Debug)]
 pub struct Objects {
     kept: Arc<dyn ObjectStore>,
+    /// Nothing where they lie in a bucket.
+    folder: Option<Arc<Folder>>,
 }
 
 /// An object that lies in the store.
@@ -44,12 +48,13 @@ impl Objects {
     pub fn in_folder(folder: &Folder) -> Result<Self> {
         std::fs::create_dir_all(folder).map_err(|error| Error::other(error.to_string()))?;
         let kept = LocalFileSystem::new_with_prefix(folder).map_err(|error| told(&error))?;
-        Ok(Self { kept: Arc::new(kept.with_fsync(true)) })
+        let kept = kept.with_fsync(true).with_automatic_cleanup(true);
+        Ok(Self { kept: Arc::new(kept), folder: Some(folder.into()) })
     }
 
     /// In a bucket. Nothing is asked of it yet: [`Self::try_out`] does.
     pub fn in_bucket(bucket: &Bucket) -> Result<Self, Unfit> {
-        Ok(Self { kept: bucket.open()? })
+        Ok(Self { kept: bucket.open()?, folder: None })
     }
 
     /// Writes a tiny file, reads it and removes it: whether the store is there, opens to us and keeps what it has.

@@ -157,8 +157,12 @@ fn cannot(made: Result<Made, NotChanged>) -> Option<CannotChange> {
 /// Reads every opinion of a board; what is found for it is told.
 async fn suggest(store: &Store, at: NeighbourhoodId, found: &'static [(u128, &'static [&'static str])]) {
     let kept = store.write(&clerk(OFFICE), move |tx| {
-        let all: Vec<(OpinionId, Vec<String>)> =
-            found.iter().map(|(n, items)| (id(*n), items.iter().map(|item| (*item).to_owned()).collect())).collect();
+        let one = |(n, items): &(u128, &[&str])| need::Found {
+            id: id(*n),
+            items: items.iter().map(|item| (*item).to_owned()).collect(),
+            same_as: id(*n),
+        };
+        let all: Vec<_> = found.iter().map(one).collect();
         need::keep_suggestions(tx, at, 0, &all)?;
         need::unread(tx, office(), at, 0, 10)
     });
@@ -336,6 +340,24 @@ on_each_engine! {
         is_sound(&store).await;
     }
 
+    async fn those_that_say_the_same_come_one_after_another(store: TestStore) {
+        let at = six(&store).await;
+        let found = |n, same_as| need::Found { id: id(n), items: vec!["roof".to_owned()], same_as: id(same_as) };
+        let found = [found(1, 1), found(2, 2), found(3, 3), found(4, 2), found(5, 1)];
+        let kept = store.write(&clerk(OFFICE), move |tx| need::keep_suggestions(tx, at, 0, &found));
+        kept.await.expect("kept");
+        let page = async |after: Option<(u128, u128)>| {
+            let after = after.map(|(same_as, n)| (id(same_as), id(n)));
+            let cards = store.read(move |tx| need::cards(tx, office(), at, "roof", after, 2)).await.expect("cards");
+            cards.iter().map(|one| one.card.opinion.id).collect::<Vec<_>>()
+        };
+        assert_eq!(page(None).await, ids(&[1, 5]));
+        assert_eq!(page(Some((1, 5))).await, ids(&[2, 4]));
+        assert_eq!(page(Some((2, 4))).await, ids(&[3]));
+        let firsts = store.read(move |tx| need::firsts(tx, office(), at, 10)).await.expect("firsts");
+        assert_eq!(firsts.iter().map(|(id, _)| *id).collect::<Vec<_>>(), ids(&[1, 2, 3]));
+    }
+
     async fn suggestions_wait_in_lanes_until_somebody_decides(store: TestStore) {
         let at = six(&store).await;
         let unread = store.read(move |tx| need::unread(tx, office(), at, 0, 10)).await.expect("unread");
@@ -349,7 +371,7 @@ on_each_engine! {
         take(&store, 6, Step::Withdraw { why: "本人撤回".into() }).await;
         assert_eq!(lanes(&store, at).await, [("lift".into(), 1), ("roof".into(), 1)]);
         let cards = store.read(move |tx| need::cards(tx, office(), at, "roof", None, 10)).await.expect("cards");
-        assert_eq!(cards.iter().map(|card| (card.opinion.id, card.building.as_str())).collect::<Vec<_>>(), [(id(3), "3栋")]);
+        assert_eq!(cards.iter().map(|one| (one.card.opinion.id, one.card.building.as_str())).collect::<Vec<_>>(), [(id(3), "3栋")]);
         undo(&store, at, 3, 2).await.expect("taken back");
         undo(&store, at, 4, 1).await.expect("taken back");
         assert_eq!(lanes(&store, at).await, [("roof".into(), 3), ("lift".into(), 2), (String::new(), 1)]);

@@ -187,6 +187,26 @@ fn a_server_that_stops_is_an_error_soon_and_no_lost_photo() {
 }
 
 #[test]
+fn what_a_killed_server_left_half_written_is_found_and_removed() {
+    let place = tempfile::tempdir().expect("a folder");
+    let objects = Objects::in_folder(place.path()).expect("a store of files");
+    block_on(async {
+        let mut staged = objects.stage();
+        staged.add(&Bytes::from(vec![7; 6 << 20])).await.expect("taken");
+        // Nobody comes to tidy up after a process that was killed.
+        std::mem::forget(staged);
+        assert_eq!(objects.begun().await.expect("listed"), [], "the library does not list it");
+        let broken = objects.broken().await.expect("found");
+        assert_eq!(broken.iter().map(|one| one.bytes).collect::<Vec<_>>(), [6 << 20]);
+        for one in broken {
+            objects.remove_broken(one).await.expect("removed");
+        }
+        assert_eq!(objects.broken().await.expect("found"), []);
+    });
+    assert_eq!(std::fs::read_dir(place.path().join("parts")).expect("a folder").count(), 0, "nor an empty folder");
+}
+
+#[test]
 fn a_server_that_never_answers_is_waited_for_no_longer_than_a_page_may() {
     let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let mut bucket = TestBucket::start().bucket();

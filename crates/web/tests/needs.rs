@@ -125,6 +125,25 @@ on_each_engine! {
         has(&opinion, &["已归类", &need, "楼顶漏水"]);
     }
 
+    async fn those_that_say_the_same_stand_together_however_many_others_came_between(store: TestStore) {
+        let county = begin(store).await;
+        let _ = county.board("").await;
+        let begins = "东南西北前后左右上下甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥一二三四五六七八九十";
+        let rooms = ["101", "102", "201", "202", "301", "302", "401", "402"];
+        for ((n, begin), room) in (10..).zip(begins.chars()).zip(rooms.iter().cycle()) {
+            county.say(n, room, &format!("{begin}{n}{begin}楼顶{n}{begin}{n}{begin}{n}")).await;
+        }
+        county.say(70, "101", "一下雨就漏，楼顶漏水（示例）").await;
+        let board = county.board("?lane=roof").await;
+        has(&board, &["3 条说的是同一件事"]);
+        let next = board.split("rel=\"next\" href=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a second page");
+        let second = county.site.get(&next.replace("&#38;", "&").replace("&amp;", "&"), Some(&county.clerk)).await.body;
+        let ids = |page: &str| -> Vec<String> { page.split("name=\"of\" value=\"").skip(1).map(|rest| rest[..36].to_owned()).collect() };
+        let both = [ids(&board), ids(&second)].concat();
+        let distinct: std::collections::BTreeSet<_> = both.iter().collect();
+        assert_eq!((both.len(), distinct.len()), (46, 46), "each stands on one page");
+    }
+
     async fn what_is_picked_is_put_moved_split_taken_out_merged_and_undone(store: TestStore) {
         let county = begin(store).await;
         let roof = county.open(1, "roof", "楼顶漏水", &[1]).await;
@@ -270,6 +289,17 @@ on_each_engine! {
         assert_eq!(file.status, StatusCode::OK);
         let trail = county.site.role(HERE, Role::Auditor).await;
         has(&county.site.get("/desk/430527/trail?act=needs.exported", Some(&trail)).await.body, &["导出需求"]);
+    }
+
+    async fn a_neighbourhood_is_found_by_its_name_or_by_what_waits_in_it(store: TestStore) {
+        place(&store, "安静小区").await;
+        let county = begin(store).await;
+        has(&county.get("").await, &["示例小区", "安静小区", "本页 2 个小区"]);
+        let found = county.get("?q=%E5%AE%89%E9%9D%99").await;
+        assert!(found.contains("安静小区") && !found.contains("示例小区"), "{found}");
+        let waiting = county.get("?show=waiting").await;
+        assert!(waiting.contains("示例小区") && !waiting.contains("安静小区"), "{waiting}");
+        has(&county.get("?q=100%25&show=waiting").await, &["没有符合条件的小区", "value=\"100%\""]);
     }
 
     async fn who_may_not_group_sees_no_button_and_is_refused(store: TestStore) {

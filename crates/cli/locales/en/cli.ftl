@@ -498,7 +498,10 @@ cmd-linli-openrosa = Forms of OpenRosa, as ODK Collect and Enketo use them
 cmd-linli-openrosa-check = Reads a form and says whether it can be published; exit code 1 where it cannot
 arg-linli-openrosa-check-form = The form: XML (XForm) or a workbook (XLSForm)
 openrosa-none = none
-openrosa-accepted = Accepted: { $id }, version { $version }, { $questions } questions, { $repeats } repeats, languages: { $languages }
+openrosa-accepted = Accepted: { $id }, version { $version }, { $questions } questions, { $repeats ->
+        [one] 1 repeat
+       *[other] { $repeats } repeats
+    }, languages: { $languages }
 openrosa-refused = Refused: { $reason }
 openrosa-refused-row = Refused: sheet { $sheet }, row { $row }: { $reason }
 # Slips and posters

@@ -77,6 +77,15 @@ async fn left_over(
             }
         }
     }
+    for broken in objects.broken().await? {
+        if rested(broken.at, FILES_REST) {
+            left.files += 1;
+            left.bytes += broken.bytes;
+            if clean {
+                objects.remove_broken(broken).await?;
+            }
+        }
+    }
     for (upload, at) in objects.begun().await? {
         if rested(at, UPLOADS_REST) {
             left.uploads += 1;

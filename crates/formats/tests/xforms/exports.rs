@@ -1,6 +1,6 @@
 //! Answers going out as tables, objects and places.
 
-use linli_formats::xforms::export::{write_csv, write_geojson, write_json};
+use linli_formats::xforms::export::{Export, Kind};
 use linli_formats::xforms::{Answers, Submission};
 use serde_json::{Value, json};
 
@@ -10,10 +10,23 @@ fn answers() -> Answers {
     Submission::read(ANSWER.as_bytes()).expect("an answer").against(&stairwell()).expect("the same form")
 }
 
-fn csv(table: usize, answers: &[Answers]) -> String {
-    let mut out = Vec::new();
-    write_csv(&stairwell().tables(), table, answers, &mut out).expect("written");
+/// A file of these answers, in as many pieces as there are batches.
+fn file(kind: Kind, batches: &[&[Answers]]) -> String {
+    let mut export = Export::new(kind, stairwell().tables());
+    let mut out = export.head().expect("a head");
+    for answers in batches {
+        out.extend(export.answers(answers).expect("answers"));
+    }
+    out.extend(export.foot());
     String::from_utf8(out).expect("text")
+}
+
+fn json(kind: Kind, batches: &[&[Answers]]) -> Value {
+    serde_json::from_str(&file(kind, batches)).expect("JSON")
+}
+
+fn csv(table: usize, answers: &[Answers]) -> String {
+    file(Kind::Csv(table), &[answers])
 }
 
 #[test]
@@ -46,9 +59,7 @@ fn no_text_of_a_table_runs_as_a_formula() {
 
 #[test]
 fn an_answer_is_an_object_with_its_repeats_inside() {
-    let mut out = Vec::new();
-    write_json(&stairwell().tables(), &[answers(), answers()], &mut out).expect("written");
-    let told: Value = serde_json::from_slice(&out).expect("JSON");
+    let told = json(Kind::Json, &[&[answers(), answers()]]);
     let one = &told[1];
     assert_eq!(told.as_array().map(Vec::len), Some(2));
     assert_eq!((&one["floors"], &one["height"], &one["wishes"]), (&json!(7), &json!(20.5), &json!(["lift", "light"])));
@@ -61,9 +72,7 @@ fn an_answer_is_an_object_with_its_repeats_inside() {
 
 #[test]
 fn every_place_is_a_feature() {
-    let mut out = Vec::new();
-    write_geojson(&stairwell().tables(), &[answers()], &mut out).expect("written");
-    let told: Value = serde_json::from_slice(&out).expect("JSON");
+    let told = json(Kind::Geojson, &[&[answers()]]);
     let features = told["features"].as_array().expect("features");
     assert_eq!((told["type"].as_str(), features.len()), (Some("FeatureCollection"), 2));
     assert_eq!(features[0]["geometry"]["coordinates"], json!([110.1553, 26.5802, 310.0]));
@@ -74,10 +83,16 @@ fn every_place_is_a_feature() {
 #[test]
 fn nothing_to_write_is_still_a_file() {
     assert_eq!(csv(2, &[]), "\u{feff}KEY,PARENT_KEY,kind\r\n");
-    let mut out = Vec::new();
-    write_json(&stairwell().tables(), &[], &mut out).expect("written");
-    assert_eq!(serde_json::from_slice::<Value>(&out).expect("JSON"), json!([]));
-    let mut out = Vec::new();
-    write_geojson(&stairwell().tables(), &[], &mut out).expect("written");
-    assert_eq!(serde_json::from_slice::<Value>(&out).expect("JSON")["features"], json!([]));
+    assert_eq!(json(Kind::Json, &[]), json!([]));
+    assert_eq!(json(Kind::Geojson, &[])["features"], json!([]));
+}
+
+#[test]
+fn a_file_is_the_same_in_however_many_pieces_it_is_written() {
+    let [one, two] = [answers(), answers()];
+    for kind in [Kind::Csv(0), Kind::Csv(1), Kind::Json, Kind::Geojson] {
+        let whole = file(kind, &[&[one.clone(), two.clone()]]);
+        let pieces = file(kind, &[&[], std::slice::from_ref(&one), &[], std::slice::from_ref(&two)]);
+        assert_eq!(pieces, whole, "{kind:?}");
+    }
 }

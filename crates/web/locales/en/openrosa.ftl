@@ -110,7 +110,6 @@ openrosa-with-replaced = Show those that were corrected, too
 openrosa-without-replaced = Leave out those that were corrected
 openrosa-export = Take away as a file
 openrosa-export-hint = By the questions of the latest version, without what was corrected. It is noted in the trail; the files hold what residents said, so keep them well.
-openrosa-file-name = answers
 openrosa-mark-replaced = corrected
 openrosa-mark-edited = a correction
 openrosa-mark-incomplete = files are missing

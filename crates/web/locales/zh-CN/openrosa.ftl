@@ -107,7 +107,6 @@ openrosa-with-replaced = 同时显示已被更正的
 openrosa-without-replaced = 不显示已被更正的
 openrosa-export = 导出
 openrosa-export-hint = 按当前版本的问题导出，不含已被更正的。导出记入操作记录；文件里有居民的回答，请妥善保管。
-openrosa-file-name = 填报
 openrosa-mark-replaced = 已被更正
 openrosa-mark-edited = 更正件
 openrosa-mark-incomplete = 附件未齐

@@ -17,6 +17,6 @@ pub mod texts;
 
 pub(crate) use ctx::encode;
 pub use ctx::{Ctx, Site, Value};
-pub use page::{ErrorPage, file, page, page_with};
+pub use page::{ErrorPage, file, page, page_with, sent_as};
 pub use parts::{Choice, Crumb, Field, Lamp, Paging, Problem, Problems, Sort, Tone};
 pub use texts::Lang;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::http::header::{self, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::{self, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
 use axum::response::{Html, IntoResponse, Response};
 
 use super::{Ctx, Tone};
@@ -25,10 +25,15 @@ pub fn page_with(status: StatusCode, template: &impl Template) -> Response {
 
 /// A file to keep, under a name of its own.
 pub fn file(ctx: &Ctx, name: &str, end: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+    (sent_as(ctx, name, end, kind), bytes).into_response()
+}
+
+/// What stands over a file that is kept under a name of its own.
+pub fn sent_as(ctx: &Ctx, name: &str, end: &str, kind: &'static str) -> [(HeaderName, String); 2] {
     let encoded = name.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"));
     let office = ctx.office().map(|office| office.to_string()).unwrap_or_default();
     let disposition = format!("attachment; filename=\"linli-{office}.{end}\"; filename*=UTF-8''{encoded}.{end}");
-    ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response()
+    [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)]
 }
 
 /// What is shown when there is nothing here, or something broke.

@@ -11,7 +11,7 @@ use super::Catalogue;
 use crate::kernel::text::clean_line;
 use crate::kernel::{NeighbourhoodId, Timestamp};
 
-pub use alike::alike;
+pub use alike::Alike;
 pub use suggest::{Suggested, Suggester, learns_from};
 
 crate::id! {

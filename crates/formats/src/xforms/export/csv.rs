@@ -1,7 +1,5 @@
 //! CSV as ODK users know it: a column for each place, a point in four, and keys that tie the tables together.
 
-use std::io::Write;
-
 use super::ExportError;
 use crate::sheet::protected;
 use crate::xforms::{AnswerRow, Answers, DataType, Point, TableColumn, TableShape, Value};
@@ -9,24 +7,27 @@ use crate::xforms::{AnswerRow, Answers, DataType, Point, TableColumn, TableShape
 /// The parts of a point, each in a column of its own.
 const PARTS: [&str; 4] = ["latitude", "longitude", "altitude", "accuracy"];
 
-/// Writes one table of a form: the rows that all these answers have in it. `table` is its place among the form's.
-pub fn write_csv<'a>(
-    shapes: &[TableShape],
-    table: usize,
-    answers: impl IntoIterator<Item = &'a Answers>,
-    mut out: impl Write,
-) -> Result<(), ExportError> {
+/// The heading of one table of a form.
+pub(super) fn head(shapes: &[TableShape], table: usize) -> Result<Vec<u8>, ExportError> {
     // Chinese Excel knows UTF-8 by this mark.
-    out.write_all(b"\xEF\xBB\xBF")?;
+    let mark = b"\xEF\xBB\xBF".to_vec();
+    let Some(shape) = shapes.get(table) else { return Ok(mark) };
+    written(mark, std::iter::once(header(shape)))
+}
+
+/// The rows that these answers have in it.
+pub(super) fn rows(shapes: &[TableShape], table: usize, answers: &[Answers]) -> Result<Vec<u8>, ExportError> {
+    let Some(shape) = shapes.get(table) else { return Ok(Vec::new()) };
+    let rows = answers.iter().filter_map(|answer| answer.tables.get(table)).flatten();
+    written(Vec::new(), rows.map(|row| record(shape, row)))
+}
+
+fn written(out: Vec<u8>, records: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, ExportError> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    let Some(shape) = shapes.get(table) else { return Ok(writer.flush()?) };
-    writer.write_record(header(shape))?;
-    for answer in answers {
-        for row in answer.tables.get(table).into_iter().flatten() {
-            writer.write_record(record(shape, row))?;
-        }
+    for record in records {
+        writer.write_record(record)?;
     }
-    Ok(writer.flush()?)
+    writer.into_inner().map_err(|error| error.into_error().into())
 }
 
 fn header(shape: &TableShape) -> Vec<String> {

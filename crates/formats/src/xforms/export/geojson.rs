@@ -1,34 +1,16 @@
 //! GeoJSON: every place that was recorded, with what else its row says.
 
-use std::io::Write;
-
 use serde_json::{Map, Value as Json, json};
 
-use super::ExportError;
 use super::json::as_json;
 use crate::xforms::{AnswerRow, Answers, TableShape, Value};
 
-/// Writes one feature for each point, line and area, in the rows of every table.
-pub fn write_geojson<'a>(
-    shapes: &[TableShape],
-    answers: impl IntoIterator<Item = &'a Answers>,
-    mut out: impl Write,
-) -> Result<(), ExportError> {
-    out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
-    let mut first = true;
-    for answer in answers {
-        for (shape, rows) in shapes.iter().zip(&answer.tables) {
-            for feature in rows.iter().flat_map(|row| features(shape, row)) {
-                out.write_all(if first { b"\n" } else { b",\n" })?;
-                serde_json::to_writer(&mut out, &feature)?;
-                first = false;
-            }
-        }
-    }
-    Ok(out.write_all(b"\n]}\n")?)
+/// One feature for each place in the rows of every table.
+pub(super) fn features(shapes: &[TableShape], answer: &Answers) -> Vec<Json> {
+    shapes.iter().zip(&answer.tables).flat_map(|(shape, rows)| rows.iter().flat_map(|row| of_row(shape, row))).collect()
 }
 
-fn features(shape: &TableShape, row: &AnswerRow) -> Vec<Json> {
+fn of_row(shape: &TableShape, row: &AnswerRow) -> Vec<Json> {
     let placed = shape.columns.iter().zip(&row.values).filter_map(|(column, value)| match value {
         Some(value @ (Value::Point(_) | Value::Line(_))) => Some((column.name.as_str(), value)),
         _ => None,

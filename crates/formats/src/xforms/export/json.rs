@@ -1,28 +1,13 @@
 //! JSON: an array with one object an answer, the rows of its repeats in arrays inside it.
 
 use std::collections::HashMap;
-use std::io::Write;
 
 use serde_json::{Map, Number, Value as Json, json};
 
-use super::ExportError;
 use crate::xforms::{AnswerRow, Answers, Content, Element, Point, TableShape, Value};
 
-/// Writes all these answers; each stands on a line of its own.
-pub fn write_json<'a>(
-    shapes: &[TableShape],
-    answers: impl IntoIterator<Item = &'a Answers>,
-    mut out: impl Write,
-) -> Result<(), ExportError> {
-    out.write_all(b"[")?;
-    for (at, answer) in answers.into_iter().enumerate() {
-        out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut out, &one(shapes, answer))?;
-    }
-    Ok(out.write_all(b"\n]\n")?)
-}
-
-fn one(shapes: &[TableShape], answer: &Answers) -> Json {
+/// One answer with the rows of its repeats.
+pub(super) fn one(shapes: &[TableShape], answer: &Answers) -> Json {
     let laying = Laying { shapes, below: answer.tables.iter().map(|rows| by_parent(rows)).collect() };
     let mut object = match answer.tables.first().and_then(|rows| rows.first()) {
         Some(row) => laying.row(0, row),

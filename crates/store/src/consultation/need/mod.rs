@@ -18,9 +18,10 @@ pub use answers::{Listed, answered, answers, given, list, said};
 pub use change::{Made, change, dismiss, merge, open, put, take_out, withdraw};
 pub use history::{Change, history, history_of};
 pub use seen::{
-    Card, Home, Lane, Place, buildings, cards, dwellings, lanes, needs_everywhere, opinions_of, ungrouped, waiting_of,
+    Card, Home, Lane, Place, Sought, Waiting, buildings, cards, dwellings, lanes, needs_everywhere, opinions_of,
+    ungrouped, waiting_of,
 };
-pub use suggestion::{Unread, confirmed, examples, keep as keep_suggestions, settled, unread};
+pub use suggestion::{Found, Unread, confirmed, examples, firsts, keep as keep_suggestions, settled, unread};
 pub use undo::undo;
 
 pub(super) use moves::{after_step, before_step, elsewhere};

@@ -8,6 +8,7 @@ use linli_domain::register::DwellingId;
 
 use super::super::opinion::{COLUMNS, opinion, opinion_columns};
 use crate::register::listing::Reach;
+use crate::register::search::like_pattern;
 use crate::{Result, Row, Tx, args};
 
 /// Opinions for which one work is suggested, and that no need of this work holds.
@@ -49,43 +50,55 @@ pub struct Card {
     pub room: String,
 }
 
+/// A card that waits in a lane.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub card: Card,
+    /// The first opinion of the board that says the same; itself, where it is the first.
+    pub same_as: OpinionId,
+}
+
 macro_rules! need_cards {
-    ($from:literal, $where:literal) => {
+    ($also:literal, $from:literal, $where:literal) => {
         concat!(
             "select ",
             opinion_columns!(),
-            ", coalesce(b.name, ''), coalesce(e.name, ''), coalesce(r.room, '')
-               from ",
+            ", coalesce(b.name, ''), coalesce(e.name, ''), coalesce(r.room, '')",
+            $also,
+            " from ",
             $from,
             " left join building b on b.office = o.office and b.id = o.building
               left join entrance e on e.office = o.office and e.id = o.entrance
               left join dwelling r on r.office = o.office and r.id = o.dwelling
               where o.office = $1 and ",
-            $where,
-            " and o.id > $3 order by o.id limit $4"
+            $where
         )
     };
 }
 
-/// One page of a lane, in the order in which they were said, without their wishes.
+/// One page of a lane, without their wishes: those that say the same together, else in the order in which they were said. After
+/// the one whose `same_as` and id are given.
 pub fn cards(
     tx: &mut Tx,
     office: Office,
     board: NeighbourhoodId,
     item: &str,
-    after: Option<OpinionId>,
+    after: Option<(OpinionId, OpinionId)>,
     size: usize,
-) -> Result<Vec<Card>> {
-    let (held, after) = (tx.held(), after.map(|id| id.to_string()).unwrap_or_default());
+) -> Result<Vec<Waiting>> {
+    let held = tx.held();
+    let (same_as, id) = after.map(|(same_as, id)| (same_as.to_string(), id.to_string())).unwrap_or_default();
     tx.query(
         need_cards!(
+            ", s.same_as",
             "opinion_suggestion s
                join opinion o on o.office = s.office and o.id = s.opinion
                join neighbourhood n on n.office = s.office and n.id = s.neighbourhood",
-            "(n.id = $2 or n.merged_into = $2) and s.is_open and s.item = $5 and s.opinion > $3"
+            "(n.id = $2 or n.merged_into = $2) and s.is_open and s.item = $5 and (s.same_as, s.opinion) > ($3, $4)
+               order by s.same_as, s.opinion limit $6"
         ),
-        args![office, board, after, size, item],
-        |row| card(row, office, &held),
+        args![office, board, same_as, id, item, size],
+        |row| Ok(Waiting { card: card(row, office, &held)?, same_as: row.get(COLUMNS + 3)? }),
     )
 }
 
@@ -100,8 +113,9 @@ pub fn opinions_of(
     let (held, after) = (tx.held(), after.map(|id| id.to_string()).unwrap_or_default());
     tx.query(
         need_cards!(
+            "",
             "need_opinion l join opinion o on o.office = l.office and o.id = l.opinion",
-            "l.need = $2 and l.opinion > $3"
+            "l.need = $2 and l.opinion > $3 order by l.opinion limit $4"
         ),
         args![office, need, after, size],
         |row| card(row, office, &held),
@@ -207,23 +221,40 @@ pub struct Place {
     pub heaviest: i64,
 }
 
+/// Which neighbourhoods are looked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sought {
+    /// By name; every one where nothing is said.
+    pub words: String,
+    /// Only where opinions wait to be grouped.
+    pub waiting: bool,
+    /// The key and id of the last one of the page before.
+    pub after: Option<(String, String)>,
+}
+
 /// Neighbourhoods within reach, by name, page by page. Three statements.
 pub fn needs_everywhere(
     tx: &mut Tx,
     office: Office,
     reach: &Reach,
     today: Date,
-    after: Option<(String, String)>,
+    sought: &Sought,
     size: usize,
 ) -> Result<Vec<Place>> {
-    let (key, id) = after.unwrap_or_default();
+    let (key, id) = sought.after.clone().unwrap_or_default();
+    let pattern = if sought.words.trim().is_empty() { String::new() } else { like_pattern(&sought.words) };
     let mut places = tx.query(
         "select n.id, n.name, n.name_key from neighbourhood n
           where n.office = $1 and n.merged_into is null and (n.name_key, n.id) > ($2, $3)
             and ($4 = '' or $4 like '%|' || n.id || '|%' or $4 like '%|' || n.town || '|%'
                  or $4 like '%|' || n.division || '|%')
+            and ($6 = '' or n.search like $6 escape '!')
+            and (not $7 or exists (
+                  select 1 from opinion o join neighbourhood m on m.office = o.office and m.id = o.neighbourhood
+                   where o.office = n.office and (m.id = n.id or m.merged_into = n.id)
+                     and not o.grouped and not o.withdrawn))
           order by n.name_key, n.id limit $5",
-        args![office, key, id, reach.text(), size],
+        args![office, key, id, reach.text(), size, pattern, sought.waiting],
         |row| {
             let (id, name, key) = (row.get(0)?, row.get(1)?, row.get(2)?);
             Ok(Place { id, name, key, opinions: 0, ungrouped: 0, late: 0, needs: 0, heaviest: 0 })

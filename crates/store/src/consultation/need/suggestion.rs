@@ -7,6 +7,7 @@ use linli_domain::kernel::{NeighbourhoodId, Office, Personal};
 
 use super::super::opinion::all_wishes_of;
 use super::moves::refresh;
+use super::seen::Waiting;
 use super::take_board;
 use crate::seal::places::OPINION_WORDS;
 use crate::{Result, Transaction, Tx, args};
@@ -18,6 +19,16 @@ pub struct Unread {
     /// Nothing where there is no key to read it.
     pub text: Personal,
     pub wishes: Vec<String>,
+}
+
+/// What was found for an opinion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub id: OpinionId,
+    /// The likeliest work first.
+    pub items: Vec<String>,
+    /// The first opinion of the board that says the same; itself, where it is the first.
+    pub same_as: OpinionId,
 }
 
 /// How many times an opinion stands behind a need: so much was confirmed in this office.
@@ -78,47 +89,65 @@ pub fn unread(
     Ok(unread.collect())
 }
 
-/// Keeps what was found for opinions of a board, the likeliest work first; what somebody waved away stays so. Nothing found is
+/// The first opinions of a board that said what they say, with their words, so many at most.
+pub fn firsts(tx: &mut Tx, office: Office, board: NeighbourhoodId, most: usize) -> Result<Vec<(OpinionId, Personal)>> {
+    let held = tx.held();
+    tx.query(
+        "select o.id, o.words from opinion o join neighbourhood n on n.office = o.office and n.id = o.neighbourhood
+          where o.office = $1 and (n.id = $2 or n.merged_into = $2) and o.same_as = o.id and not o.withdrawn
+          order by o.id limit $3",
+        args![office, board, most],
+        |row| {
+            let (id, words): (OpinionId, String) = (row.get(0)?, row.get(1)?);
+            Ok((id, held.open(&OPINION_WORDS, office, &id.to_string(), &words)))
+        },
+    )
+}
+
+/// Keeps what was found for opinions of a board; what somebody waved away stays so. Nothing found is
 /// kept as the empty work.
-pub fn keep(
-    tx: &mut Transaction,
-    board: NeighbourhoodId,
-    learnt_from: i64,
-    found: &[(OpinionId, Vec<String>)],
-) -> Result<()> {
+pub fn keep(tx: &mut Transaction, board: NeighbourhoodId, learnt_from: i64, found: &[Found]) -> Result<()> {
     // What somebody groups at this moment is seen, and not suggested again.
     take_board(tx, board)?;
     let office = tx.office();
     tx.run_many(
         "delete from opinion_suggestion where office = $1 and opinion = $2 and not dismissed",
-        found.iter().map(|(id, _)| args![office, id]),
+        found.iter().map(|one| args![office, one.id]),
     )?;
     let none = [String::new()];
-    let rows = found.iter().flat_map(|(id, items)| {
-        let items = if items.is_empty() { &none[..] } else { items };
-        (1_i64..).zip(items).map(|(place, item)| args![office, *id, item.clone(), place, false])
+    let rows = found.iter().flat_map(|one| {
+        let items = if one.items.is_empty() { &none[..] } else { &one.items };
+        (1_i64..).zip(items).map(|(place, item)| args![office, one.id, item.clone(), place, false, one.same_as])
     });
     tx.run_many(
-        "insert into opinion_suggestion (office, opinion, item, neighbourhood, place, is_open, dismissed)
-         select o.office, o.id, $3, o.neighbourhood, $4, not o.withdrawn, $5
+        "insert into opinion_suggestion (office, opinion, item, neighbourhood, place, is_open, dismissed, same_as)
+         select o.office, o.id, $3, o.neighbourhood, $4, not o.withdrawn, $5, $6
            from opinion o where o.office = $1 and o.id = $2
          on conflict (office, opinion, item) do nothing",
         rows,
     )?;
     tx.run_many(
-        "update opinion set read_by = $3 where office = $1 and id = $2",
-        found.iter().map(|(id, _)| args![office, id, learnt_from]),
+        "update opinion set read_by = $3, same_as = $4 where office = $1 and id = $2",
+        found.iter().map(|one| args![office, one.id, learnt_from, one.same_as]),
     )?;
-    refresh(tx, &found.iter().map(|(id, _)| *id).collect())
+    refresh(tx, &found.iter().map(|one| one.id).collect())
 }
 
-/// Works that are no longer suggested, by opinion, for a page of them: a need has them, or somebody waved them away.
-pub fn settled(tx: &mut Tx, office: Office, of: &[OpinionId]) -> Result<BTreeSet<(OpinionId, String)>> {
-    let (Some(first), Some(last)) = (of.iter().min(), of.iter().max()) else { return Ok(BTreeSet::new()) };
+/// Works that are no longer suggested, by opinion, for a page of a board: a need has them, or somebody waved them away.
+pub fn settled(
+    tx: &mut Tx,
+    office: Office,
+    board: NeighbourhoodId,
+    page: &[Waiting],
+) -> Result<BTreeSet<(OpinionId, String)>> {
+    let (Some(first), Some(last)) = (page.first(), page.last()) else { return Ok(BTreeSet::new()) };
     let all = tx.query(
-        "select opinion, item from opinion_suggestion
-          where office = $1 and opinion >= $2 and opinion <= $3 and not is_open order by opinion, item",
-        args![office, first, last],
+        "select s.opinion, s.item from opinion_suggestion s
+           join neighbourhood n on n.office = s.office and n.id = s.neighbourhood
+          where s.office = $1 and (n.id = $2 or n.merged_into = $2) and not s.is_open
+            and (s.same_as, s.opinion) >= ($3, $4) and (s.same_as, s.opinion) <= ($5, $6)
+          order by s.opinion, s.item",
+        args![office, board, first.same_as, first.card.opinion.id, last.same_as, last.card.opinion.id],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     Ok(all.into_iter().collect())

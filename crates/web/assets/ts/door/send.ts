@@ -59,7 +59,8 @@ export class Sender {
         at: visit.at,
         sent_at: new Date().toISOString(),
       });
-      await db.put("visits", { ...visit, tried: true });
+      // A full phone cannot note that; sending makes room.
+      await db.put("visits", { ...visit, tried: true }).catch(() => undefined);
       const answer = await this.put(`visits/${visit.id}`, body, "application/json");
       if (!this.goesOn(answer)) return false;
       const told = (await answer.json().catch(() => ({}))) as { kept?: string; receipt?: string | null; why?: string };
@@ -68,7 +69,8 @@ export class Sender {
       const settled: Visit = answer.ok
         ? { ...now, state: "arrived", receipt: told.receipt ?? null, why: told.kept === "second" ? "second" : undefined }
         : { ...now, state: "refused", why: told.why ?? String(answer.status) };
-      await db.put("visits", settled);
+      // A phone too full to note that it arrived keeps nothing of it: the office has it.
+      await db.put("visits", settled).catch(() => (answer.ok ? db.delete("visits", visit.id) : undefined));
       await this.count();
     }
     return true;
@@ -78,7 +80,8 @@ export class Sender {
     const db = await kept(this.base);
     for (const photo of await db.getAll("photos")) {
       const visit = await db.get("visits", photo.visit);
-      if (photo.state !== "waits" || visit?.state !== "arrived") continue;
+      // A visit that is no longer on the phone arrived long ago.
+      if (photo.state !== "waits" || (visit && visit.state !== "arrived")) continue;
       const path = `photos/${photo.id}?visit=${photo.visit}&place=${photo.place}`;
       const answer = await this.put(path, new Blob([photo.bytes], { type: "image/jpeg" }), "image/jpeg");
       if (!this.goesOn(answer)) return false;

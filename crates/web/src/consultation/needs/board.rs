@@ -7,12 +7,12 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use linli_domain::consultation::need::{ChangeId, Need, alike};
+use linli_domain::consultation::need::{ChangeId, Need};
 use linli_domain::consultation::{Catalogue, OpinionId};
 use linli_domain::kernel::people::{Act, Actor};
 use linli_domain::kernel::{NeighbourhoodId, Office};
 use linli_domain::register::Neighbourhood;
-use linli_store::consultation::need::{Card, Change, Lane};
+use linli_store::consultation::need::{Card, Change, Lane, Waiting};
 use linli_store::consultation::{catalogue, need};
 use linli_store::register::neighbourhood;
 use serde::Deserialize;
@@ -119,7 +119,7 @@ struct Known {
     needs: Vec<Need>,
     lanes: Vec<Lane>,
     ungrouped: i64,
-    cards: Vec<Card>,
+    cards: Vec<Waiting>,
     lane: String,
     settled: BTreeSet<(OpinionId, String)>,
     told: Vec<Change>,
@@ -157,10 +157,10 @@ pub(super) async fn board_page(
     let mut known = know(app, office, place, asked).await?;
     let next = (known.cards.len() > PAGE).then(|| {
         known.cards.truncate(PAGE);
-        known.cards.last().map(|last| ctx.here_with("after", &last.opinion.id.to_string()))
+        known.cards.last().map(|last| ctx.here_with("after", &format!("{}.{}", last.same_as, last.card.opinion.id)))
     });
-    for card in &mut known.cards {
-        veil_card(actor, office, card);
+    for one in &mut known.cards {
+        veil_card(actor, office, &mut one.card);
     }
     let may_group = actor.may(Act::GroupOpinions, &known.place.place()).is_ok();
     let groups = groups(&ctx, office, &known, &learnt, picked);
@@ -192,18 +192,17 @@ pub(super) async fn board_page(
 
 async fn know(app: &App, office: Office, place: Neighbourhood, asked: &Asked) -> Result<Known, WebError> {
     let (today, of, lane) = (app.today(), place.id, asked.lane.clone());
-    let after: Option<OpinionId> = asked.after.parse().ok();
+    let after = asked.after.split_once('.').and_then(|(same_as, id)| Some((same_as.parse().ok()?, id.parse().ok()?)));
     let read = app.store.read(move |tx| {
         let lanes = need::lanes(tx, office, of)?;
         let asked = lanes.iter().find(|one| one.item == lane.trim_start_matches('-') && !lane.is_empty());
         let lane = asked.or_else(|| lanes.iter().find(|one| !one.item.is_empty())).or(lanes.first());
         let lane = lane.map(|lane| lane.item.clone()).unwrap_or_default();
         let cards = need::cards(tx, office, of, &lane, after, PAGE + 1)?;
-        let ids: Vec<OpinionId> = cards.iter().map(|card| card.opinion.id).collect();
         Ok::<_, WebError>(Known {
             needs: need::of(tx, office, of)?,
             ungrouped: need::ungrouped(tx, office, of)?,
-            settled: need::settled(tx, office, &ids)?,
+            settled: need::settled(tx, office, of, &cards)?,
             told: need::history(tx, office, of, TOLD)?,
             catalogue: catalogue::of(tx, office, today)?.catalogue,
             place: place.clone(),
@@ -227,15 +226,10 @@ fn tabs(ctx: &Ctx, office: Office, of: NeighbourhoodId, known: &Known) -> Vec<Ta
 
 /// The cards, those that say the same together.
 fn groups(ctx: &Ctx, office: Office, known: &Known, learnt: &Learnt, picked: &BTreeSet<OpinionId>) -> Vec<Vec<Shown>> {
-    let texts: Vec<&str> = known.cards.iter().map(|card| card.opinion.text.known().unwrap_or_default()).collect();
-    let mut groups: Vec<Vec<Shown>> = Vec::new();
-    for (card, group) in known.cards.iter().zip(alike(&texts)) {
-        if groups.len() <= group {
-            groups.resize_with(group + 1, Vec::new);
-        }
-        groups[group].push(shown(ctx, office, known, learnt, card, picked.contains(&card.opinion.id)));
-    }
-    groups
+    let one =
+        |waiting: &Waiting| shown(ctx, office, known, learnt, &waiting.card, picked.contains(&waiting.card.opinion.id));
+    let same = known.cards.chunk_by(|one, next| one.same_as == next.same_as);
+    same.map(|group| group.iter().map(one).collect()).collect()
 }
 
 fn shown(ctx: &Ctx, office: Office, known: &Known, learnt: &Learnt, card: &Card, picked: bool) -> Shown {

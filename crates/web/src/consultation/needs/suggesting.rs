@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use linli_domain::consultation::OpinionId;
-use linli_domain::consultation::need::{Suggester, learns_from};
+use linli_domain::consultation::need::{Alike, Suggester, learns_from};
 use linli_domain::kernel::people::Actor;
 use linli_domain::kernel::{NeighbourhoodId, Office, Personal};
 use linli_store::consultation::{catalogue, need};
@@ -20,6 +20,8 @@ const AT_ONCE: usize = 250;
 const PATIENCE: Duration = Duration::from_millis(800);
 /// More examples make no better suggestions, only slower ones.
 const MOST_EXAMPLES: i64 = 20_000;
+/// A board with more different sentences than this no longer knows all that say the same.
+const MOST_FIRSTS: usize = 10_000;
 
 /// What was learnt, by office: from how many confirmed opinions, by which version of the catalogue.
 #[derive(Debug, Default)]
@@ -81,6 +83,7 @@ pub(super) async fn read(
     learnt: &Learnt,
 ) -> Result<Reading, WebError> {
     let (since, from) = (Instant::now(), learnt.from);
+    let mut heard = None;
     loop {
         let unread = app.store.read(move |tx| need::unread(tx, office, board, from, AT_ONCE)).await?;
         if unread.is_empty() {
@@ -93,20 +96,39 @@ pub(super) async fn read(
             return Ok(Reading { more: true, closed: false });
         }
         let suggester = Arc::clone(&learnt.suggester);
-        let found = move || {
-            let items = |one: need::Unread| {
-                let read = suggester.read(one.text.known().unwrap_or_default(), &one.wishes);
-                (one.id, read.into_iter().map(|found| found.item).collect())
-            };
-            unread.into_iter().map(items).collect::<Vec<(OpinionId, Vec<String>)>>()
+        let mut known = match heard.take() {
+            Some(known) => known,
+            None => firsts(app, office, board).await?,
         };
-        let found = off(found).await?;
+        let found = move || {
+            let one = |one: need::Unread| {
+                let text = one.text.known().unwrap_or_default();
+                let items = suggester.read(text, &one.wishes).into_iter().map(|found| found.item).collect();
+                need::Found { id: one.id, items, same_as: known.first(one.id, text) }
+            };
+            (unread.into_iter().map(one).collect::<Vec<_>>(), known)
+        };
+        let (found, known) = off(found).await?;
+        heard = Some(known);
         // An office above reads, and writes nothing here.
         if actor.office != office {
             return Ok(Reading::default());
         }
         app.store.write(actor, move |tx| need::keep_suggestions(tx, board, from, &found)).await?;
     }
+}
+
+/// What was said on a board already, so that whoever says the same stands beside it.
+async fn firsts(app: &App, office: Office, board: NeighbourhoodId) -> Result<Alike<OpinionId>, WebError> {
+    let firsts = app.store.read(move |tx| need::firsts(tx, office, board, MOST_FIRSTS)).await?;
+    let heard = move || {
+        let mut heard = Alike::default();
+        for (id, text) in &firsts {
+            heard.first(*id, text.known().unwrap_or_default());
+        }
+        heard
+    };
+    off(heard).await
 }
 
 /// Off the threads that answer others: learning and reading are sums in long loops.
