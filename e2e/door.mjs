@@ -214,29 +214,53 @@ async function signedOut() {
   await close();
 }
 
+/** Fills the phone up until nothing more fits; what fills it goes when `room` is made. */
+async function fill(page) {
+  await page.evaluate(async (name) => {
+    const ended = (request) => new Promise((done, failed) => Object.assign(request, { onsuccess: () => done(request.result), onerror: () => failed(request.error) }));
+    const db = await ended(indexedDB.open(name));
+    let nth = 0;
+    for (let bytes = 1 << 20; bytes >= 64; bytes >>= 1) {
+      for (let fits = true; fits; nth += 1) {
+        const tx = db.transaction("drafts", "readwrite");
+        const kept = new Promise((done) => Object.assign(tx, { oncomplete: () => done(true), onabort: () => done(false) }));
+        tx.objectStore("drafts").put({ dwelling: `filler-${nth}`, bytes: crypto.getRandomValues(new Uint8Array(Math.min(bytes, 65_536))).buffer, more: new ArrayBuffer(Math.max(0, bytes - 65_536)) });
+        fits = await kept;
+      }
+    }
+    db.close();
+  }, `linli${HERE}/door`);
+}
+
+async function empty(page) {
+  await page.evaluate(async (name) => {
+    const ended = (request) => new Promise((done, failed) => Object.assign(request, { onsuccess: () => done(request.result), onerror: () => failed(request.error) }));
+    const db = await ended(indexedDB.open(name));
+    const tx = db.transaction("drafts", "readwrite");
+    tx.objectStore("drafts").delete(IDBKeyRange.bound("filler-", "filler-\uffff"));
+    await new Promise((done) => (tx.oncomplete = done));
+    db.close();
+  }, `linli${HERE}/door`);
+}
+
 async function full() {
   const { page, close } = await open(browser, { session: await session("surveyor"), width: PHONE });
-  await ready(page);
   const context = page.context();
   const room = await context.newCDPSession(page);
   const { origin } = new URL(server.address);
+  await room.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 3 << 20 });
+  await ready(page);
   await context.setOffline(true);
-  const nobodyHome = async (nth) => {
-    await page.click(".entrances a");
-    await page.waitForSelector("a.door");
-    await page.locator("a.door").nth(nth).click();
-    await page.waitForSelector(".tap");
-    await page.click(".tap:has(input[value=nobody_home])");
-    await page.click(".door-save button");
-    await page.waitForSelector("a.door[data-waits]");
-    await page.goto(`${server.address}${HERE}/door/app#`);
-  };
-  await nobodyHome(6);
-  await safe(page, "1");
-  // From here on the phone takes nothing more.
-  await room.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
   await page.click(".entrances a");
   await page.waitForSelector("a.door");
+  await page.locator("a.door").nth(6).click();
+  await page.waitForSelector(".tap");
+  await page.click(".tap:has(input[value=nobody_home])");
+  await page.click(".door-save button");
+  await page.waitForSelector("a.door[data-waits]");
+  await safe(page, "1");
+  await fill(page);
+
   await page.locator("a.door").nth(7).click();
   await page.waitForSelector(".wish");
   await page.click(".tap:has(input[value=owner])");
@@ -244,19 +268,19 @@ async function full() {
   await page.click(".more summary");
   await page.fill(".more textarea", "手机满了也要说（示例）");
   await page.click(".door-save button");
-  await page.waitForFunction(() => /存满/.test(document.querySelector("main [role=alert]").innerText));
+  await page.waitForFunction(() => [...document.querySelectorAll("main [role=alert]")].some((alert) => /存满/.test(alert.innerText)));
   await finished(page, "door-full");
   // What it has already goes out, though it can note nothing.
   await context.setOffline(false);
   await safe(page, "全部已送到");
   assert.equal(await page.inputValue(".more textarea"), "手机满了也要说（示例）");
-  await room.send("Storage.overrideQuotaForOrigin", { origin });
+  await empty(page);
   await page.click(".door-save button");
   await page.waitForSelector("a.door-answered");
   await safe(page, "全部已送到");
   const clerk = await open(browser, { session: await session("clerk"), width: 1440 });
-  await clerk.page.goto(`${server.address}${HERE}/opinions?q=${encodeURIComponent("手机满了")}`);
-  assert.equal(await clerk.page.locator("main", { hasText: "手机满了也要说" }).count(), 1);
+  await clerk.page.goto(`${server.address}${campaign}/places/${place}`);
+  assert.equal(await clerk.page.locator(".doors .door-nobody-home").count(), 2, "the one before it was full, and the one of another test");
   await clerk.close();
   await close();
 }
