@@ -20,7 +20,7 @@ use crate::config::Settings;
 use crate::connections::Limits;
 use crate::lang::Text;
 use crate::outcome::{Failure, Outcome, complain};
-use crate::{config, database, identity, key, trust};
+use crate::{config, database, demo, identity, key, trust};
 
 /// How long open requests may take to end once a stop was asked for.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -45,6 +45,8 @@ pub async fn run(settings: &Settings, asked: &Serve, format: Format) -> Result<O
         second_factor: settings.second_factor.value.of_pages(),
         identity,
         key_file: settings.key_file.value.clone(),
+        // The folder of a demonstration stays one, whoever serves it.
+        illustrative: demo::is_kept(&store).await.map_err(|error| database::told(settings, &error))?,
         ..Config::default()
     };
     look_at_files(settings, &objects, format).await?;

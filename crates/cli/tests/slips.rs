@@ -1,6 +1,7 @@
 //! `linli survey slips`: what is printed holds, what is refused ends no code and leaves no file.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -143,24 +144,31 @@ fn where_residents_reach_it_is_said_once_for_every_command() {
     assert!(!text(place, "b.pdf").contains("示例数据"), "real records are not called made up");
 }
 
-/// The demonstration, made in this folder and stopped.
-fn demonstration(place: &Path) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_linli"));
-    command.env_clear().arg("--data").arg(place);
-    command.args(["--format", "json", "--log", "error", "demo", "--address", "127.0.0.1:0"]);
-    let mut running = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("linli starts");
+/// What a server of this folder shows to everybody, once it has started; then it is stopped.
+fn served(place: &Path, command: &str) -> String {
+    let mut linli = Command::new(env!("CARGO_BIN_EXE_linli"));
+    linli.env_clear().arg("--data").arg(place);
+    linli.args(["--format", "json", "--log", "error", command, "--address", "127.0.0.1:0"]);
+    let mut running = linli.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("linli starts");
     let mut line = String::new();
     BufReader::new(running.stdout.as_mut().expect("a pipe")).read_line(&mut line).expect("its address");
-    assert!(line.contains("address"), "{line}");
+    let told: serde_json::Value = serde_json::from_str(&line).expect("a line of JSON");
+    let address = told["address"].as_str().and_then(|address| address.strip_prefix("http://")).expect("an address");
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    let asked = "GET /h HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept-Language: zh\r\n\r\n";
+    stream.write_all(asked.as_bytes()).expect("asked");
+    let mut page = String::new();
+    stream.read_to_string(&mut page).expect("answered");
     running.kill().expect("stopped");
     running.wait().expect("it ends");
+    page
 }
 
 #[test]
 fn the_demonstration_shows_slips_in_every_state_and_what_is_printed_of_it_says_so() {
     let place = tempfile::tempdir().expect("a folder");
     let place = place.path();
-    demonstration(place);
+    assert!(served(place, "demo").contains("示例数据"));
     let (number, states) = block_on(async {
         let made = store(place).await;
         let read = made.read(|tx| {
@@ -202,4 +210,8 @@ fn the_demonstration_shows_slips_in_every_state_and_what_is_printed_of_it_says_s
     let printed = linli(place, &[&asked[..], &room].concat());
     assert!(printed.status.success(), "{}", said(&printed));
     assert!(text(place, "one.pdf").contains("示例数据"), "{}", text(place, "one.pdf"));
+    assert!(served(place, "serve").contains("示例数据"), "whoever serves it");
+    let own = county(REGISTER);
+    let page = served(own.path(), "serve");
+    assert!(page.contains("编码") && !page.contains("示例数据"), "{page}");
 }
