@@ -1,5 +1,5 @@
 // The pages that are looked at, one a line: name, address, who looks (nobody, or a role), expected status,
-// and for a page whose address nobody knows beforehand the link that leads to it (`follow`), and what stands below it (`then`).
+// and for a page whose address nobody knows beforehand the link that leads to it (`follow`), one or several, and what stands below it (`then`).
 // Add a line for each new page. `{office}`, `{place}` … are filled from what `linli demo` prints.
 export const PAGES = [
   { name: "styleguide", path: "/styleguide" },
@@ -46,6 +46,10 @@ export const PAGES = [
   { name: "paper-code", path: "/h" },
   { name: "slips", path: "/desk/430527/slips", role: "clerk" },
   { name: "slips-place", path: "/desk/430527/slips/0176d11c-2a00-7000-8000-000000000007", role: "clerk" },
+  { name: "slips-building", path: "/desk/430527/slips/0176d11c-2a00-7000-8000-00000000003f", follow: "tbody a", role: "clerk" },
+  { name: "slips-building-none", path: "/desk/430527/slips/0176d11c-2a00-7000-8000-00000000003f", follow: "tbody a", then: "?room=zzzz", role: "clerk" },
+  { name: "slips-door", path: "/desk/430527/slips/0176d11c-2a00-7000-8000-00000000003f", follow: ["tbody a", "a:has(.slip-said)"], role: "clerk" },
+  { name: "slips-door-revoked", path: "/desk/430527/slips/0176d11c-2a00-7000-8000-00000000003f", follow: ["tbody a", "a:has(.slip-revoked)"], role: "auditor" },
   { name: "survey-new", path: "/desk/430527/surveys/new", role: "clerk" },
   { name: "forms", path: "/desk/430527/forms", role: "clerk" },
   { name: "form", path: "/desk/430527/forms", follow: "tbody a", role: "clerk" },

@@ -33,7 +33,11 @@ async function visit({ path, role, follow, then = "", status = 200 }, options, l
   const { page, complaints, close } = await open(browser, { ...options, session: session(role) });
   try {
     let answer = await page.goto(server.address + path, { waitUntil: "load" });
-    if (follow) answer = await page.goto(new URL(await page.getAttribute(follow, "href"), server.address).href + then);
+    const links = [follow ?? []].flat();
+    for (const [at, link] of links.entries()) {
+      const below = at === links.length - 1 ? then : "";
+      answer = await page.goto(new URL(await page.locator(link).first().getAttribute("href"), server.address).href + below);
+    }
     assert.equal(answer?.status(), status, path);
     await look(page);
     assert.deepEqual(complaints, [], "the browser complains");

@@ -20,13 +20,13 @@ after(async () => {
 });
 
 /** Prints the slip of one door anew, and reads its code from the paper as a person does. */
-async function printed(page) {
+async function printed(page, room = "101") {
   await page.goto(`${server.address}/desk/430527/slips`);
   await page.selectOption("#of", { index: 0 });
   await page.click("main form button");
   await page.selectOption("#building", { index: 1 });
   await page.fill("#entrance", "1");
-  await page.fill("#room", "101");
+  await page.fill("#room", room);
   await page.check("#anew");
   await page.fill("#reason", "补印（示例）");
   const [download] = await Promise.all([page.waitForEvent("download"), page.click("button[value=print]")]);
@@ -102,4 +102,40 @@ test("without script the code is typed", async () => {
   assert.match(home.page.url(), /\/household$/);
   assert.match(await home.page.textContent("main h1"), /101/);
   await home.close();
+});
+
+test("a link to another paper asks first, and what was written while the page closed goes on", async () => {
+  const account = server.accounts.find((a) => a.role === "clerk" && a.name.endsWith("@430527"));
+  const clerk = await open(browser, { session: await signIn(browser, server.address, account) });
+  const [mine, other] = [await printed(clerk.page), await printed(clerk.page, "102")];
+  const home = await open(browser, { width: 390 });
+  const scan = (code) => home.page.goto(`${server.address}/h#${code.replaceAll("-", "")}`);
+  await scan(mine);
+  await home.page.waitForURL(/\/household$/);
+  await home.page.goto("about:blank");
+  await scan(other);
+  await home.page.waitForSelector("text=换成这一户的页面");
+  await finished(home.page);
+  assert.match(await home.page.textContent("main"), /101[^]*102/);
+  await home.page.click("text=不换");
+  assert.match(await home.page.textContent("main h1"), /101/);
+
+  await home.page.click("text=我要反映");
+  await home.page.fill("#text", WORDS);
+  await home.page.fill("#place", "1单元楼道");
+  const again = await printed(clerk.page);
+  await home.page.click("main form button");
+  await home.page.waitForSelector("text=您写的还在");
+  await finished(home.page);
+  assert.equal(await home.page.inputValue("#text"), WORDS);
+  await home.page.fill("#code", again);
+  await home.page.click("main form button");
+  await home.page.waitForSelector("text=已经打开。请核对");
+  await finished(home.page);
+  assert.equal(await home.page.inputValue("#place"), "1单元楼道");
+  await home.page.click("main form button");
+  await home.page.waitForURL(/done=household-done-said/);
+  assert.deepEqual([...home.complaints, ...clerk.complaints], []);
+  await home.close();
+  await clerk.close();
 });

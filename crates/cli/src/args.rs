@@ -190,6 +190,9 @@ pub struct Serve {
     pub metrics_token: Option<String>,
     #[arg(long, env = "LINLI_CONTACT", value_name = "TEXT")]
     pub contact: Option<String>,
+    /// Where residents reach it, as it is printed.
+    #[arg(long, env = "LINLI_SITE", value_name = "ADDRESS")]
+    pub site: Option<String>,
     #[arg(long, env = "LINLI_SECOND_FACTOR", value_name = "WHO", value_enum)]
     pub second_factor: Option<SecondFactor>,
     #[arg(long, env = "LINLI_OIDC_ISSUER", value_name = "ADDRESS")]
@@ -253,6 +256,8 @@ impl WhoseFactor {
 pub struct Demo {
     #[arg(long, env = "LINLI_ADDRESS", value_name = "ADDRESS")]
     pub address: Option<SocketAddr>,
+    #[arg(long, env = "LINLI_SITE", value_name = "ADDRESS")]
+    pub site: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -382,8 +387,9 @@ pub struct SlipsAsked {
     /// Ends the codes that hold, for this reason.
     #[arg(long, value_name = "REASON")]
     pub reprint: Option<String>,
-    #[arg(long, value_name = "ADDRESS")]
-    pub site: String,
+    /// Where residents reach Linli, where it is not set for `serve` as well.
+    #[arg(long, visible_alias = "address", env = "LINLI_SITE", value_name = "ADDRESS")]
+    pub site: Option<String>,
     #[arg(long, value_name = "TEXT")]
     pub contact: Option<String>,
     #[arg(long, value_name = "FILE")]

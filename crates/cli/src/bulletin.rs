@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use crate::args::{BulletinAsked, Output};
 use crate::config::Settings;
 use crate::database;
+use crate::demo;
 use crate::files;
 use crate::lang::Text;
 use crate::machine;
@@ -43,7 +44,8 @@ pub async fn run(settings: &Settings, asked: &BulletinAsked, output: Output) -> 
     }
 
     let today = jiff::tz::offset(8).to_datetime(now).date();
-    let sheet = || paper::sheet(lang, &found.bulletin, today, false);
+    let illustrative = demo::made(&store, scope.office()).await.map_err(told)?;
+    let sheet = || paper::sheet(lang, &found.bulletin, today, illustrative);
     let bytes = match output {
         Output::Json => format!("{}\n", found.json()).into_bytes(),
         // `fits` has refused a workbook before.

@@ -14,7 +14,7 @@ use linli_store::Location;
 use linli_store::objects::Shelf;
 use serde::{Deserialize, Serialize};
 
-use crate::args::{Cli, Command, Output, SecondFactor, Serve, WhoseFactor};
+use crate::args::{Cli, Command, Output, SecondFactor, Serve, SurveyAsked, WhoseFactor};
 use crate::lang::{Lang, Text};
 use crate::outcome::{Failure, Outcome};
 
@@ -66,6 +66,8 @@ pub struct Settings {
     pub metrics_token: Setting<Option<String>>,
     /// Whom the public may ask, as `/about` says it.
     pub contact: Setting<Option<String>>,
+    /// Where residents reach it: printed in QR codes, on slips, posters and receipts.
+    pub site: Setting<Option<String>>,
     pub second_factor: Setting<SecondFactor>,
     /// The identity provider. Its secret lies in a file, and is read when it is needed.
     pub oidc_issuer: Setting<Option<String>>,
@@ -112,6 +114,7 @@ struct Written {
     office: Option<Office>,
     metrics_token: Option<String>,
     contact: Option<String>,
+    site: Option<String>,
     second_factor: Option<SecondFactor>,
     oidc_issuer: Option<String>,
     oidc_client_id: Option<String>,
@@ -138,6 +141,11 @@ impl Settings {
         let none = Serve::default();
         let serve = if let Command::Serve(serve) | Command::Config(serve) = &cli.command { serve } else { &none };
         let address = if let Command::Demo(demo) = &cli.command { demo.address } else { serve.address };
+        let site = match &cli.command {
+            Command::Demo(demo) => &demo.site,
+            Command::Survey(SurveyAsked::Slips(slips)) => &slips.site,
+            _ => &serve.site,
+        };
 
         let path = file_of(cli);
         let file = path.as_deref().map_or(Ok(Written::default()), read)?;
@@ -178,6 +186,7 @@ impl Settings {
             office: said.optional("office", serve.office, file.office),
             metrics_token: said.optional("metrics_token", serve.metrics_token.clone(), file.metrics_token),
             contact: said.optional("contact", serve.contact.clone(), file.contact),
+            site: said.optional("site", site.clone(), file.site),
             second_factor: said.setting("second_factor", serve.second_factor, file.second_factor, || {
                 if matches!(cli.command, Command::Demo(_)) { SecondFactor::Offered } else { SecondFactor::Required }
             }),
@@ -229,6 +238,7 @@ impl Settings {
                 self.metrics_token.origin,
             ),
             Line::new("contact", self.contact.value.as_deref().unwrap_or(""), self.contact.origin),
+            Line::new("site", text(&self.site.value), self.site.origin),
             Line::new("second-factor", self.second_factor.value.as_str(), self.second_factor.origin),
             Line::new("oidc-issuer", text(&self.oidc_issuer.value), self.oidc_issuer.origin),
             Line::new("oidc-client-id", text(&self.oidc_client_id.value), self.oidc_client_id.origin),
@@ -244,6 +254,19 @@ impl Settings {
             Line::new("no-migrate", self.no_migrate.value, self.no_migrate.origin),
         ]
     }
+}
+
+/// Where residents reach Linli, where it was said: a scheme and a host, since anything else would be printed a thousand times.
+pub fn site(settings: &Settings) -> Result<Option<String>, Failure> {
+    let Some(given) = settings.site.value.as_ref().filter(|given| !given.trim().is_empty()) else { return Ok(None) };
+    host(given).map(Some).ok_or_else(|| Failure::wrong_use(Text::new("slips-no-site")))
+}
+
+fn host(given: &str) -> Option<String> {
+    let (scheme, host) = given.trim().trim_end_matches('/').split_once("://")?;
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']');
+    let fine = matches!(scheme, "https" | "http") && !host.is_empty() && host.len() < 100 && host.bytes().all(plain);
+    fine.then(|| format!("{scheme}://{host}"))
 }
 
 /// Beside the records of a file. Several servers may share a database, and each would make a key of its own.

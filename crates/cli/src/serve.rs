@@ -20,7 +20,7 @@ use crate::config::Settings;
 use crate::connections::Limits;
 use crate::lang::Text;
 use crate::outcome::{Failure, Outcome, complain};
-use crate::{database, identity, key, trust};
+use crate::{config, database, demo, identity, key, trust};
 
 /// How long open requests may take to end once a stop was asked for.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -28,6 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub async fn run(settings: &Settings, asked: &Serve, format: Format) -> Result<Outcome, Failure> {
     let security = Security::of(settings)?;
     let identity = identity::provider(settings)?;
+    let site = config::site(settings)?;
     // The port first: a second start says so at once, and touches nothing.
     let listener = listen(settings.address.value)?;
     let objects = database::objects(settings)?;
@@ -40,9 +41,12 @@ pub async fn run(settings: &Settings, asked: &Serve, format: Format) -> Result<O
         home: settings.office.value,
         metrics_token: settings.metrics_token.value.clone(),
         contact: settings.contact.value.clone(),
+        site,
         second_factor: settings.second_factor.value.of_pages(),
         identity,
         key_file: settings.key_file.value.clone(),
+        // The folder of a demonstration stays one, whoever serves it.
+        illustrative: demo::is_kept(&store).await.map_err(|error| database::told(settings, &error))?,
         ..Config::default()
     };
     look_at_files(settings, &objects, format).await?;

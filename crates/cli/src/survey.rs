@@ -22,14 +22,14 @@ use crate::args::{Format, SlipsAsked, SurveyAsked};
 use crate::config::Settings;
 use crate::lang::Text;
 use crate::outcome::{Failure, Outcome};
-use crate::{bulletin, database, files, machine};
+use crate::{bulletin, config, database, demo, files, machine};
 
 /// A reason is no longer, in characters.
 const LONGEST_REASON: usize = 100;
 
 pub async fn run(settings: &Settings, asked: &SurveyAsked, format: Format) -> Result<Outcome, Failure> {
     let SurveyAsked::Slips(asked) = asked;
-    let site = site(&asked.site).ok_or_else(|| Failure::wrong_use(Text::new("slips-no-site")))?;
+    let site = config::site(settings)?.ok_or_else(|| Failure::wrong_use(Text::new("slips-lacks-site")))?;
     let why = asked.reprint.as_deref().map(clean_line);
     if why.as_ref().is_some_and(|why| why.is_empty() || why.chars().count() > LONGEST_REASON) {
         return Err(Failure::wrong_use(Text::new("slips-no-reason")));
@@ -61,6 +61,7 @@ async fn print(
     let (n, doors, stairwells) = found.filter(|(n, ..)| n.merged_into.is_none()).ok_or_else(no_number)?;
     let at = address(asked, n.id, &doors, &stairwells)?;
     let lang = bulletin::shown(settings);
+    let illustrative = demo::made(store, office).await.map_err(|error| database::told(settings, &error))?;
     let wanted = Asked {
         lang,
         office,
@@ -72,7 +73,7 @@ async fn print(
         site,
         contact: asked.contact.clone(),
         date: jiff::tz::offset(8).to_datetime(store.now()).date(),
-        illustrative: false,
+        illustrative,
     };
     let places = if asked.posters { &stairwells } else { &doors };
     let batch = slips::batch(&wanted, places).map_err(|error| failed(&error))?;
@@ -139,14 +140,6 @@ fn address(
     let all: Vec<_> = doors.iter().chain(stairwells).map(slips::door_of).collect();
     door::find(of, &all, (&asked.building, &asked.entrance, &asked.room))
         .map_err(|_| Failure::wrong_use(Text::new("slips-no-place")))
-}
-
-/// A scheme and a host: anything else would be printed a thousand times.
-fn site(given: &str) -> Option<String> {
-    let (scheme, host) = given.trim_end_matches('/').split_once("://")?;
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']');
-    let fine = matches!(scheme, "https" | "http") && !host.is_empty() && host.len() < 100 && host.bytes().all(plain);
-    fine.then(|| format!("{scheme}://{host}"))
 }
 
 fn failed(why: &impl std::fmt::Display) -> Failure {

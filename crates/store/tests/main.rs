@@ -21,6 +21,7 @@ mod rules;
 mod second_factor;
 mod slips;
 mod stages;
+mod survey;
 mod tls;
 mod trail;
 mod units_of_work;

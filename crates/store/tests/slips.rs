@@ -2,12 +2,13 @@
 
 use linli_domain::consultation::SlipCode;
 use linli_domain::consultation::opinion::{Channel, Content, OpinionId};
-use linli_domain::consultation::slip::{Held, MOST_A_DAY_ON_A_POSTER, Paper};
+use linli_domain::consultation::slip::{Held, MOST_A_DAY_ON_A_POSTER, Paper, RESIDENT};
 use linli_domain::consultation::{Answer, AnswerId, Verdict};
+use linli_domain::kernel::people::Actor;
 use linli_domain::kernel::{NeighbourhoodId, Office};
 use linli_domain::register::building::Layout;
-use linli_domain::register::{Building, BuildingId, Facts};
-use linli_store::consultation::slip::{self, New, Place};
+use linli_domain::register::{Building, BuildingId, DwellingId, Facts};
+use linli_store::consultation::slip::{self, Door, New, Place, Wanted};
 use linli_store::consultation::{answer, opinion};
 use linli_store::people::session::TokenHash;
 use linli_store::register::{building, neighbourhood};
@@ -67,8 +68,15 @@ async fn find(store: &Store, n: u8) -> Option<Held> {
 }
 
 async fn enter(store: &Store, held: &Held, n: u8) -> Result<(), Error> {
-    let slip = held.slip;
-    store.write(&clerk(OFFICE), move |tx| slip::enter(tx, slip, &token(n))).await
+    let held = held.clone();
+    store.write(&clerk(OFFICE), move |tx| slip::enter(tx, &held, &token(n))).await
+}
+
+async fn phones(store: &Store) -> i64 {
+    let many = store.read(|tx| {
+        tx.query_one("select count(*) from slip_session where office = $1", args![office()], |row| row.get(0))
+    });
+    many.await.expect("counted")
 }
 
 async fn held(store: &Store, n: u8) -> Option<Held> {
@@ -137,7 +145,7 @@ on_each_engine! {
         let of = begin(&store).await;
         let doors = places(&store, of, Paper::Slip).await;
         print(&store, of, Paper::Slip, new(&doors, 1)).await.expect("printed");
-        let printed = places(&store, of, Paper::Slip).await;
+        let (printed, before) = (places(&store, of, Paper::Slip).await, find(&store, 1).await.expect("it holds"));
         let ids: Vec<_> = printed.iter().take(3).filter_map(|place| Some(place.printed.as_ref()?.id)).collect();
         for expected in [3, 0] {
             let ids = ids.clone();
@@ -145,9 +153,7 @@ on_each_engine! {
             assert_eq!(revoked.await.expect("revoked"), expected);
         }
         assert_eq!((find(&store, 1).await.is_some(), find(&store, 4).await.is_some()), (false, true));
-        let slip = printed[0].printed.as_ref().expect("printed").id;
-        let late = store.write(&clerk(OFFICE), move |tx| slip::enter(tx, slip, &token(1)));
-        assert!(late.await.is_err(), "who found it before it was revoked does not enter after");
+        assert!(enter(&store, &before, 1).await.is_err(), "who found it before it was revoked does not enter after");
         let lines = store.read(|tx| trail::page(tx, office(), &Filter::default(), None, 50)).await.expect("read");
         let acts: Vec<String> = lines.into_iter().rev().map(|line| line.act).collect();
         assert_eq!(acts.iter().filter(|act| act.starts_with("slip.")).collect::<Vec<_>>(), ["slip.printed", "slip.revoked"]);
@@ -217,5 +223,96 @@ on_each_engine! {
         assert!(held(&store, 7).await.is_some() && late.is_none(), "after four hours it is scanned again");
         store.write(&clerk(OFFICE), |tx| slip::leave(tx, &token(7))).await.expect("left");
         assert!(held(&store, 7).await.is_none());
+    }
+
+    async fn a_paper_opened_in_a_loop_leaves_few_rows_and_the_oldest_phone_leaves(store: TestStore) {
+        let of = begin(&store).await;
+        print(&store, of, Paper::Slip, new(&places(&store, of, Paper::Slip).await, 1)).await.expect("printed");
+        let (mine, other) = (find(&store, 1).await.expect("it holds"), find(&store, 2).await.expect("it holds"));
+        enter(&store, &other, 200).await.expect("entered");
+        for _ in 0..30 {
+            enter(&store, &mine, 1).await.expect("the same phone");
+        }
+        assert_eq!(phones(&store).await, 2, "a phone that scans what it has open is one phone");
+        let first = places(&store, of, Paper::Slip).await[0].printed.clone().expect("printed");
+        assert_eq!(first.opened, 1, "and it is counted once");
+        let most = u8::try_from(Paper::Slip.most_phones()).expect("few");
+        for n in 2..=most + 10 {
+            enter(&store, &mine, n).await.expect("entered");
+        }
+        assert_eq!(phones(&store).await, i64::from(most) + 1);
+        assert!(held(&store, most + 10).await.is_some() && held(&store, 1).await.is_none(), "who came last is in");
+        assert!(held(&store, 200).await.is_some(), "another paper is left alone");
+        let poster = new(&places(&store, of, Paper::Poster).await, 100);
+        print(&store, of, Paper::Poster, poster).await.expect("printed");
+        let poster = find(&store, 100).await.expect("it holds");
+        for n in 0..=u8::MAX {
+            let poster = poster.clone();
+            let token = TokenHash(format!("{n:064}"));
+            store.write(&clerk(OFFICE), move |tx| slip::enter(tx, &poster, &token)).await.expect("entered");
+        }
+        let many = i64::try_from(Paper::Poster.most_phones()).expect("few");
+        assert_eq!(phones(&store).await, i64::from(most) + 1 + many);
+    }
+
+    async fn a_building_is_read_door_by_door_page_by_page(store: TestStore) {
+        let of = begin(&store).await;
+        let doors = places(&store, of, Paper::Slip).await;
+        print(&store, of, Paper::Slip, new(&doors[..4], 1)).await.expect("printed");
+        enter(&store, &find(&store, 2).await.expect("it holds"), 2).await.expect("entered");
+        enter(&store, &find(&store, 3).await.expect("it holds"), 3).await.expect("entered");
+        let resident = Actor { account: RESIDENT, office: office(), name: "居民".into(), grants: Vec::new() };
+        let (three, by_clerk) = (find(&store, 3).await.expect("it holds"), find(&store, 2).await.expect("it holds"));
+        for (n, who, held) in [(1, &resident, &three), (2, &clerk(OFFICE), &by_clerk)] {
+            let content = said(held, Channel::Slip, "楼顶漏水");
+            store.write(who, move |tx| opinion::record(tx, OpinionId::from_number(n), &content)).await.expect("recorded");
+        }
+        let lost = places(&store, of, Paper::Slip).await[3].printed.clone().expect("printed").id;
+        store.write(&clerk(OFFICE), move |tx| slip::revoke(tx, of, Paper::Slip, &[lost], "遗失")).await.expect("revoked");
+
+        let building = doors[0].building;
+        let page = |room: &str, after, most| {
+            let wanted = Wanted { room: room.to_owned(), after };
+            store.read(move |tx| slip::doors(tx, office(), building, &wanted, most))
+        };
+        let all = page("", None, 100).await.expect("doors");
+        assert_eq!(all.iter().map(|door| door.dwelling).collect::<Vec<_>>(), doors.iter().filter_map(|d| d.spot.dwelling()).collect::<Vec<_>>());
+        let stands = |door: &Door| (door.printed.as_ref().map(|paper| paper.opened), door.revoked_at.is_some(), door.said);
+        assert_eq!(
+            all.iter().take(5).map(stands).collect::<Vec<_>>(),
+            [(Some(0), false, 0), (Some(1), false, 0), (Some(1), false, 1), (None, true, 0), (None, false, 0)],
+            "printed; opened; said something by it, not in its name; lost; never printed"
+        );
+        let (mut walked, mut after) = (Vec::new(), None);
+        for _ in 0..4 {
+            let three = page("", after, 3).await.expect("doors");
+            after = three.last().map(|door| door.dwelling);
+            walked.extend(three);
+        }
+        assert_eq!(walked, all, "page by page, each door once");
+        assert_eq!(page("20", None, 100).await.expect("doors").len(), 4);
+        assert_eq!(page("201", None, 100).await.expect("doors").iter().map(|d| d.entrance_name.as_str()).collect::<Vec<_>>(), ["1单元", "2单元"]);
+        for nobody in ["9", "%", "_", "'; drop table slip; --", "<script>"] {
+            assert_eq!(page(nobody, None, 100).await.expect("doors"), [], "{nobody}");
+        }
+    }
+
+    async fn a_door_has_every_paper_it_had(store: TestStore) {
+        let of = begin(&store).await;
+        let doors = places(&store, of, Paper::Slip).await;
+        print(&store, of, Paper::Slip, new(&doors, 1)).await.expect("printed");
+        let dwelling = doors[0].spot.dwelling().expect("a door");
+        let one = store.read(move |tx| slip::door(tx, office(), of, dwelling)).await.expect("the door");
+        assert_eq!(one, places(&store, of, Paper::Slip).await[0]);
+        print(&store, of, Paper::Slip, new(std::slice::from_ref(&one), 50)).await.expect("anew");
+        let at = (one.spot.entrance(), dwelling);
+        let papers = store.read(move |tx| slip::papers(tx, office(), at, 10)).await.expect("papers");
+        let ended: Vec<_> = papers.iter().map(|paper| paper.revoked.as_ref().map(|(_, _, why)| why.as_str())).collect();
+        assert!(ended.len() == 2 && ended.contains(&None) && ended.contains(&Some("试印")), "{ended:?}");
+        let nobody = DwellingId::from_number(99);
+        for (of, dwelling) in [(of, nobody), (NeighbourhoodId::from_number(9), dwelling)] {
+            let none = store.read(move |tx| slip::door(tx, office(), of, dwelling)).await;
+            assert!(matches!(none, Err(Error::Missing)), "{none:?}");
+        }
     }
 }

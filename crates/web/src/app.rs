@@ -62,6 +62,8 @@ pub struct Config {
     pub behind: SignedDuration,
     /// Whom the public may ask, as `/about` says it: a name, a telephone number, an address.
     pub contact: Option<String>,
+    /// Where residents reach this site (`https://linli.example.cn`), as it is printed; nothing: as each browser says it.
+    pub site: Option<String>,
     /// What one password costs to check.
     pub hashing: people::password::Cost,
 }
@@ -82,6 +84,7 @@ impl Default for Config {
             illustrative: false,
             behind: SignedDuration::ZERO,
             contact: None,
+            site: None,
             hashing: people::password::Cost::default(),
         }
     }

@@ -8,7 +8,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use linli_domain::consultation::slip::{Held, OPEN_FOR};
-use linli_domain::kernel::Office;
+use linli_domain::kernel::{Office, Timestamp};
 use linli_store::consultation::slip;
 use linli_store::people::session::TokenHash;
 use linli_store::{Error, Tx};
@@ -25,23 +25,40 @@ pub(crate) const DOOR: &str = "/h";
 pub(crate) struct AtHome {
     pub office: Office,
     pub held: Held,
-    token: TokenHash,
+    token: Token,
+    hash: TokenHash,
 }
 
 impl AtHome {
+    /// A paper that was just opened.
+    pub(crate) fn of(office: Office, held: Held, token: Token) -> Self {
+        let hash = token.hash();
+        Self { office, held, token, hash }
+    }
+
     /// The same once more, in the unit of work that writes: a code that was revoked meanwhile opens nothing.
-    pub(crate) fn still(&self, tx: &mut Tx, now: linli_domain::kernel::Timestamp) -> Result<Held, Error> {
-        slip::held(tx, self.office, &self.token, now)?.ok_or(Error::Stale)
+    pub(crate) fn still(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<Held>, Error> {
+        slip::held(tx, self.office, &self.hash, now)
     }
 
     pub(crate) const fn token(&self) -> &TokenHash {
+        &self.hash
+    }
+
+    /// What the phone's cookie holds.
+    pub(crate) const fn token_kept(&self) -> &Token {
         &self.token
     }
 
     /// 示例小区 3栋 1单元 401, as far as the paper says it.
     pub(crate) fn place(&self) -> String {
-        self.held.names.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ")
+        place(&self.held)
     }
+}
+
+/// The same of a paper that is not open yet.
+pub(crate) fn place(held: &Held) -> String {
+    held.names.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ")
 }
 
 impl FromRequestParts<App> for AtHome {
@@ -55,7 +72,7 @@ impl FromRequestParts<App> for AtHome {
         let asked = hash.clone();
         let found = app.store.read(move |tx| slip::held(tx, office, &asked, now)).await;
         match found.map_err(|error| WebError::from(error).into_response())? {
-            Some(held) => Ok(Self { office, held, token: hash }),
+            Some(held) => Ok(Self { office, held, token, hash }),
             None => Err(closed()),
         }
     }

@@ -14,13 +14,14 @@ const HERE: &str = "430527";
 
 /// What may be changed without an account: how one gets an account's session, what one says of an answer to
 /// oneself, and what whoever has a paper open says.
-const OPEN_TO_ALL: [&str; 7] = [
+const OPEN_TO_ALL: [&str; 8] = [
     "/sign-in",
     "/sign-in/identity/office",
     "/receipt/{code}/helped",
     "/h",
     "/household/leave",
     "/household/opinions/new",
+    "/household/opinions/again",
     "/household/opinions/{opinion}/helped",
 ];
 

@@ -48,13 +48,17 @@ struct County {
 const POSTER: u8 = 9;
 
 async fn begin(store: TestStore) -> County {
+    begin_with(store, linli_web::testing::config()).await
+}
+
+async fn begin_with(store: TestStore, config: linli_web::Config) -> County {
     let by = clerk(HERE);
     let facts = Facts::new("示例小区", "430527100001".parse().expect("a code"));
     let of = store.write(&by, move |tx| neighbourhood::add(tx, facts.clone())).await.expect("added").id;
     let house = Building { id: BuildingId::new(), neighbourhood: of, name: "3栋".into(), built_year: None, floors: 2 };
     let layout = Layout { entrances: 2, floors: 2, doors: 2 };
     store.write(&by, move |tx| building::add(tx, &house, layout)).await.expect("a building");
-    let site = Site::new(store);
+    let site = Site::with(store, config);
     let printed = site.app.store.write(&by, move |tx| {
         for (paper, first) in [(Paper::Slip, 1), (Paper::Poster, POSTER)] {
             let places = slip::places(tx, office(), of, paper)?;
@@ -186,9 +190,9 @@ on_each_engine! {
         said(&home, &["示例小区 3栋 1单元 101", "我要反映", "还没有"]);
         said(&county.site.get(SAY, Some(&phone)).await.body, &["想说什么", "最多 3 张", "加装电梯"]);
         let photo = photo();
-        for _ in 0..2 {
+        for done in ["said", "same"] {
             let answer = county.say(&phone, 1, &[("place", "1单元楼道"), ("wish1", "lighting"), ("hazard", "yes")], &[("file", "灯.jpg", &photo)]).await;
-            assert_eq!(answer.location(), format!("/household/opinions/{}/receipt?done=household-done-said", id(1)), "{}", answer.body);
+            assert_eq!(answer.location(), format!("/household/opinions/{}/receipt?done=household-done-{done}", id(1)), "{}", answer.body);
             let receipt = county.site.get(answer.location(), Some(&phone)).await;
             said(&receipt.body, &["class=\"once\"", "最迟 2022年5月12日 答复"]);
         }
@@ -231,7 +235,7 @@ on_each_engine! {
         for path in ["/household", SAY] {
             assert_eq!(county.site.get(path, None).await.location(), "/h");
         }
-        assert_eq!(county.site.upload(SAY, None, &[("id", &id(5)), ("text", "没有扫码")], &[]).await.location(), "/h");
+        assert_eq!(county.site.upload(SAY, None, &[("id", &id(5)), ("text", "没有扫码")], &[]).await.status, StatusCode::UNAUTHORIZED);
         assert!(!county.is_there(5).await);
     }
 
@@ -269,7 +273,7 @@ on_each_engine! {
         let phone = county.scan(1).await;
         county.revoke(Paper::Slip).await;
         assert_eq!(county.site.get("/household", Some(&phone)).await.location(), "/h");
-        assert_eq!(county.say(&phone, 1, &[], &[]).await.location(), "/h");
+        assert_eq!(county.say(&phone, 1, &[], &[]).await.status, StatusCode::UNAUTHORIZED);
         assert!(!county.is_there(1).await);
         assert_eq!(county.try_code(&code(1).plain()).await.status, StatusCode::NOT_FOUND);
         let poster = county.scan(POSTER).await;
@@ -427,11 +431,13 @@ on_each_engine! {
         said(&county.site.get(&format!("/desk/430527/opinions/{}", id(1)), Some(&county.clerk)).await.body, &["未核实"]);
         let csv = county.site.get("/desk/430527/opinions/export.csv", Some(&county.clerk)).await.body;
         said(&csv, &["核实", "未核实"]);
-        let mut last = StatusCode::OK;
-        for n in 2..=30 {
-            last = county.say(&phone, n, &[("text", &format!("第{n}条"))], &[]).await.status;
+        let mut last = county.say(&phone, 2, &[("text", "第2条")], &[]).await;
+        for n in 3..=30 {
+            last = county.say(&phone, n, &[("text", &format!("第{n}条"))], &[]).await;
         }
-        assert_eq!(last, StatusCode::TOO_MANY_REQUESTS, "one phone does not fill the poster");
+        assert_eq!(last.status, StatusCode::TOO_MANY_REQUESTS, "one phone does not fill the poster");
+        assert!(last.headers.get(RETRY_AFTER).is_some());
+        said(&last.body, &["第30条", "您写的还在"]);
     }
 
     async fn over_http_2_the_host_stands_in_the_address_alone(store: TestStore) {
@@ -490,5 +496,184 @@ on_each_engine! {
         let seen = county.site.get(&here, Some(&auditor)).await;
         assert!(seen.status == StatusCode::OK && !seen.body.contains("name=\"act\""), "who only reads is offered nothing");
         assert_eq!(county.site.post(&here, Some(&auditor), &[("act", "revoke"), ("paper", "slip"), ("reason", "试")]).await.status, StatusCode::FORBIDDEN);
+    }
+
+    async fn what_was_written_while_the_page_closed_is_not_lost(store: TestStore) {
+        let county = begin(store).await;
+        let (phone, photo) = (county.scan(1).await, photo());
+        let words = "<b>写了很久</b> 𰻝 👨\u{200d}👩 \u{202e}abc '; drop table opinion; --";
+        county.revoke(Paper::Slip).await;
+        let shut = county.say(&phone, 1, &[("text", words), ("place", "<i>楼道</i>"), ("wish1", "lighting"), ("hazard", "yes")], &[("file", "灯.jpg", &photo)]).await;
+        assert_eq!(shut.status, StatusCode::UNAUTHORIZED, "{}", shut.body);
+        said(&shut.body, &["请再扫一次", "&#60;b&#62;写了很久", "𰻝", "name=\"wish1\" value=\"lighting\"", "name=\"hazard\" value=\"yes\"", &id(1), "照片没有保存"]);
+        assert!(!shut.body.contains("<b>写了") && !shut.body.contains("<i>楼道"), "{}", shut.body);
+        assert_eq!((county.is_there(1).await, county.files()), (false, 0));
+
+        let of = county.of;
+        let anew = county.site.app.store.write(&clerk(HERE), move |tx| {
+            let places = slip::places(tx, office(), of, Paper::Slip)?;
+            slip::print(tx, of, Paper::Slip, &[New { spot: places[0].spot, code: code(51), instead_of: None }], "补印")
+        });
+        anew.await.expect("printed");
+        let id = id(1);
+        let carried = |code: &str| {
+            let fields = [("code", code), ("id", &id), ("text", words), ("place", "1单元楼道"), ("hazard", "yes"), ("wish1", "lighting"), ("photos", "yes")];
+            fields.map(|(name, value)| (name, value.to_owned()))
+        };
+        let again = async |who: Option<&Person>, code: &str| {
+            let form = carried(code);
+            let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            county.site.post("/household/opinions/again", who, &form).await
+        };
+        for (typed, status, text) in [
+            ("", StatusCode::UNPROCESSABLE_ENTITY, "请输入编码"),
+            (&code(1).to_string(), StatusCode::NOT_FOUND, "打不开"),
+            ("<script>", StatusCode::NOT_FOUND, "打不开"),
+        ] {
+            let refused = again(None, typed).await;
+            assert_eq!(refused.status, status, "{typed}");
+            said(&refused.body, &[text, "写了很久", "1单元楼道", &id]);
+            assert!(refused.headers.get(SET_COOKIE).is_none());
+        }
+        let opened = again(None, &code(51).plain()).await;
+        assert_eq!(opened.status, StatusCode::OK, "{}", opened.body);
+        said(&opened.body, &["已经打开", "示例小区 3栋 1单元 101", "写了很久", "照片没有保存", "value=\"lighting\" selected"]);
+        assert!(!county.is_there(1).await, "nothing is sent before it was looked at");
+        let mut phone = phone;
+        phone.cookie = opened.cookie();
+        let scanned = again(Some(&phone), "").await;
+        assert_eq!(scanned.status, StatusCode::OK, "who scanned it again types nothing");
+        assert_eq!(county.say(&phone, 1, &[("text", words)], &[]).await.status, StatusCode::SEE_OTHER);
+        assert!(county.is_there(1).await);
+        let hundred = "长".repeat(100_000);
+        let long = county.site.upload(SAY, None, &[("id", &id), ("text", &hundred)], &[]).await;
+        assert_eq!(long.status, StatusCode::PAYLOAD_TOO_LARGE, "nobody is known to send it");
+    }
+
+    async fn a_link_to_another_paper_asks_before_it_takes_the_place_of_the_open_one(store: TestStore) {
+        let county = begin(store).await;
+        let phone = county.scan(1).await;
+        let link = async |n: u8, by: &'static str| county.site.post("/h", Some(&phone), &[("code", &code(n).plain()), ("by", by)]).await;
+        let asked = link(2, "link").await;
+        assert_eq!(asked.status, StatusCode::OK, "{}", asked.body);
+        said(&asked.body, &["换成这一户的页面", "示例小区 3栋 1单元 101", "示例小区 3栋 1单元 102", &code(2).plain()]);
+        assert!(asked.headers.get(SET_COOKIE).is_none());
+        said(&county.home(&phone).await, &["1单元 101"]);
+        let same = link(1, "link").await;
+        assert_eq!((same.location(), same.cookie()), ("/household", phone.cookie.clone()), "the same paper again is the same phone");
+        said(&county.site.get("/h", Some(&phone)).await.body, &["示例小区 3栋 1单元 101", "不换"]);
+        let changed = link(2, "").await;
+        assert_eq!(changed.location(), "/household", "who says so changes");
+        let mut other = phone.clone();
+        other.cookie = changed.cookie();
+        said(&county.home(&other).await, &["1单元 102"]);
+        assert_eq!(county.site.get("/household", Some(&phone)).await.location(), "/h", "and leaves the first");
+        let first = county.site.post("/h", None, &[("code", &code(3).plain()), ("by", "link")]).await;
+        assert_eq!(first.location(), "/household", "where none is open nothing is asked");
+    }
+
+    async fn a_photo_that_comes_later_is_said_to_be_added(store: TestStore) {
+        let county = begin(store).await;
+        let phone = county.scan(1).await;
+        county.say(&phone, 1, &[], &[]).await;
+        let picture = |n: u8| {
+            let mut bytes = std::io::Cursor::new(Vec::new());
+            image::RgbImage::from_pixel(32, 32, image::Rgb([n, 90, 40])).write_to(&mut bytes, image::ImageFormat::Png).expect("a picture");
+            bytes.into_inner()
+        };
+        let [one, two, three, four] = [10, 60, 120, 180].map(picture);
+        let late = async |files: &[(&str, &str, &[u8])]| county.say(&phone, 1, &[], files).await.location().to_owned();
+        let told = |key: &str| format!("/household/opinions/{}/receipt?done=household-done-{key}", id(1));
+        assert_eq!(late(&[("file", "a.png", &one)]).await, told("photos"));
+        said(&county.site.get(&told("photos"), Some(&phone)).await.body, &["照片已经补上"]);
+        assert_eq!(late(&[("file", "a.png", &one)]).await, told("same"));
+        assert_eq!(late(&[("file", "b.png", &two), ("file", "c.png", &three), ("file", "d.png", &four)]).await, told("photos-some"));
+        assert_eq!(late(&[("file", "d.png", &four)]).await, told("photos-full"));
+        assert_eq!(county.evidence(1).await.len(), 3);
+        for done in ["same", "photos-some", "photos-full"] {
+            said(&county.site.get(&told(done), Some(&phone)).await.body, &["notice-success"]);
+        }
+    }
+
+    async fn one_door_is_found_printed_anew_and_revoked(store: TestStore) {
+        let county = begin(store).await;
+        let here = format!("/desk/430527/slips/{}", county.of);
+        let phone = county.scan(1).await;
+        county.say(&phone, 1, &[], &[]).await;
+        county.scan(2).await;
+        let page = county.site.get(&here, Some(&county.clerk)).await.body;
+        let building = page.split(&format!("{here}/buildings/")).nth(1).and_then(|rest| rest.split('"').next()).expect("a building");
+        let building = format!("{here}/buildings/{building}");
+        let list = county.site.get(&building, Some(&county.clerk)).await;
+        assert_eq!(list.status, StatusCode::OK, "{}", list.body);
+        said(&list.body, &["反映过 1 条", "打开过，没反映过", "已印，没打开过", "打开 1 次"]);
+        assert_eq!(list.body.matches("class=\"door slip-held\" title").count(), 6, "{}", list.body);
+        let found = county.site.get(&format!("{building}?room=201"), Some(&county.clerk)).await.body;
+        assert_eq!(found.matches("<tr>").count(), 3 + 4, "two doors, and the picture of the building: {found}");
+        for (nobody, text) in [("999", "没有这样的房号"), ("%3Cscript%3E", "没有这样的房号"), ("%F0%B0%BB%9D", "没有这样的房号")] {
+            said(&county.site.get(&format!("{building}?room={nobody}"), Some(&county.clerk)).await.body, &[text]);
+        }
+        let nowhere = NeighbourhoodId::new();
+        for wrong in [format!("{here}/buildings/{nowhere}"), format!("{here}/doors/{nowhere}"), format!("/desk/430527/slips/{nowhere}/doors/{nowhere}")] {
+            assert_eq!(county.site.get(&wrong, Some(&county.clerk)).await.status, StatusCode::NOT_FOUND, "{wrong}");
+        }
+        let door = found.split(&format!("{here}/doors/")).nth(1).and_then(|rest| rest.split('"').next()).expect("a door");
+        let first = list.body.split("<tbody>").last().and_then(|rest| rest.split(&format!("{here}/doors/")).nth(1)).and_then(|rest| rest.split('"').next()).expect("101");
+        assert_ne!(door, first);
+        let door = format!("{here}/doors/{first}");
+        let shown = county.site.get(&door, Some(&county.clerk)).await.body;
+        said(&shown, &["3栋 1单元 101", "有效", "打开 1 次", "重新印"]);
+        let seen = shown.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("the slip").to_owned();
+        let act = async |form: &[(&str, &str)]| county.ask_to_print(&door, form).await;
+        let refused: [Case<'_>; 5] = [
+            (&[("act", "print"), ("seen", &seen)], StatusCode::UNPROCESSABLE_ENTITY, "请写明原因"),
+            (&[("act", "revoke"), ("seen", &seen), ("reason", "遗失")], StatusCode::UNPROCESSABLE_ENTITY, "请勾选确认"),
+            (&[("act", "revoke"), ("reason", "遗失"), ("sure", "yes")], StatusCode::CONFLICT, "刚刚变了"),
+            (&[("act", "print"), ("seen", first), ("reason", "遗失"), ("sure", "yes")], StatusCode::CONFLICT, "刚刚变了"),
+            (&[("act", "dance"), ("seen", &seen)], StatusCode::BAD_REQUEST, ""),
+        ];
+        for (form, status, text) in refused {
+            let answer = act(form).await;
+            assert_eq!(answer.status, status, "{form:?}: {}", answer.body);
+            said(&answer.body, &[text]);
+        }
+        county.home(&phone).await;
+        let anew = act(&[("act", "print"), ("seen", &seen), ("reason", "门贴遗失"), ("sure", "yes")]).await;
+        assert!(anew.body.starts_with("%PDF"), "{}", anew.body);
+        assert_eq!(county.site.get("/household", Some(&phone)).await.location(), "/h", "the old code ended");
+        let twice = act(&[("act", "print"), ("seen", &seen), ("reason", "门贴遗失"), ("sure", "yes")]).await;
+        assert_eq!(twice.status, StatusCode::CONFLICT, "a second click ends nothing more");
+        let shown = county.site.get(&door, Some(&county.clerk)).await.body;
+        said(&shown, &["已作废", "门贴遗失", "没打开过"]);
+        let seen = shown.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("the slip").to_owned();
+        let revoked = act(&[("act", "revoke"), ("seen", &seen), ("reason", "搬走"), ("sure", "yes")]).await;
+        assert_eq!(revoked.location(), format!("{door}?done=slips-done-revoked"), "{}", revoked.body);
+        said(&county.site.get(&building, Some(&county.clerk)).await.body, &["class=\"door slip-revoked\" title"]);
+        let fresh = act(&[("act", "print"), ("seen", "")]).await;
+        assert!(fresh.body.starts_with("%PDF"), "where none holds nothing is asked: {}", fresh.body);
+        let auditor = county.site.role(HERE, Role::Auditor).await;
+        let read = county.site.get(&door, Some(&auditor)).await;
+        assert!(read.status == StatusCode::OK && !read.body.contains("name=\"act\""), "{}", read.body);
+        assert_eq!(county.site.post(&door, Some(&auditor), &[("act", "print")]).await.status, StatusCode::FORBIDDEN);
+    }
+
+    async fn the_page_says_which_address_is_printed(store: TestStore) {
+        let county = begin(store).await;
+        let here = format!("/desk/430527/slips/{}", county.of);
+        let request = request(Method::GET, &here, Some(&county.clerk)).header(HOST, "192.168.1.20:8430");
+        let page = county.site.send(request.body(Body::empty()).expect("a request")).await.body;
+        said(&page, &["http://192.168.1.20:8430", "不一定打得开"]);
+    }
+
+    async fn where_residents_reach_it_is_set_that_is_printed(store: TestStore) {
+        let config = linli_web::Config { site: Some("https://linli.example.cn".into()), ..linli_web::testing::config() };
+        let county = begin_with(store, config).await;
+        let page = county.site.get(&format!("/desk/430527/slips/{}", county.of), Some(&county.clerk)).await.body;
+        said(&page, &["印在纸上的网址：https://linli.example.cn"]);
+        assert!(!page.contains("不一定打得开"));
+        let phone = county.scan(1).await;
+        let receipt = county.say(&phone, 1, &[], &[]).await;
+        said(&county.site.get(receipt.location(), Some(&phone)).await.body, &["https://linli.example.cn/receipt"]);
+        said(&county.site.get(&format!("/desk/430527/opinions/{}/receipt", id(1)), Some(&county.clerk)).await.body, &["https://linli.example.cn/receipt"]);
     }
 }

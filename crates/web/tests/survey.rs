@@ -491,6 +491,46 @@ on_each_engine! {
         }
     }
 
+    async fn what_a_phone_brings_from_a_neighbourhood_that_was_taken_out_is_kept_for_somebody_to_look_at(store: TestStore) {
+        let county = begin(store).await;
+        let doors = county.doors().await;
+        let other = county.site.app.store.write(&county.clerk.actor(), |tx| {
+            Ok::<_, linli_store::Error>(neighbourhood::add(tx, Facts::new("乙小区", code("430527100001")))?.id)
+        });
+        let (other, one) = (other.await.expect("added").to_string(), county.team[0].id.to_string());
+        let edit = |of: &str| {
+            let form = [("name", "春季摸底"), ("opens", "2022-05-01"), ("closes", "2022-05-31"), ("target", "75"), ("notice", "您好"), ("neighbourhood", of), ("member", &one)];
+            form.map(|(name, value)| (name, value.to_owned()))
+        };
+        let at = format!("{SURVEYS}/{ID}");
+        let change = async |of: &str| {
+            let form = edit(of);
+            let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            assert_eq!(county.post(&format!("{at}/edit"), &county.clerk, &form).await.status, StatusCode::SEE_OTHER);
+        };
+        change(&other).await;
+        assert!(county.data(&county.team[0]).await["campaigns"][0]["places"].as_array().is_none_or(Vec::is_empty));
+        for kept in ["new", "same"] {
+            let (status, told) = county.send(&county.team[0], VISIT, &visit(&doors[0], answers())).await;
+            assert_eq!((status, &told["kept"]), (StatusCode::OK, &kept.into()), "{told}");
+        }
+        let photo_at = format!("/desk/430527/door/photos/01970000-0000-7000-8000-0000000000aa?visit={VISIT}&place=common");
+        assert_eq!(county.put(Some(&county.team[0]), &photo_at, photo()).await.status, StatusCode::OK);
+        let page = county.page(&at, &county.clerk).await;
+        assert!(page.contains("已退出的小区") && page.contains("甲小区"), "{page}");
+        assert!(!page.contains("愿意 1") && page.contains("共 0 户"), "it does not count: {page}");
+        let picture = county.page(&format!("{at}/places/{}", county.of), &county.clerk).await;
+        assert!(picture.contains("退出本次调查") && picture.contains("class=\"door door-answered\" title"), "{picture}");
+        let door = county.page(&format!("{at}/doors/{}", doors[0]), &county.clerk).await;
+        assert!(door.contains("灯不亮示例") && door.contains("退出本次调查"), "{door}");
+        assert!(county.page("/desk/430527/opinions", &county.clerk).await.contains("01970000-0000-7000-8000-00000000000b"));
+        assert_eq!(county.site.get(&format!("{at}/places/{}", NeighbourhoodId::new()), Some(&county.clerk)).await.status, StatusCode::NOT_FOUND);
+        change(&county.of.to_string()).await;
+        let page = county.page(&at, &county.clerk).await;
+        assert!(page.contains("见到 1 户，共 12 户"), "taken in again, it counts: {page}");
+        assert_eq!(county.state(&doors[0]).await, "answered");
+    }
+
     async fn the_app_holds_nothing_of_anybody(store: TestStore) {
         let county = begin(store).await;
         county.doors().await;

@@ -10,16 +10,18 @@ mod organisation;
 mod people;
 mod records;
 mod replay;
+mod slips;
 mod survey;
 mod works;
 
 use std::sync::Arc;
 
+use linli_domain::kernel::people::AccountId;
 use linli_domain::kernel::{DivisionCode, Office};
 use linli_domain::sample::{self, COUNTY, PREFECTURE};
 use linli_store::objects::Shelf;
 use linli_store::register::division;
-use linli_store::{Clock, Error, Objects, Store};
+use linli_store::{Clock, Error, Objects, Store, trail};
 use linli_web::{App, Config, reference};
 use tempfile::TempDir;
 
@@ -28,7 +30,7 @@ use crate::config::{Origin, Settings};
 use crate::lang::Text;
 use crate::outcome::{Failure, Outcome};
 use crate::serve::{Security, Served, listen};
-use crate::{database, identity, trust};
+use crate::{config, database, identity, trust};
 use clock::ReplayClock;
 use people::SignIn;
 use records::Case;
@@ -36,6 +38,7 @@ use replay::Scene;
 
 pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure> {
     let security = Security::of(settings)?;
+    let site = config::site(settings)?;
     let listener = listen(settings.address.value)?;
     let (settings, folder) = own_folder(settings)?;
     let clock = Arc::new(ReplayClock::default());
@@ -54,6 +57,7 @@ pub async fn run(settings: &Settings, format: Format) -> Result<Outcome, Failure
         secure: security != Security::Loopback,
         behind_proxy: security == Security::Proxy,
         home: Some(office(PREFECTURE)),
+        site,
         illustrative: true,
         behind,
         second_factor: settings.second_factor.value.of_pages(),
@@ -110,6 +114,21 @@ fn own_folder(settings: &Settings) -> Result<(Settings, Option<TempDir>), Failur
     settings.objects.value = Shelf::Folder(folder.path().join("objects"));
     settings.key_file.value = Some(folder.path().join("linli.key"));
     Ok((settings, Some(folder)))
+}
+
+/// Whether the records of an office are those of a demonstration: it writes the first line of its trail. What is printed of them says
+/// that it is made up, whichever command prints it.
+pub async fn made(store: &Store, office: Office) -> Result<bool, Error> {
+    let first = store.read(move |tx| trail::page(tx, office, &trail::Filter::default(), Some(2), 1)).await?;
+    Ok(first.first().is_some_and(|line| line.account == AccountId::from_number(0) && line.actor == people::ITSELF))
+}
+
+/// The same of everything that is kept here: a demonstration mixes with nothing else, so any office says it.
+pub async fn is_kept(store: &Store) -> Result<bool, Error> {
+    match store.read(trail::offices).await?.first() {
+        Some(office) => made(store, *office).await,
+        None => Ok(false),
+    }
 }
 
 /// The demonstration never mixes with records that somebody keeps.

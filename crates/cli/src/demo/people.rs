@@ -31,13 +31,18 @@ pub struct Officials {
     pub resident: Actor,
     /// The joint team of the campaign, as one account.
     pub surveyor: Actor,
+    /// Whoever has the slip of a door, and no account.
+    pub household: Actor,
     pub supervisor: Actor,
     pub prefecture_head: Actor,
 }
 
-/// Who writes before there is anybody: the demonstration itself.
+/// Who writes before there is anybody.
+pub const ITSELF: &str = "linli demo";
+
+/// The demonstration itself.
 pub fn beginning(office: Office) -> Actor {
-    Actor { account: AccountId::from_number(0), office, name: "linli demo".to_owned(), grants: Vec::new() }
+    Actor { account: AccountId::from_number(0), office, name: ITSELF.to_owned(), grants: Vec::new() }
 }
 
 /// The people of the county's and of the prefecture's office.
@@ -81,7 +86,8 @@ pub async fn officials(store: &Store) -> Result<(Officials, Vec<SignIn>), Error>
     let resident = add(store, county, &of, "各小区居民代表（示例）", Role::CouncilMember, &[scope]).await?;
     let of = shared("team", Role::Surveyor);
     let surveyor = add(store, county, &of, "联合摸底组（示例）", Role::Surveyor, &[scope]).await?;
-    Ok((Officials { clerk, head, resident, surveyor, supervisor, prefecture_head }, sign_ins))
+    let household = linli_web::consultation::resident(county);
+    Ok((Officials { clerk, head, resident, surveyor, household, supervisor, prefecture_head }, sign_ins))
 }
 
 /// Those who answer for, live in or work in a few neighbourhoods.

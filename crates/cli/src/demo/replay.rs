@@ -10,7 +10,7 @@ use linli_store::{Error, Objects, Store, Transaction};
 
 use super::clock::ReplayClock;
 use super::people::Officials;
-use super::{bulletin, forms, months, opinions, organisation, records, survey, works};
+use super::{bulletin, forms, months, opinions, organisation, records, slips, survey, works};
 
 /// The first day, and the last: the figures of May are in.
 pub const BEGINNING: Date = date(2021, 1, 4);
@@ -25,6 +25,8 @@ pub enum Who {
     Resident,
     /// The joint team that goes from door to door.
     Surveyor,
+    /// A household, by the slip of its door.
+    Household,
 }
 
 type Act = Arc<dyn Fn(&mut Transaction) -> Result<(), Error> + Send + Sync>;
@@ -69,6 +71,7 @@ impl Scene<'_> {
             Who::Head => &self.people.head,
             Who::Resident => &self.people.resident,
             Who::Surveyor => &self.people.surveyor,
+            Who::Household => &self.people.household,
         }
     }
 
@@ -102,6 +105,7 @@ pub async fn run(scene: &Scene<'_>, objects: &Objects, samples: &[Sample]) -> Re
         opinions::of_neighbourhood(&mut course, &case);
     }
     survey::held(&mut course, scene.people, samples);
+    slips::printed(&mut course, samples);
     organisation::tasks(&mut course, scene.people, samples);
     months::ends(&mut course);
     scene.play(course).await?;

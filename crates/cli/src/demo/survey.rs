@@ -30,8 +30,13 @@ fn campaign() -> CampaignId {
     CampaignId::from_number(FIRST)
 }
 
+/// Where the campaign goes.
+pub fn places(samples: &[Sample]) -> Vec<NeighbourhoodId> {
+    (samples.len().saturating_sub(PLACES)..samples.len()).map(Case::id_of).collect()
+}
+
 pub fn held(course: &mut Course, people: &Officials, samples: &[Sample]) {
-    let places: Vec<NeighbourhoodId> = (samples.len().saturating_sub(PLACES)..samples.len()).map(Case::id_of).collect();
+    let places = places(samples);
     let (of, member) = (places.clone(), people.surveyor.account);
     course.add(date(2022, 5, 27), Who::Clerk, move |tx| opened(tx, &of, member));
     let days = (30..=31).map(|day| date(2022, 5, day)).chain((1..=5).map(|day| date(2022, 6, day)));

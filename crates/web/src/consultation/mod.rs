@@ -22,7 +22,7 @@ pub(crate) use needs::suggesting::Suggesters;
 use crate::access::{Access, Routes, get, post};
 
 /// In the trail stands a resident, and no more: a code is nobody's name.
-pub(crate) fn resident(office: Office) -> Actor {
+pub fn resident(office: Office) -> Actor {
     Actor { account: RESIDENT, office, name: "居民 resident".to_owned(), grants: Vec::new() }
 }
 

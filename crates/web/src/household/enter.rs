@@ -1,5 +1,6 @@
 //! `/h`: the paper is opened. The code comes after the `#` of the address, which no browser sends and no log sees; a script
 //! puts it into the form, and without a script it is typed. A wrong code, however wrong, gets one answer; who guesses waits.
+//! Where another paper is open in this browser, a link asks before it takes its place.
 
 use askama::Template;
 use axum::extract::State;
@@ -18,13 +19,15 @@ use crate::error::WebError;
 use crate::extract::{Caller, Form};
 use crate::home::{self, AtHome};
 use crate::session::Token;
-use crate::shell::{Ctx, Field, Problems, page_with};
+use crate::shell::{Ctx, Field, Problems, page, page_with};
 
 #[derive(Template)]
 #[template(path = "household/enter.html")]
 struct EnterPage {
     ctx: Ctx,
     code: Field,
+    /// The paper that is open already.
+    open: Option<String>,
     problems: Problems,
 }
 
@@ -32,48 +35,64 @@ struct EnterPage {
 #[serde(default)]
 pub struct Draft {
     code: String,
+    /// `link`: nobody typed the code, so it is asked before another paper gives way.
+    by: String,
 }
 
 /// `GET /h`
-pub async fn ask(ctx: Ctx) -> Response {
-    enter_page(ctx, StatusCode::OK, Problems::default())
+pub async fn ask(ctx: Ctx, home: Result<AtHome, Response>) -> Response {
+    enter_page(ctx, home.ok().as_ref(), StatusCode::OK, Problems::default())
 }
 
-fn enter_page(ctx: Ctx, status: StatusCode, problems: Problems) -> Response {
+fn enter_page(ctx: Ctx, home: Option<&AtHome>, status: StatusCode, problems: Problems) -> Response {
     let code = Field::new("code", ctx.t("household-code")).hint(ctx.t("household-code-hint")).required();
-    page_with(status, &EnterPage { code: code.problem(&problems), problems, ctx })
+    let code = code.problem(&problems);
+    page_with(status, &EnterPage { code, open: home.map(AtHome::place), problems, ctx })
 }
 
-fn refused(ctx: Ctx, status: StatusCode, why: String) -> Response {
-    let mut problems = Problems::default();
-    problems.add("code", why);
-    enter_page(ctx, status, problems)
+/// Why a code opens nothing.
+pub(super) enum Shut {
+    /// Too many wrong ones came from there: so many seconds.
+    Wait(u64),
+    Nothing,
 }
 
-/// `POST /h`: opens the page for some hours on this phone.
-pub async fn open(
-    State(app): State<App>,
-    caller: Caller,
-    ctx: Ctx,
-    Form(draft): Form<Draft>,
-) -> Result<Response, WebError> {
-    if let Err(wait) = app.slips.take(caller.0, app.now()) {
-        let why = ctx.t_n("household-wait", i64::try_from(wait.div_ceil(60)).unwrap_or(5));
-        let mut answer = refused(ctx, StatusCode::TOO_MANY_REQUESTS, why);
-        answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait));
-        return Ok(answer);
+impl Shut {
+    pub(super) fn said(&self, ctx: &Ctx) -> String {
+        match self {
+            Self::Wait(seconds) => ctx.t_n("household-wait", i64::try_from(seconds.div_ceil(60)).unwrap_or(5)),
+            Self::Nothing => ctx.t("household-none"),
+        }
     }
-    let Some((office, held)) = found(&app, &draft.code).await? else {
-        let why = ctx.t("household-none");
-        return Ok(refused(ctx, StatusCode::NOT_FOUND, why));
-    };
+
+    pub(super) const fn status(&self) -> StatusCode {
+        match self {
+            Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Nothing => StatusCode::NOT_FOUND,
+        }
+    }
+
+    /// Says to a machine how long it should wait.
+    pub(super) fn on(&self, mut answer: Response) -> Response {
+        if let Self::Wait(seconds) = self {
+            answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
+        }
+        answer
+    }
+}
+
+/// The paper of a code; whoever tries many waits.
+pub(super) async fn looked_up(
+    app: &App,
+    caller: Caller,
+    typed: &str,
+) -> Result<Result<(Office, Held), Shut>, WebError> {
+    if let Err(wait) = app.slips.take(caller.0, app.now()) {
+        return Ok(Err(Shut::Wait(wait)));
+    }
+    let Some(found) = found(app, typed).await? else { return Ok(Err(Shut::Nothing)) };
     app.slips.give_back(caller.0);
-    let token = Token::new(office)?;
-    let hash = token.hash();
-    app.store.write(&resident(office), move |tx| slip::enter(tx, held.slip, &hash)).await?;
-    let mut answer = Redirect::to("/household").into_response();
-    home::set_cookie(&app.config, &mut answer, Some(&token));
-    Ok(answer)
+    Ok(Ok(found))
 }
 
 async fn found(app: &App, typed: &str) -> Result<Option<(Office, Held)>, WebError> {
@@ -87,6 +106,69 @@ async fn found(app: &App, typed: &str) -> Result<Option<(Office, Held)>, WebErro
         app.store.write(&resident(office), slip::wrong).await?;
     }
     Ok(held.map(|held| (office, held)))
+}
+
+/// Opens a paper on this phone for some hours. A phone that has it open stays the one it is, and one that had another open leaves
+/// that.
+pub(super) async fn opened(
+    app: &App,
+    home: Option<AtHome>,
+    office: Office,
+    held: Held,
+) -> Result<(Token, AtHome), WebError> {
+    let same = home.as_ref().filter(|home| home.office == office && home.held.slip == held.slip);
+    let token = match same {
+        Some(home) => home.token_kept().clone(),
+        None => Token::new(office)?,
+    };
+    let other = home.filter(|home| home.office == office && home.held.slip != held.slip);
+    let (hash, entered) = (token.hash(), held.clone());
+    let written = app.store.write(&resident(office), move |tx| {
+        if let Some(other) = &other {
+            slip::leave(tx, other.token())?;
+        }
+        slip::enter(tx, &entered, &hash)
+    });
+    written.await?;
+    let home = AtHome::of(office, held, token.clone());
+    Ok((token, home))
+}
+
+#[derive(Template)]
+#[template(path = "household/other.html")]
+struct OtherPage {
+    ctx: Ctx,
+    open: String,
+    new: String,
+    code: String,
+}
+
+/// `POST /h`: opens the page for some hours on this phone.
+pub async fn open(
+    State(app): State<App>,
+    caller: Caller,
+    ctx: Ctx,
+    home: Result<AtHome, Response>,
+    Form(draft): Form<Draft>,
+) -> Result<Response, WebError> {
+    let home = home.ok();
+    let (office, held) = match looked_up(&app, caller, &draft.code).await? {
+        Ok(found) => found,
+        Err(shut) => {
+            let mut problems = Problems::default();
+            problems.add("code", shut.said(&ctx));
+            return Ok(shut.on(enter_page(ctx, home.as_ref(), shut.status(), problems)));
+        }
+    };
+    let other = home.as_ref().filter(|home| home.office != office || home.held.slip != held.slip);
+    if let (Some(other), "link") = (other, draft.by.as_str()) {
+        let (open, new) = (other.place(), home::place(&held));
+        return Ok(page(&OtherPage { ctx, open, new, code: draft.code }));
+    }
+    let (token, _) = opened(&app, home, office, held).await?;
+    let mut answer = Redirect::to("/household").into_response();
+    home::set_cookie(&app.config, &mut answer, Some(&token));
+    Ok(answer)
 }
 
 /// `POST /household/leave`: the next one who takes this phone sees nothing.

@@ -33,7 +33,7 @@ pub async fn helped(
     };
     let written = app.store.write(&resident(home.office), move |tx| {
         let now = tx.now();
-        let held = home.still(tx, now)?;
+        let held = home.still(tx, now)?.ok_or(WebError::Conflict)?;
         let one = opinion::find(tx, home.office, id)?.filter(|one| held.shows_words(one)).ok_or(WebError::NotFound)?;
         let given = one.standing.answer.filter(|_| one.standing.state() != Stage::Withdrawn);
         let versions = answer::versions(tx, home.office, given.ok_or(WebError::Conflict)?)?;

@@ -13,6 +13,8 @@ use linli_domain::register::evidence::Evidence;
 use linli_store::Transaction;
 use linli_store::consultation::{catalogue, opinion, receipt as codes, slip};
 
+use super::again::{WISHES, again_page};
+use super::enter::Shut;
 use super::photos;
 use crate::app::App;
 use crate::consultation::opinions::{bad, files, wishes};
@@ -35,35 +37,51 @@ struct SayPage {
     wishes: Vec<Field>,
     wished: bool,
     file_error: Option<String>,
+    /// Where it comes from before it is sent: the paper was opened once more.
+    reopened: bool,
     problems: Problems,
 }
 
 /// An opinion as somebody typed it.
 #[derive(Clone, Debug, Default)]
-struct Draft {
-    id: String,
-    text: String,
-    place: String,
-    wishes: [String; MOST_WISHES],
-    hazard: String,
-    photos: Vec<(String, Bytes)>,
+pub(super) struct Draft {
+    pub id: String,
+    pub text: String,
+    pub place: String,
+    pub wishes: [String; MOST_WISHES],
+    pub hazard: String,
+    pub photos: Vec<(String, Bytes)>,
+    /// There were photos when the page had closed: they have to be chosen again.
+    pub photos_lost: bool,
+    /// The paper was opened again for what had been written.
+    pub reopened: bool,
 }
 
 impl Draft {
     async fn read(form: Multipart) -> Result<Self, WebError> {
         let sent = files::Sent::read(form).await?;
-        Ok(Self {
+        Ok(Self { photos: sent.files.clone(), ..Self::of(&sent) })
+    }
+
+    /// Of whoever has no paper open: what was written, and no files.
+    async fn words(form: Multipart) -> Result<Self, WebError> {
+        let (sent, photos_lost) = files::Sent::words(form).await?;
+        Ok(Self { photos_lost, ..Self::of(&sent) })
+    }
+
+    fn of(sent: &files::Sent) -> Self {
+        Self {
             id: sent.text("id"),
             text: sent.text("text"),
             place: sent.text("place"),
-            wishes: ["wish1", "wish2", "wish3"].map(|wish| sent.text(wish)),
+            wishes: WISHES.map(|wish| sent.text(wish)),
             hazard: sent.text("hazard"),
-            photos: sent.files,
-        })
+            ..Self::default()
+        }
     }
 }
 
-async fn offered(app: &App, home: &AtHome) -> Result<Catalogue, WebError> {
+pub(super) async fn offered(app: &App, home: &AtHome) -> Result<Catalogue, WebError> {
     let (office, today) = (home.office, app.today());
     Ok(app.store.read(move |tx| catalogue::of(tx, office, today)).await?.catalogue)
 }
@@ -74,7 +92,7 @@ pub async fn ask(State(app): State<App>, ctx: Ctx, home: AtHome) -> Result<Respo
     Ok(say_page(ctx, &home, &catalogue, OpinionId::new(), &Draft::default(), StatusCode::OK, Problems::default()))
 }
 
-fn say_page(
+pub(super) fn say_page(
     ctx: Ctx,
     home: &AtHome,
     catalogue: &Catalogue,
@@ -101,7 +119,8 @@ fn say_page(
         file_error: problems
             .of("file")
             .map(str::to_owned)
-            .or_else(|| (!draft.photos.is_empty()).then(|| ctx.t("household-why-photos-again"))),
+            .or_else(|| (draft.photos_lost || !draft.photos.is_empty()).then(|| ctx.t("household-why-photos-again"))),
+        reopened: draft.reopened,
         problems,
         ctx,
     };
@@ -111,6 +130,13 @@ fn say_page(
 /// What became of what was sent.
 enum Sent {
     Kept,
+    /// It was there already, word for word; so many photos came with it, and so many were too many.
+    Again {
+        added: usize,
+        too_many: usize,
+    },
+    /// The paper is not open any more.
+    Over,
     /// Its id is there with other words: it is asked whether it is a further one.
     Other,
     /// Enough for today.
@@ -122,16 +148,29 @@ pub async fn say(
     State(app): State<App>,
     ctx: Ctx,
     caller: Caller,
-    home: AtHome,
+    home: Result<AtHome, Response>,
     form: Multipart,
 ) -> Result<Response, WebError> {
-    if home.held.paper() == Paper::Poster {
-        app.posters.take(caller.0, app.now()).map_err(|wait_seconds| WebError::TooMany { wait_seconds })?;
-    }
-    let draft = Draft::read(form).await?;
+    let home = match home {
+        Ok(home) => home,
+        // The page has closed while somebody wrote.
+        Err(closed) if closed.status().is_redirection() => {
+            let draft = Draft::words(form).await?;
+            return Ok(again_page(ctx, &draft, StatusCode::UNAUTHORIZED, Problems::default()));
+        }
+        Err(away) => return Ok(away),
+    };
+    let poster = home.held.paper() == Paper::Poster;
+    let taken = if poster { app.posters.take(caller.0, app.now()) } else { Ok(()) };
+    let draft = if taken.is_ok() { Draft::read(form).await? } else { Draft::words(form).await? };
     let id: OpinionId = draft.id.parse().map_err(|_| WebError::BadRequest)?;
     let catalogue = offered(&app, &home).await?;
     let mut problems = Problems::default();
+    if let Err(wait) = taken {
+        problems.add("text", ctx.t_n("household-why-wait", i64::try_from(wait.div_ceil(60)).unwrap_or(5)));
+        let shown = say_page(ctx, &home, &catalogue, id, &draft, StatusCode::TOO_MANY_REQUESTS, problems);
+        return Ok(Shut::Wait(wait).on(shown));
+    }
     let content = typed(&app, &ctx, &home, &catalogue, &draft, &mut problems);
     let first = before(&app, &home, id).await?;
     if let Some(Sent::Enough(most)) = first {
@@ -150,6 +189,16 @@ pub async fn say(
     let written = app.store.write(&resident(home.office), move |tx| keep(tx, &asked, id, &content, &pieces));
     match written.await? {
         Sent::Kept => Ok(done(&format!("/household/opinions/{id}/receipt"), "household-done-said")),
+        Sent::Again { added, too_many } => {
+            let told = match (added, too_many) {
+                (0, 0) => "household-done-same",
+                (_, 0) => "household-done-photos",
+                (0, _) => "household-done-photos-full",
+                _ => "household-done-photos-some",
+            };
+            Ok(done(&format!("/household/opinions/{id}/receipt"), told))
+        }
+        Sent::Over => Ok(again_page(ctx, &draft, StatusCode::UNAUTHORIZED, problems)),
         Sent::Other => {
             problems.add("text", ctx.t("household-why-sent"));
             Ok(say_page(ctx, &home, &catalogue, OpinionId::new(), &draft, StatusCode::CONFLICT, problems))
@@ -217,7 +266,7 @@ fn keep(
     pieces: &[Evidence],
 ) -> Result<Sent, WebError> {
     let now = tx.now();
-    let held = home.still(tx, now)?;
+    let Some(held) = home.still(tx, now)? else { return Ok(Sent::Over) };
     if let Some(there) = opinion::find(tx, home.office, id)? {
         // Only what came by this very paper is told to be there; the id of another's opinion says nothing.
         if there.content().is_none_or(|own| own != *content) || !held.shows_words(&there) && held.paper() == Paper::Slip
@@ -226,12 +275,12 @@ fn keep(
         }
         let known: Vec<Digest> =
             opinion::evidence(tx, home.office, id)?.into_iter().map(|piece| piece.digest).collect();
-        let new = pieces
-            .iter()
-            .filter(|piece| !known.contains(&piece.digest))
-            .take(MOST_PHOTOS - known.len().min(MOST_PHOTOS));
-        files::put(tx, home.office, id, &new.cloned().collect::<Vec<_>>())?;
-        return Ok(Sent::Kept);
+        let mut new: Vec<Evidence> = pieces.iter().filter(|piece| !known.contains(&piece.digest)).cloned().collect();
+        let room = MOST_PHOTOS - known.len().min(MOST_PHOTOS);
+        let too_many = new.len().saturating_sub(room);
+        new.truncate(room);
+        files::put(tx, home.office, id, &new)?;
+        return Ok(Sent::Again { added: new.len(), too_many });
     }
     if let (None, Some(entrance)) = (held.address.dwelling, held.address.entrance)
         && !slip::count_poster(tx, entrance)?
@@ -251,6 +300,7 @@ struct ReceiptPage {
     ctx: Ctx,
     code: String,
     qr: Option<String>,
+    where_to: String,
     due: String,
 }
 
@@ -272,9 +322,10 @@ pub async fn receipt(
         return Err(WebError::NotFound);
     }
     let code = secret.receipt(id).to_string();
-    let site = qr::origin(&headers, app.config.secure).unwrap_or_default();
+    let site = qr::site(&app.config, &headers).unwrap_or_default();
     Ok(page(&ReceiptPage {
         qr: qr::drawn(&format!("{site}/receipt/{code}"), &ctx.t("opinions-receipt-qr")),
+        where_to: ctx.t_with("opinions-receipt-where", &[("address", format!("{site}/receipt"))]),
         due: ctx.t_with("household-due", &[("day", ctx.day(one.standing.due))]),
         code,
         ctx,

@@ -131,7 +131,7 @@ pub(super) async fn show(
         Err(goes_on) => Ok(moved(office, goes_on)),
         Ok(found) => {
             let address = format!("/neighbourhoods/{office}/{id}");
-            let full = crate::shell::qr::origin(&headers, app.config.secure).map(|origin| format!("{origin}{address}"));
+            let full = crate::shell::qr::site(&app.config, &headers).map(|origin| format!("{origin}{address}"));
             keep.page(&page(ctx, found, full.unwrap_or(address), today))
         }
     }

@@ -6,6 +6,8 @@ use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use fast_qr::QRBuilder;
 
+use crate::app::Config;
+
 /// The code as a drawing of squares, with the quiet border that readers need.
 pub(crate) fn drawn(address: &str, label: &str) -> Option<String> {
     const BORDER: usize = 4;
@@ -21,6 +23,11 @@ pub(crate) fn drawn(address: &str, label: &str) -> Option<String> {
     Some(format!(
         r##"<svg class="qr" viewBox="0 0 {side} {side}" width="160" height="160" role="img" aria-label="{label}"><rect width="{side}" height="{side}" fill="#fff"/><path d="{path}" fill="#000"/></svg>"##
     ))
+}
+
+/// Where residents reach this site: as it was set, else as the reader's browser says it.
+pub(crate) fn site(config: &Config, headers: &HeaderMap) -> Option<String> {
+    config.site.clone().or_else(|| origin(headers, config.secure))
 }
 
 /// Where this site is reached, as the reader's browser says it; nothing where that is no plain host name.
@@ -39,6 +46,14 @@ mod tests {
     fn a_code_is_drawn_with_its_name() {
         let svg = drawn("https://linli.example/neighbourhoods/430527/1", "<x>").expect("it is short enough");
         assert!(svg.contains("h1v1") && svg.contains("aria-label=\"&lt;x&gt;\""), "{svg}");
+    }
+
+    #[test]
+    fn what_was_set_is_printed_whatever_a_browser_says() {
+        let headers = [(HOST, axum::http::HeaderValue::from_static("192.168.1.20:8430"))].into_iter().collect();
+        assert_eq!(site(&Config::default(), &headers).as_deref(), Some("http://192.168.1.20:8430"));
+        let config = Config { site: Some("https://linli.example".to_owned()), ..Config::default() };
+        assert_eq!(site(&config, &headers).as_deref(), Some("https://linli.example"));
     }
 
     #[test]

@@ -46,6 +46,14 @@ impl Paper {
         }
     }
 
+    /// So many phones may have one paper open; of a further one the oldest leaves. A household is few, a stairwell some dozens.
+    pub const fn most_phones(self) -> usize {
+        match self {
+            Self::Slip => 20,
+            Self::Poster => 200,
+        }
+    }
+
     pub const fn channel(self) -> Channel {
         match self {
             Self::Slip => Channel::Slip,

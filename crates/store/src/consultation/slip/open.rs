@@ -1,7 +1,7 @@
 //! A paper opened on a phone: by its code for the first time, by the phone's cookie afterwards.
 
 use linli_domain::consultation::opinion::Address;
-use linli_domain::consultation::slip::{Held, MOST_A_DAY_ON_A_POSTER, OPEN_FOR, SlipCode, SlipId};
+use linli_domain::consultation::slip::{Held, MOST_A_DAY_ON_A_POSTER, OPEN_FOR, SlipCode};
 use linli_domain::kernel::{Date, Office, Timestamp};
 use linli_domain::register::EntranceId;
 
@@ -60,21 +60,52 @@ fn read(row: &Row) -> Result<Held> {
     })
 }
 
-/// Opens a paper on a phone, and counts that it was; what is over goes.
-pub fn enter(tx: &mut Transaction, slip: SlipId, token: &TokenHash) -> Result<()> {
+/// Opens a paper on a phone, and counts that it was; what is over goes. A phone that scans the paper again that it has open
+/// stays the one it was, and of the phones that have one paper open the oldest leaves where there are many: whoever opens a
+/// paper in a loop leaves no more than these rows.
+pub fn enter(tx: &mut Transaction, held: &Held, token: &TokenHash) -> Result<()> {
     let (office, now, today) = (tx.office(), tx.now(), tx.today());
     let ends = now.saturating_add(OPEN_FOR).unwrap_or(now);
     tx.run("delete from slip_session where office = $1 and ends_at <= $2", args![office, now])?.count();
+    let again = tx.run(
+        "update slip_session set ends_at = $4
+          where office = $1 and token = $2 and slip = $3
+            and exists (select 1 from slip s where s.office = $1 and s.id = $3 and s.revoked_at is null)",
+        args![office, token.0, held.slip, ends],
+    )?;
+    if again.at_most_one()? {
+        return Ok(());
+    }
+    // From here on whoever opens this paper as well waits for this one.
     tx.run(
         "update slip set opened = opened + 1, opened_on = $3 where office = $1 and id = $2 and revoked_at is null",
-        args![office, slip, today],
+        args![office, held.slip, today],
     )?
     .exactly_one()?;
+    make_room(tx, held)?;
     tx.run(
         "insert into slip_session (office, token, slip, ends_at) values ($1, $2, $3, $4)",
-        args![office, token.0, slip, ends],
+        args![office, token.0, held.slip, ends],
     )?
     .exactly_one()
+}
+
+/// Ends the oldest sessions of a paper that has as many as it may.
+fn make_room(tx: &mut Transaction, held: &Held) -> Result<()> {
+    let (office, most) = (tx.office(), held.paper().most_phones());
+    let stay = tx.query(
+        "select ends_at, token from slip_session where office = $1 and slip = $2
+          order by ends_at desc, token desc limit $3",
+        args![office, held.slip, most - 1],
+        |row| Ok((row.get::<Timestamp>(0)?, row.get::<String>(1)?)),
+    )?;
+    let Some((ends, token)) = stay.last().filter(|_| stay.len() == most - 1) else { return Ok(()) };
+    tx.run(
+        "delete from slip_session where office = $1 and slip = $2 and (ends_at, token) < ($3, $4)",
+        args![office, held.slip, *ends, token.as_str()],
+    )?
+    .count();
+    Ok(())
 }
 
 /// The phone leaves the page.

@@ -1,6 +1,7 @@
 //! Survey campaigns: who goes where with which questions; doors, and visits to them.
 
 pub mod doors;
+mod left;
 pub mod said;
 mod share;
 pub mod versions;
@@ -15,7 +16,8 @@ use serde_json::json;
 
 use crate::{Error, Result, Row, Transaction, Tx, args};
 
-pub use share::{Shared, put as put_shares, shares, stairwells};
+pub use left::{Left, left, left_at};
+pub use share::{Shared, entrances, put as put_shares, shares, stairwells};
 
 crate::text_values!(CampaignId, VisitId);
 
@@ -66,7 +68,10 @@ pub fn change(tx: &mut Transaction, campaign: &Campaign) -> Result<()> {
     if next > version {
         put_form(tx, campaign.id, next, &campaign.form)?;
     }
+    // Asked now that the row is ours: of two who change it at once the second sees what the first left.
+    let there = neighbourhoods(tx, office, campaign.id)?;
     put_places(tx, campaign)?;
+    left::note(tx, campaign.id, &there, &campaign.neighbourhoods)?;
     tx.record("campaign.changed", campaign.id, told(campaign));
     Ok(())
 }
@@ -138,11 +143,7 @@ pub fn get(tx: &mut Tx, office: Office, id: CampaignId) -> Result<Campaign> {
         campaign,
     )?;
     Ok(Campaign {
-        neighbourhoods: tx.query(
-            "select neighbourhood from campaign_neighbourhood where office = $1 and campaign = $2 order by neighbourhood",
-            args![office, id],
-            |row| row.get(0),
-        )?,
+        neighbourhoods: neighbourhoods(tx, office, id)?,
         members: tx.query(
             "select account from campaign_member where office = $1 and campaign = $2 order by account",
             args![office, id],
@@ -150,6 +151,14 @@ pub fn get(tx: &mut Tx, office: Office, id: CampaignId) -> Result<Campaign> {
         )?,
         ..campaign
     })
+}
+
+fn neighbourhoods(tx: &mut Tx, office: Office, id: CampaignId) -> Result<Vec<NeighbourhoodId>> {
+    tx.query(
+        "select neighbourhood from campaign_neighbourhood where office = $1 and campaign = $2 order by neighbourhood",
+        args![office, id],
+        |row| row.get(0),
+    )
 }
 
 /// Who goes, by name.

@@ -49,7 +49,7 @@ impl Said {
     }
 }
 
-/// By neighbourhood. A door whose answers contradict is not counted until somebody says which counts.
+/// By neighbourhood of the campaign. A door whose answers contradict is not counted until somebody says which counts.
 pub fn by_place(tx: &mut Tx, office: Office, campaign: CampaignId) -> Result<BTreeMap<NeighbourhoodId, Said>> {
     let rows = tx.query(
         "select d.neighbourhood, count(*),
@@ -63,6 +63,8 @@ pub fn by_place(tx: &mut Tx, office: Office, campaign: CampaignId) -> Result<BTr
                 cast(sum(case when v.council then 1 else 0 end) as bigint),
                 cast(sum(case when v.hazard then 1 else 0 end) as bigint)
            from campaign_door d
+           join campaign_neighbourhood c
+             on c.office = d.office and c.campaign = d.campaign and c.neighbourhood = d.neighbourhood
            join visit v on v.office = d.office and v.campaign = d.campaign and v.dwelling = d.dwelling
           where d.office = $1 and d.campaign = $2 and d.state = 'answered' and v.standing = 'stands'
             and v.outcome = 'answered'

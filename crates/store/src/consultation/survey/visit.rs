@@ -51,7 +51,7 @@ pub enum Received {
     Second,
 }
 
-/// Receives what was checked. `Missing`: no such door in the campaign.
+/// Receives what was checked. `Missing`: no such door in the campaign, and never was.
 pub fn receive(tx: &mut Transaction, sent: &Sent) -> Result<Received> {
     let office = tx.office();
     let at = address(tx, office, sent.campaign, sent.visit.dwelling)?.ok_or(Error::Missing)?;
@@ -73,7 +73,7 @@ pub fn receive(tx: &mut Transaction, sent: &Sent) -> Result<Received> {
     Ok(Received::New)
 }
 
-/// Where a door of a campaign is.
+/// Where a door of a campaign is, also of one whose neighbourhood has left it: whoever was out there did not know.
 pub(super) fn address(
     tx: &mut Tx,
     office: Office,
@@ -84,8 +84,11 @@ pub(super) fn address(
         "select b.neighbourhood, b.id, e.id from dwelling d
            join entrance e on e.office = d.office and e.id = d.entrance
            join building b on b.office = e.office and b.id = e.building
-           join campaign_neighbourhood c on c.office = b.office and c.neighbourhood = b.neighbourhood
-          where d.office = $1 and d.id = $2 and c.campaign = $3",
+          where d.office = $1 and d.id = $2
+            and (exists (select 1 from campaign_neighbourhood c
+                          where c.office = $1 and c.campaign = $3 and c.neighbourhood = b.neighbourhood)
+                 or exists (select 1 from campaign_left l
+                             where l.office = $1 and l.campaign = $3 and l.neighbourhood = b.neighbourhood))",
         args![office, dwelling, campaign],
         |row| {
             let (building, entrance): (BuildingId, EntranceId) = (row.get(1)?, row.get(2)?);

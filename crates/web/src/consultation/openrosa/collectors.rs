@@ -200,7 +200,7 @@ fn once_page(
     label: String,
     secrets: Secrets,
 ) -> Response {
-    let site = qr::origin(headers, app.config.secure).unwrap_or_default();
+    let site = qr::site(&app.config, headers).unwrap_or_default();
     let server = format!("{site}/openrosa/{office}");
     let with_token = format!("{server}/key/{}", secrets.token);
     let drawn = settings(&with_token, &label).and_then(|text| qr::drawn(&text, &ctx.t("openrosa-qr")));

@@ -22,6 +22,9 @@ use crate::shell::{Ctx, Problems};
 
 /// Files of one opinion.
 const MOST_FILES: usize = 9;
+/// What is typed in one form, in bytes, where nobody is known to send it.
+const MOST_WORDS: usize = 256 * 1024;
+const MOST_FIELDS: usize = 100;
 
 /// What was typed in a form, and the files beside it (`file`).
 #[derive(Debug, Default)]
@@ -42,6 +45,28 @@ impl Sent {
             }
         }
         Ok(sent)
+    }
+
+    /// Only what was typed: for whoever may not send files here. Those pass by unread; whether there were any is told.
+    pub async fn words(mut form: Multipart) -> Result<(Self, bool), WebError> {
+        let (mut sent, mut files, mut left) = (Self::default(), false, MOST_WORDS);
+        while let Some(mut part) = form.next_field().await? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let is_file = name == "file";
+            let mut typed = Vec::new();
+            while let Some(chunk) = part.chunk().await? {
+                if is_file {
+                    files |= !chunk.is_empty();
+                    continue;
+                }
+                left = left.checked_sub(chunk.len()).ok_or(WebError::TooLarge)?;
+                typed.extend_from_slice(&chunk);
+            }
+            if !is_file && sent.typed.len() < MOST_FIELDS {
+                sent.typed.push((name, String::from_utf8_lossy(&typed).into_owned()));
+            }
+        }
+        Ok((sent, files))
     }
 
     /// What was typed in a field; of one that was sent twice the last.

@@ -46,7 +46,7 @@ pub async fn show(
     let (one, n, secret) = read.await?;
     actor.may(Act::RecordOpinion, &n.place())?;
     let code = secret.ok_or(WebError::NotFound)?.receipt(id).to_string();
-    let site = qr::origin(&headers, app.config.secure).unwrap_or_default();
+    let site = qr::site(&app.config, &headers).unwrap_or_default();
     Ok(page(&ReceiptPage {
         crumbs: crumbs(&ctx, office),
         qr: qr::drawn(&format!("{site}/receipt/{code}"), &ctx.t("opinions-receipt-qr")),

@@ -9,11 +9,11 @@ use linli_domain::consultation::slip::{Paper, SlipId};
 use linli_domain::kernel::people::Act;
 use linli_domain::kernel::text::clean_line;
 use linli_domain::kernel::{NeighbourhoodId, Office};
-use linli_official::{RenderError, render_papers};
+use linli_official::{Papers, RenderError, render_papers};
 use linli_store::consultation::slip::{self, Place};
 use serde::Deserialize;
 
-use super::show::{Known, know, slips_page};
+use super::show::{Known, Site, know, slips_page};
 use super::{Asked, batch, is_meant, page_of};
 use crate::app::App;
 use crate::consultation::opinions::no_door;
@@ -55,16 +55,17 @@ pub async fn print(
         return Err(WebError::Conflict);
     }
     let mut problems = Problems::default();
+    let site = Site::of(&app, &headers);
     let asked = typed(&ctx, &known, &draft, &mut problems);
     let (Some((paper, at)), true) = (asked, problems.is_empty()) else {
-        return Ok(slips_page(ctx, &actor, office, &known, &draft, problems));
+        return Ok(slips_page(ctx, &actor, site, office, &known, &draft, problems));
     };
     let why = clean_line(&draft.reason);
     let holding = known.places(paper).iter().filter(|place| is_meant(place, &at) && place.printed.is_some()).count();
     let ends = draft.act == "revoke" || draft.anew == "yes";
     if ends && at.building.is_none() && holding > 0 && draft.all != "yes" {
         problems.add("all", ctx.t_n("slips-why-all", holding));
-        return Ok(slips_page(ctx, &actor, office, &known, &draft, problems));
+        return Ok(slips_page(ctx, &actor, site, office, &known, &draft, problems));
     }
     if draft.act == "revoke" {
         let meant = known.places(paper).iter().filter(|place| is_meant(place, &at));
@@ -80,7 +81,7 @@ pub async fn print(
         large: draft.large == "yes",
         at,
         anew: draft.anew == "yes",
-        site: qr::origin(&headers, app.config.secure).ok_or(WebError::BadRequest)?,
+        site: qr::site(&app.config, &headers).ok_or(WebError::BadRequest)?,
         contact: app.config.contact.clone(),
         date: app.today(),
         illustrative: app.config.illustrative,
@@ -88,14 +89,13 @@ pub async fn print(
     let batch = batch(&asked, known.places(paper)).map_err(WebError::fault)?;
     if batch.new.is_empty() {
         problems.add("anew", ctx.t_n("slips-why-none", batch.held));
-        return Ok(slips_page(ctx, &actor, office, &known, &draft, problems));
+        return Ok(slips_page(ctx, &actor, site, office, &known, &draft, problems));
     }
-    let (papers, language) = (batch.papers, pdf::language(ctx.lang));
-    let bytes = match pdf::set(move |fonts| render_papers(fonts, &papers, language)).await? {
+    let bytes = match laid_out(&ctx, batch.papers).await? {
         Ok(bytes) => bytes,
         Err(why) => {
-            problems.add("building", unprintable(&ctx, &why)?);
-            return Ok(slips_page(ctx, &actor, office, &known, &draft, problems));
+            problems.add("building", why);
+            return Ok(slips_page(ctx, &actor, site, office, &known, &draft, problems));
         }
     };
     let new = batch.new;
@@ -104,18 +104,21 @@ pub async fn print(
     Ok(file(&ctx, &name, "pdf", "application/pdf", bytes))
 }
 
+/// The papers as a file; else what the office can do about it.
+pub(super) async fn laid_out(ctx: &Ctx, papers: Papers) -> Result<Result<Vec<u8>, String>, WebError> {
+    let language = pdf::language(ctx.lang);
+    match pdf::set(move |fonts| render_papers(fonts, &papers, language)).await? {
+        Ok(bytes) => Ok(Ok(bytes)),
+        Err(why) => Ok(Err(unprintable(ctx, &why)?)),
+    }
+}
+
 fn typed(ctx: &Ctx, known: &Known, draft: &Draft, problems: &mut Problems) -> Option<(Paper, Address)> {
     let paper = draft.paper.parse::<Paper>().ok();
     if paper.is_none() {
         problems.add("paper", ctx.t("slips-why-paper"));
     }
-    let reason = clean_line(&draft.reason);
-    let ends = draft.act == "revoke" || draft.anew == "yes";
-    if reason.chars().count() > LONGEST_REASON || draft.reason.len() > 16 * LONGEST_REASON {
-        problems.add("reason", ctx.t_n("slips-why-long", LONGEST_REASON));
-    } else if ends && reason.is_empty() {
-        problems.add("reason", ctx.t("slips-why-reason"));
-    }
+    reasoned(ctx, &draft.reason, draft.act == "revoke" || draft.anew == "yes", problems);
     let doors: Vec<Door> = known.doors.iter().chain(&known.stairwells).map(door_of).collect();
     match door::find(known.n.id, &doors, (&draft.building, &draft.entrance, &draft.room)) {
         Ok(at) => Some((paper?, at)),
@@ -124,6 +127,16 @@ fn typed(ctx: &Ctx, known: &Known, draft: &Draft, problems: &mut Problems) -> Op
             problems.add(field, ctx.t(key));
             None
         }
+    }
+}
+
+/// What ends a code says why, in so many words.
+pub(super) fn reasoned(ctx: &Ctx, given: &str, ends: bool, problems: &mut Problems) {
+    let reason = clean_line(given);
+    if reason.chars().count() > LONGEST_REASON || given.len() > 16 * LONGEST_REASON {
+        problems.add("reason", ctx.t_n("slips-why-long", LONGEST_REASON));
+    } else if ends && reason.is_empty() {
+        problems.add("reason", ctx.t("slips-why-reason"));
     }
 }
 

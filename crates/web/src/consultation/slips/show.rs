@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jiff::ToSpan;
 use linli_domain::consultation::slip::Paper;
@@ -12,12 +12,12 @@ use linli_domain::register::{BuildingId, Neighbourhood};
 use linli_store::consultation::slip::{self, Place};
 use linli_store::register::neighbourhood;
 
-use super::page_of;
 use super::print::Draft;
+use super::{building_of, crumbs, page_of};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Path, SignedIn};
-use crate::shell::{Crumb, Ctx, Field, Problems, page_with};
+use crate::shell::{Crumb, Ctx, Field, Problems, page_with, qr};
 
 /// Days of which wrong codes are counted.
 const DAYS: i64 = 30;
@@ -29,6 +29,7 @@ struct SlipsPage {
     crumbs: Vec<Crumb>,
     here: String,
     name: String,
+    site: Site,
     rows: Vec<Row>,
     tried: i64,
     may_keep: bool,
@@ -38,6 +39,7 @@ struct SlipsPage {
 
 struct Row {
     name: String,
+    href: String,
     doors: usize,
     slips: usize,
     opened: usize,
@@ -80,17 +82,20 @@ pub async fn show(
     State(app): State<App>,
     ctx: Ctx,
     SignedIn(actor): SignedIn,
+    headers: HeaderMap,
     Path((office, of)): Path<(Office, NeighbourhoodId)>,
 ) -> Result<Response, WebError> {
     let known = know(&app, office, of).await?;
     actor.may(Act::ReadSurveys, &known.n.place())?;
     let draft = Draft { paper: Paper::Slip.as_str().to_owned(), ..Draft::default() };
-    Ok(slips_page(ctx, &actor, office, &known, &draft, Problems::default()))
+    let site = Site::of(&app, &headers);
+    Ok(slips_page(ctx, &actor, site, office, &known, &draft, Problems::default()))
 }
 
 pub(super) fn slips_page(
     ctx: Ctx,
     actor: &Actor,
+    site: Site,
     office: Office,
     known: &Known,
     draft: &Draft,
@@ -98,7 +103,7 @@ pub(super) fn slips_page(
 ) -> Response {
     let papers = Paper::ALL.map(|paper| (paper.as_str(), ctx.t(format!("opinions-channel-{}", paper.as_str()))));
     let mut buildings = vec![(String::new(), ctx.t("slips-all-buildings"))];
-    let rows = rows(known);
+    let rows = rows(office, known);
     buildings.extend(rows.iter().map(|row| (row.name.clone(), row.name.clone())));
     let field = |name: &'static str, value: &str| Field::new(name, ctx.t(format!("slips-field-{name}"))).value(value);
     let fields = vec![
@@ -116,12 +121,10 @@ pub(super) fn slips_page(
     let fields: Vec<Field> = asked.map(|field| field.problem(&problems)).collect();
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let shown = SlipsPage {
-        crumbs: vec![
-            Crumb::new(ctx.t("shell-nav-desk"), "/desk"),
-            Crumb::new(ctx.t("slips-title"), format!("/desk/{office}/slips")),
-        ],
+        crumbs: crumbs(&ctx, office),
         here: page_of(office, known.n.id),
         name: known.n.facts.name.clone(),
+        site,
         rows,
         tried: known.tried,
         may_keep: actor.may(Act::KeepSlips, &known.n.place()).is_ok(),
@@ -132,13 +135,35 @@ pub(super) fn slips_page(
     page_with(status, &shown)
 }
 
+/// Which address is printed, and whether it was set: the one in a clerk's browser may open nowhere else.
+pub(super) struct Site {
+    pub address: String,
+    pub is_set: bool,
+}
+
+impl Site {
+    pub(super) fn of(app: &App, headers: &HeaderMap) -> Self {
+        Self { address: qr::site(&app.config, headers).unwrap_or_default(), is_set: app.config.site.is_some() }
+    }
+
+    /// The same in words.
+    pub(super) fn said(&self, ctx: &Ctx) -> String {
+        let key = match (self.address.as_str(), self.is_set) {
+            ("", _) => "slips-site-none",
+            (_, true) => "slips-site-set",
+            (_, false) => "slips-site-browser",
+        };
+        ctx.t_with(key, &[("address", self.address.as_str())])
+    }
+}
+
 /// Building by building, in the order of their names.
-fn rows(known: &Known) -> Vec<Row> {
+fn rows(office: Office, known: &Known) -> Vec<Row> {
     let mut rows: Vec<(BuildingId, Row)> = Vec::new();
     for place in known.stairwells.iter().chain(&known.doors) {
         if !rows.iter().any(|(id, _)| *id == place.building) {
-            let name = place.names[0].clone();
-            rows.push((place.building, Row { name, doors: 0, slips: 0, opened: 0, stairwells: 0, posters: 0 }));
+            let (name, href) = (place.names[0].clone(), building_of(office, known.n.id, place.building));
+            rows.push((place.building, Row { name, href, doors: 0, slips: 0, opened: 0, stairwells: 0, posters: 0 }));
         }
         let Some((_, row)) = rows.iter_mut().find(|(id, _)| *id == place.building) else { continue };
         let (holds, opened) = (place.printed.is_some(), place.printed.as_ref().is_some_and(|one| one.opened > 0));

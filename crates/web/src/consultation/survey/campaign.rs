@@ -10,7 +10,7 @@ use linli_domain::consultation::survey::{Campaign, CampaignId};
 use linli_domain::kernel::people::{AccountId, Act};
 use linli_domain::kernel::{NeighbourhoodId, Office};
 use linli_store::consultation::survey::said::{self, Said, Will};
-use linli_store::consultation::survey::{self, doors};
+use linli_store::consultation::survey::{self, Left, doors};
 
 use super::campaigns::state;
 use super::{address, crumbs, rate, window};
@@ -36,6 +36,7 @@ struct CampaignPage {
     places: Vec<Line>,
     people: Vec<Person>,
     said: Vec<Wills>,
+    left: Vec<Gone>,
     export: Option<String>,
     /// Entrances that are nobody's.
     unshared: usize,
@@ -101,6 +102,15 @@ impl Wills {
     }
 }
 
+/// A neighbourhood that was taken out while phones were in it.
+struct Gone {
+    name: String,
+    href: String,
+    since: String,
+    visits: i64,
+    after: i64,
+}
+
 /// What somebody of the team has done.
 struct Person {
     name: String,
@@ -117,9 +127,10 @@ struct Known {
     by_member: BTreeMap<AccountId, (i64, i64)>,
     people: BTreeMap<AccountId, String>,
     said: BTreeMap<NeighbourhoodId, Said>,
+    left: Vec<Left>,
 }
 
-/// Eleven statements, however large it is.
+/// Twelve statements, however large it is.
 async fn know(app: &App, office: Office, id: CampaignId) -> Result<Known, WebError> {
     let read = app.store.read(move |tx| {
         let campaign = survey::get(tx, office, id)?;
@@ -134,6 +145,7 @@ async fn know(app: &App, office: Office, id: CampaignId) -> Result<Known, WebErr
             by_member: doors::by_member(tx, office, id)?,
             people: survey::members(tx, office, id)?,
             said: said::by_place(tx, office, id)?,
+            left: survey::left(tx, office, id)?,
             campaign,
         })
     });
@@ -154,6 +166,13 @@ pub async fn show(
         let coverage = known.coverage.get(of).copied().unwrap_or_default();
         Line::of(&ctx, name, format!("{here}/places/{of}"), &coverage, campaign.target)
     };
+    let gone = |one: &Left| Gone {
+        name: one.name.clone(),
+        href: format!("{here}/places/{}", one.neighbourhood),
+        since: ctx.t_with("survey-left-since", &[("day", ctx.instant(one.at)), ("name", one.by_name.clone())]),
+        visits: one.visits,
+        after: one.after,
+    };
     let total: Coverage = known.coverage.values().copied().sum();
     let shown = CampaignPage {
         crumbs: crumbs(&ctx, office),
@@ -167,6 +186,7 @@ pub async fn show(
         places: campaign.neighbourhoods.iter().map(place).collect(),
         people: people(&known),
         said: wills(&ctx, &known),
+        left: known.left.iter().map(gone).collect(),
         export: actor.may_enter(Act::ExportOpinions, office).is_ok().then(|| format!("{here}/export.xlsx")),
         unshared: known.shares.iter().filter(|share| share.account.is_none()).count(),
         may_run: actor.may_enter(Act::RunSurveys, office).is_ok(),

@@ -7,7 +7,7 @@ use axum::response::Response;
 use linli_domain::consultation::Catalogue;
 use linli_domain::consultation::survey::visit::Answers;
 use linli_domain::consultation::survey::{CampaignId, DoorState, Outcome, VisitId};
-use linli_domain::kernel::Office;
+use linli_domain::kernel::{Office, Timestamp};
 use linli_domain::register::DwellingId;
 use linli_store::consultation::survey::doors;
 use linli_store::consultation::survey::versions::{self, Version};
@@ -31,6 +31,8 @@ struct DoorPage {
     here: String,
     name: String,
     conflict: bool,
+    /// Since when its neighbourhood is out of the campaign.
+    left: Option<String>,
     visits: Vec<Row>,
     versions: Vec<Second>,
 }
@@ -49,6 +51,8 @@ struct Row {
     who: String,
     outcome: String,
     stands: bool,
+    /// It was made after the neighbourhood had left the campaign.
+    after: bool,
     answered: bool,
     said: Vec<(String, String)>,
     /// The opinion that it became.
@@ -66,10 +70,11 @@ pub async fn show(
         let door = doors::one(tx, office, dwelling)?;
         let visits = visit::of_door(tx, office, id, dwelling)?;
         let versions = versions::of_door(tx, office, id, dwelling)?;
-        Ok::<_, WebError>((campaign, door, visits, versions, catalogue::of(tx, office, today)?.catalogue))
+        let left = survey::left_at(tx, office, id, door.neighbourhood)?;
+        Ok::<_, WebError>((campaign, door, visits, versions, left, catalogue::of(tx, office, today)?.catalogue))
     });
-    let (campaign, door, visits, versions, catalogue) = read.await?;
-    if !campaign.neighbourhoods.contains(&door.neighbourhood) {
+    let (campaign, door, visits, versions, left, catalogue) = read.await?;
+    if !campaign.neighbourhoods.contains(&door.neighbourhood) && left.is_none() {
         return Err(WebError::NotFound);
     }
     let standing: Vec<_> = visits.iter().filter(|visit| visit.stands).map(Kept::standing).collect();
@@ -81,7 +86,8 @@ pub async fn show(
         here: format!("{}/doors/{dwelling}", address(office, id)),
         name: door.name,
         conflict: DoorState::of(&standing) == DoorState::Conflict,
-        visits: visits.iter().map(|visit| row(&ctx, office, &catalogue, visit)).collect(),
+        left: left.map(|at| ctx.t_with("survey-left-notice", &[("day", ctx.instant(at))])),
+        visits: visits.iter().map(|visit| row(&ctx, office, &catalogue, visit, left)).collect(),
         versions: versions
             .iter()
             .map(|one| {
@@ -93,7 +99,7 @@ pub async fn show(
     Ok(page(&shown))
 }
 
-fn row(ctx: &Ctx, office: Office, catalogue: &Catalogue, visit: &Kept) -> Row {
+fn row(ctx: &Ctx, office: Office, catalogue: &Catalogue, visit: &Kept, left: Option<Timestamp>) -> Row {
     let answers = visit.visit.as_ref().and_then(|visit| visit.answers.as_ref());
     let closed = visit.visit.is_none().then(|| (ctx.t("survey-said"), ctx.t("people-personal-closed")));
     Row {
@@ -102,6 +108,7 @@ fn row(ctx: &Ctx, office: Office, catalogue: &Catalogue, visit: &Kept) -> Row {
         who: visit.by_name.clone(),
         outcome: ctx.t(format!("survey-{}", visit.outcome.as_str().replace('_', "-"))),
         stands: visit.stands,
+        after: left.is_some_and(|left| visit.at > left),
         answered: visit.outcome == Outcome::Answered,
         said: answers
             .map(|answers| told(ctx, catalogue, answers))

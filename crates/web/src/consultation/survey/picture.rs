@@ -25,6 +25,8 @@ struct PicturePage {
     ctx: Ctx,
     crumbs: Vec<Crumb>,
     name: String,
+    /// Since when it is out of the campaign.
+    left: Option<String>,
     buildings: Vec<Building>,
     legend: [&'static str; 6],
 }
@@ -43,21 +45,21 @@ pub async fn show(
 ) -> Result<Response, WebError> {
     let read = app.store.read(move |tx| {
         let (campaign, place) = (survey::get(tx, office, id)?, neighbourhood::get(tx, office, of)?);
-        if !campaign.neighbourhoods.contains(&of) {
+        let left = survey::left_at(tx, office, id, of)?;
+        if !campaign.neighbourhoods.contains(&of) && left.is_none() {
             return Err(WebError::NotFound);
         }
-        let people = survey::members(tx, office, id)?;
-        Ok((campaign.name, place, survey::shares(tx, office, id)?, doors::of(tx, office, id, &[of])?, people))
+        let (people, shares) = (survey::members(tx, office, id)?, survey::entrances(tx, office, id, of)?);
+        Ok((campaign.name, place, left, shares, doors::of(tx, office, id, &[of])?, people))
     });
-    let (campaign, place, shares, doors, people) = read.await?;
+    let (campaign, place, left, here, doors, people) = read.await?;
     actor.may(Act::ReadSurveys, &place.place())?;
     let mut crumbs = crumbs(&ctx, office);
     crumbs.push(Crumb::new(&campaign, address(office, id)));
     let may = actor.may_enter(Act::RunSurveys, office).is_ok();
     let own = may.then(|| format!("{}/doors", address(office, id)));
-    let here: Vec<&Shared> = shares.iter().filter(|share| share.neighbourhood == of).collect();
     let whose = |share: &Shared| share.account.and_then(|account| people.get(&account).cloned()).unwrap_or_default();
-    let building = |entrances: &[&Shared]| {
+    let building = |entrances: &[Shared]| {
         let entrances = entrances.iter().map(|share| {
             let behind: Vec<&Door> = doors.iter().filter(|door| door.entrance == share.entrance).collect();
             let coverage: Coverage = behind.iter().map(|door| Coverage::of(door.state)).sum();
@@ -75,6 +77,7 @@ pub async fn show(
     let shown = PicturePage {
         crumbs,
         name: place.facts.name.clone(),
+        left: left.map(|at| ctx.t_with("survey-left-notice", &[("day", ctx.instant(at))])),
         buildings,
         legend: ["answered", "nobody-home", "refused", "empty", "conflict", "to-do"],
         ctx,
