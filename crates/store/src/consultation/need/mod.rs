@@ -20,7 +20,7 @@ pub use history::{Change, history, history_of};
 pub use seen::{
     Card, Home, Lane, Place, buildings, cards, dwellings, lanes, needs_everywhere, opinions_of, ungrouped, waiting_of,
 };
-pub use suggestion::{Unread, confirmed, examples, keep as keep_suggestions, settled, unread};
+pub use suggestion::{Unread, confirmed, examples, keep as keep_suggestions, last_forgotten, settled, unread};
 pub use undo::undo;
 
 pub(super) use moves::{after_step, before_step, elsewhere};
