@@ -168,6 +168,7 @@ on_each_engine! {
         assert_eq!(found.status, StatusCode::OK, "{}", found.body);
         let all = records(&found.body);
         assert_eq!(all.len(), 2, "{}", found.body);
+        assert!(!found.body.contains("/opinions/"), "an administrator reads no opinions: {}", found.body);
         assert!(found.body.contains("还没有办结") && !found.body.contains("王大爷"), "no word of anybody in a list: {}", found.body);
 
         let dwelling = county.dwelling.to_string();

@@ -5,7 +5,7 @@ use axum::response::Response;
 use linli_domain::consultation::openrosa::FieldFormId;
 use linli_domain::consultation::opinion::door;
 use linli_domain::consultation::{OpinionId, Receipt};
-use linli_domain::kernel::people::Actor;
+use linli_domain::kernel::people::{Act, Actor};
 use linli_domain::kernel::text::clean_line;
 use linli_domain::kernel::{Date, NeighbourhoodId, Office};
 use linli_domain::oversight::RetentionRules;
@@ -171,6 +171,7 @@ pub(super) fn row(ctx: &Ctx, office: Office, entry: &Entry, (ground, rules, toda
         Record::Submission(_) => (ctx.t("known-submission"), String::new(), entry.what.clone()),
         Record::Term(_) => (String::new(), String::new(), String::new()),
     };
+    let reads_opinions = ctx.reader.as_ref().is_some_and(|who| who.may_enter(Act::ReadOpinions, office).is_ok());
     let stay = may_erase(&entry.kept, ground, rules, today).err();
     Row {
         id: format!("{}:{}", entry.record.sort(), entry.record),
@@ -179,7 +180,8 @@ pub(super) fn row(ctx: &Ctx, office: Office, entry: &Entry, (ground, rules, toda
         post,
         from: ctx.instant(entry.at),
         until: String::new(),
-        page: Some(page).filter(|page| !page.is_empty()),
+        // Who keeps accounts need not be one who reads opinions.
+        page: Some(page).filter(|page| !page.is_empty() && reads_opinions),
         stays: stay.map(|why| stays(ctx, why)),
     }
 }
