@@ -347,6 +347,40 @@ on_each_engine! {
         county.is_sound().await;
     }
 
+    async fn of_many_who_erase_and_send_at_one_moment_one_erases_and_nothing_stays(store: TestStore) {
+        let county = begin(&store).await;
+        county.say(1, 0, WORDS).await;
+        county.visit(7, 1, WORDS).await;
+        county.take(1_007, Step::Withdraw { why: "示例".into() }).await;
+        county.answer(1).await;
+        let records = [Record::Opinion(id(1)), Record::Opinion(id(1_007)), Record::Visit(VisitId::from_number(7))];
+        let piece = |n| county.piece(n, Digest::of(b"late"));
+        let photo = |n| {
+            let (store, piece) = (&county.store, piece(n));
+            async move {
+                let hung = store.write(&clerk(OFFICE), move |tx| {
+                    if opinion::still_said(tx, id(1))? {
+                        evidence::add(tx, &piece)?;
+                        opinion::put_evidence(tx, id(1), piece.id)?;
+                    }
+                    Ok::<_, Error>(())
+                });
+                hung.await.expect("hung, or not any more");
+            }
+        };
+        let erase = || county.erase(&records, Ground::Asked);
+        let (one, _, other, _, again, _, last, _, _) = tokio::join!(
+            erase(), photo(1), erase(), county.visit(7, 1, "王大爷示例换了说法"), erase(), photo(2), erase(),
+            county.say(1, 0, "王大爷示例又说：还漏"), county.visit(7, 1, WORDS)
+        );
+        let many = [one, other, again, last].iter().map(retention::Gone::many).sum::<u64>();
+        assert_eq!(many, 3, "each went once");
+        assert!(!county.keeps(&records, "王大爷").await);
+        let hung = county.store.read(|tx| opinion::evidence(tx, office(), id(1))).await.expect("read");
+        assert!(hung.is_empty());
+        county.is_sound().await;
+    }
+
     async fn what_was_answered_at_a_door_goes_and_its_figures_stay(store: TestStore) {
         let county = begin(&store).await;
         assert_eq!(county.visit(7, 0, WORDS).await, visit::Received::New);
