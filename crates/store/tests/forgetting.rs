@@ -369,7 +369,7 @@ on_each_engine! {
             }
         };
         let erase = || county.erase(&records, Ground::Asked);
-        let (one, _, other, _, again, _, last, _, _) = tokio::join!(
+        let (one, (), other, _, again, (), last, _, _) = tokio::join!(
             erase(), photo(1), erase(), county.visit(7, 1, "王大爷示例换了说法"), erase(), photo(2), erase(),
             county.say(1, 0, "王大爷示例又说：还漏"), county.visit(7, 1, WORDS)
         );
