@@ -121,6 +121,7 @@ export const PAGES = [
   { name: "people-account", path: "/desk/430527/accounts?q=leader", follow: "tbody a", role: "administrator" },
   { name: "persons", path: "/desk/430527/persons", role: "administrator" },
   { name: "retention", path: "/desk/430527/retention", role: "administrator" },
+  { name: "retention-due", path: "/desk/430527/retention/due/opinions", role: "administrator" },
   { name: "retention-head", path: "/desk/430527/retention", role: "head@430527" },
   { name: "people-account-own", path: "/desk/430527/accounts?q=administrator", follow: "tbody a", role: "administrator" },
   { name: "people-trail", path: "/desk/430527/trail", role: "auditor" },

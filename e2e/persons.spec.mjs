@@ -98,3 +98,50 @@ for (const [language, width, script] of [["zh-CN", 1440, true], ["en", PHONE, tr
     await close();
   });
 }
+
+/** A household that said something, by the list of opinions: neighbourhood, building, entrance, room. */
+async function household() {
+  const { page, close } = await open(browser, { language: "zh-CN", session: await signIn(browser, server.address, account("clerk", "430527")) });
+  await page.goto(`${server.address}/desk/430527/opinions?show=answered`);
+  const links = await page.locator("ul.picks p > a").evaluateAll((all) => all.map((one) => [one.href, one.innerText]));
+  for (const [href] of links.filter(([, text]) => !text.includes("已按规定删除"))) {
+    await page.goto(href);
+    const parts = (await page.innerText("main h1")).trim().split(" ");
+    if (parts.length < 4) continue;
+    const [room, entrance, building] = [parts.pop(), parts.pop(), parts.pop()];
+    await close();
+    return { href, name: parts.join(" "), building, entrance, room };
+  }
+  throw new Error("no opinion of a household was answered");
+}
+
+for (const [language, width] of [["zh-CN", 1440], ["en", PHONE]]) {
+  test(`a household is looked up by its door and its opinion erased: ${language} ${width}`, { skip: !alone }, async () => {
+    const { href, name, building, entrance, room } = await household();
+    const session = await signIn(browser, server.address, account("administrator", "430527"));
+    const { page, complaints, close } = await open(browser, { language, width, session });
+    const lookUp = async () => {
+      await page.goto(`${server.address}/desk/430527/persons`);
+      const place = page.locator("#of option", { hasText: name }).first();
+      await page.selectOption("#of", await place.getAttribute("value"));
+      await page.fill("#building", building);
+      await page.fill("#entrance", entrance);
+      await page.fill("#room", room);
+      await page.click("form[action$='/household'] button");
+    };
+    await lookUp();
+    await finished(page, "persons-household");
+    assert.ok((await page.locator("input[name=record]").count()) > 0);
+    await page.click("form[action$='/known'] button:not([formaction])");
+    await finished(page, "persons-household-known");
+    await lookUp();
+    const id = href.split("/").pop().split("?")[0];
+    for (const box of await page.locator("input[name=record]").all()) await box.setChecked((await box.getAttribute("value")) === `opinion:${id}`);
+    await page.click("button[formaction$='/erasure']");
+    await finished(page, "persons-household-erase");
+    await page.click("button.button-danger");
+    await page.waitForURL(/done=known-done-erased/);
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+}

@@ -8,10 +8,12 @@ use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 
+use linli_domain::consultation::Receipt;
 use linli_domain::kernel::account::SignInName;
 use linli_domain::kernel::people::Role;
 use linli_domain::kernel::{Date, DivisionCode, Month, Office};
 use linli_domain::organisation::TermId;
+use linli_domain::register::DwellingId;
 use linli_domain::works::stage::Stage;
 use linli_formats::table::Unit;
 use linli_store::objects::Shelf;
@@ -418,14 +420,19 @@ pub enum PersonAsked {
     Export(PersonExport),
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct PersonExport {
     #[arg(long, value_name = "CODE", value_parser = DivisionCode::parse_short)]
     pub county: DivisionCode,
-    #[arg(long, value_name = "ACCOUNT", conflicts_with = "term", required_unless_present = "term")]
+    #[arg(long, value_name = "ACCOUNT", conflicts_with_all = ["term", "receipt", "dwelling"],
+          required_unless_present_any = ["term", "receipt", "dwelling"])]
     pub sign_in: Option<SignInName>,
-    #[arg(long, value_name = "TERM")]
+    #[arg(long, value_name = "TERM", conflicts_with_all = ["receipt", "dwelling"])]
     pub term: Vec<TermId>,
+    #[arg(long, value_name = "RECEIPT", conflicts_with = "dwelling")]
+    pub receipt: Option<Receipt>,
+    #[arg(long, value_name = "DWELLING")]
+    pub dwelling: Option<DwellingId>,
 }
 
 #[derive(Debug, Args)]

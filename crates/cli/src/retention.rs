@@ -3,8 +3,8 @@
 use linli_domain::kernel::Office;
 use linli_domain::oversight::retention::Kind;
 use linli_store::check::Fault;
-use linli_store::oversight::retention::{self, Due, NotErased};
-use linli_store::{Error, Store};
+use linli_store::oversight::retention::{self, Due, Gone, NotErased};
+use linli_store::{Error, Objects, Store};
 use serde_json::json;
 
 use crate::args::{Format, OfCounty, RetentionAsked};
@@ -65,29 +65,33 @@ impl Retention<'_> {
             return Err(Failure::cannot(Text::new("retention-unconfirmed")));
         }
         let by = machine::actor(office, "retention");
-        let gone = retention::erase_due(&self.store, &by, &rules, today).await;
+        let objects = database::objects(self.settings)?;
+        let gone = retention::erase_due(&self.store, &objects, &by, &rules, today).await;
         let gone = gone.map_err(|why| not_erased(self.settings, why))?;
         if self.format == Format::Json {
-            let kinds = gone.iter().map(|(kind, many)| (kind.as_str().to_owned(), (*many).into()));
-            println!("{}", json!({ "erased": kinds.collect::<serde_json::Map<_, _>>() }));
-            return Ok(Outcome::Fine);
+            let kinds = gone.kinds.iter().map(|(kind, many)| (kind.as_str().to_owned(), (*many).into()));
+            let kinds: serde_json::Map<_, _> = kinds.collect();
+            println!("{}", json!({ "erased": kinds, "files_left": gone.files_left }));
+            return Ok(gone_well(&gone));
         }
-        for (kind, many) in gone {
+        for (kind, many) in &gone.kinds {
             let line = Text::new("retention-erased").with("count", many);
-            println!("{}", line.with("kind", name(self.settings.lang.value, kind)).say(self.settings.lang.value));
+            println!("{}", line.with("kind", name(self.settings.lang.value, *kind)).say(self.settings.lang.value));
         }
-        Ok(Outcome::Fine)
+        say_files_left(self.settings, &gone);
+        Ok(gone_well(&gone))
     }
 
     async fn repeat(&self) -> Result<Outcome, Failure> {
-        let gone = repeat(self.settings, &self.store).await?;
+        let gone = repeat(self.settings, &self.store, &database::objects(self.settings)?).await?;
         match self.format {
-            Format::Json => println!("{}", json!({ "erased_again": gone })),
+            Format::Json => println!("{}", json!({ "erased_again": gone.many(), "files_left": gone.files_left })),
             Format::Text => {
-                println!("{}", Text::new("retention-again").with("count", gone).say(self.settings.lang.value));
+                println!("{}", Text::new("retention-again").with("count", gone.many()).say(self.settings.lang.value));
+                say_files_left(self.settings, &gone);
             }
         }
-        Ok(Outcome::Fine)
+        Ok(gone_well(&gone))
     }
 
     fn today(&self) -> linli_domain::kernel::Date {
@@ -96,9 +100,20 @@ impl Retention<'_> {
 }
 
 /// Erases again what stands in the records although the list beside the key says that it was let go of.
-pub async fn repeat(settings: &Settings, store: &Store) -> Result<u64, Failure> {
-    let again = retention::repeat(store, |office| machine::actor(office, "retention")).await;
+pub async fn repeat(settings: &Settings, store: &Store, objects: &Objects) -> Result<Gone, Failure> {
+    let again = retention::repeat(store, objects, |office| machine::actor(office, "retention")).await;
     again.map_err(|why| not_erased(settings, why))
+}
+
+/// Files that could not be taken out are for somebody to look after.
+const fn gone_well(gone: &Gone) -> Outcome {
+    if gone.files_left == 0 { Outcome::Fine } else { Outcome::Findings }
+}
+
+fn say_files_left(settings: &Settings, gone: &Gone) {
+    if gone.files_left > 0 {
+        println!("{}", Text::new("retention-files-left").with("count", gone.files_left).say(settings.lang.value));
+    }
 }
 
 /// Whether the list names anything.
@@ -109,14 +124,14 @@ pub async fn was_anything_erased(store: &Store) -> Result<bool, Failure> {
     })
 }
 
-/// What is wrong with what was erased, by office: names that stand there again, a list that is not there or cannot be read.
+/// What is wrong with what was erased, by office: what stands there again, a list that is not there or cannot be read.
 pub async fn came_back(store: &Store, offices: &[Office]) -> Result<Vec<Fault>, Error> {
     let fault = |office, rule, subject: String| Fault { office, rule, subject };
     let looked = async {
         let back = retention::erased_again(store).await?.into_iter();
-        let back = back.flat_map(|(office, _, terms)| terms.into_iter().map(move |term| (office, term)));
+        let back = back.flat_map(|(office, _, records)| records.into_iter().map(move |record| (office, record)));
         let lacking = retention::lacks_its_list(store).await?.into_iter();
-        let back = back.map(|(office, term)| fault(office, "erased-back", term.to_string()));
+        let back = back.map(|(office, record)| fault(office, "erased-back", record.to_string()));
         Ok(back.chain(lacking.map(|office| fault(office, "erased-list", "-".to_owned()))).collect())
     };
     match looked.await {
@@ -141,6 +156,9 @@ fn name(lang: Lang, kind: Kind) -> String {
         Kind::Officials => "retention-kind-officials",
         Kind::SignIn => "retention-kind-sign-in",
         Kind::Sessions => "retention-kind-sessions",
+        Kind::Opinions => "retention-kind-opinions",
+        Kind::Visits => "retention-kind-visits",
+        Kind::Submissions => "retention-kind-submissions",
     })
     .say(lang)
 }

@@ -5,15 +5,22 @@ use std::path::Path;
 
 use crate::common::{linli, said};
 use jiff::civil::date;
+use linli_domain::consultation::opinion::{Address, Channel, Content};
+use linli_domain::consultation::{Answer, AnswerId, OpinionId, Verdict};
 use linli_domain::kernel::people::{AccountId, Actor};
-use linli_domain::kernel::{Office, Personal};
+use linli_domain::kernel::{Office, Personal, Timestamp};
 use linli_domain::organisation::term::{Ended, Post, Seat};
 use linli_domain::organisation::{Body, BodyId, BodyKind, Term, TermId};
 use linli_domain::oversight::RetentionRules;
+use linli_domain::register::building::Layout;
+use linli_domain::register::evidence::{Evidence, EvidenceId};
+use linli_domain::register::{Building, BuildingId, DwellingId, Facts};
+use linli_store::consultation::{answer, opinion, receipt};
 use linli_store::organisation::{body, term};
 use linli_store::oversight::retention;
+use linli_store::register::{building, evidence, neighbourhood};
 use linli_store::seal::KeyFile;
-use linli_store::{Error, Location, Options, Store};
+use linli_store::{Error, Location, Objects, Options, Store};
 use serde_json::Value;
 use tempfile::{TempDir, tempdir};
 
@@ -209,6 +216,130 @@ async fn a_backup_of_an_older_linli_forgets_again_too() {
     let restored = linli(&here, &["restore", "--force", &file]);
     assert!(restored.status.success(), "{}", said(&restored));
     assert_eq!(name(&here).await, Personal::Erased);
+}
+
+const WORDS: &str = "楼顶漏水，找王大爷示例";
+const SAID: OpinionId = OpinionId::from_number(9);
+
+/// A household that said something with a scan and was answered, years ago; its dwelling, and its receipt.
+async fn said_years_ago(data: &Path) -> (DwellingId, String) {
+    let store = open(data).await;
+    let objects = Objects::in_folder(&data.join("objects")).expect("a store of files");
+    let digest = objects.keep(b"a scan".as_slice().into()).await.expect("kept");
+    let by =
+        Actor { account: AccountId::from_number(0), office: office(), name: "示例".to_owned(), grants: Vec::new() };
+    let written = store.write(&by, move |tx| {
+        let of = neighbourhood::add(tx, Facts::new("示例小区", "430527100001".parse().expect("a code")))?.id;
+        let house = BuildingId::from_number(1);
+        let block = Building { id: house, neighbourhood: of, name: "3栋".into(), built_year: None, floors: 1 };
+        building::add(tx, &block, Layout { entrances: 1, floors: 1, doors: 1 })?;
+        let door = building::doors(tx, office(), house)?.remove(0).1;
+        let content = Content {
+            address: Address {
+                neighbourhood: of,
+                building: Some(house),
+                entrance: Some(door.entrance),
+                dwelling: Some(door.id),
+            },
+            channel: Channel::Paper,
+            said_on: tx.today(),
+            text: WORDS.into(),
+            wishes: Vec::new(),
+            hazard: false,
+        };
+        opinion::record(tx, SAID, &content)?;
+        let piece = Evidence {
+            id: EvidenceId::from_number(1),
+            neighbourhood: of,
+            file_name: "示例.pdf".into(),
+            media_type: "application/pdf".into(),
+            digest,
+            bytes: 6,
+            picture: None,
+            caption: None,
+            at: tx.now(),
+            account: AccountId::from_number(0),
+            by_name: "示例".into(),
+            withdrawn: None,
+            confidential: true,
+        };
+        evidence::add(tx, &piece)?;
+        opinion::put_evidence(tx, SAID, piece.id)?;
+        let one = opinion::get(tx, office(), SAID)?;
+        let given = Answer { verdict: Verdict::Adopted, reason: "已列入计划示例".into() };
+        answer::give(tx, AnswerId::from_number(1), &given, &[one])?;
+        let long_ago: Timestamp = "2010-01-01T00:00:00Z".parse().expect("a time");
+        let rows = linli_store::args![office(), SAID, long_ago];
+        tx.run("update opinion set over_at = $3 where office = $1 and id = $2", rows)?.exactly_one()?;
+        let code = receipt::secret(tx, office())?.expect("a secret").receipt(SAID).to_string();
+        Ok::<_, Error>((door.id, code))
+    });
+    written.await.expect("said")
+}
+
+async fn words(data: &Path) -> Personal {
+    let store = open(data).await;
+    store.read(|tx| Ok::<_, Error>(opinion::get(tx, office(), SAID)?.text)).await.expect("an opinion")
+}
+
+#[tokio::test]
+async fn what_somebody_said_is_handed_out_and_goes_with_its_file_and_a_backup_brings_nothing_back() {
+    let place = place().await;
+    let here = place.path().join("here");
+    let (dwelling, receipt) = said_years_ago(&here).await;
+    let told = |args: &[&str]| {
+        let output = linli(&here, &[&["--format", "json"], args].concat());
+        let json = serde_json::from_slice::<Value>(&output.stdout).unwrap_or_else(|_| panic!("{}", said(&output)));
+        (output.status.code(), json)
+    };
+    let county = ["--county", "430527"];
+    let dwelling = dwelling.to_string();
+    for whose in [["--receipt", receipt.as_str()], ["--dwelling", dwelling.as_str()]] {
+        let (code, about) = told(&[&["person", "export"][..], &county, &whose].concat());
+        assert_eq!((code, &about["opinions"][0]["words"]), (Some(0), &WORDS.into()));
+    }
+    let nobody = DwellingId::new().to_string();
+    for whose in [["--receipt", "D000-0000-0000-0000-0000"], ["--dwelling", &nobody]] {
+        let missing = linli(&here, &[&["person", "export"][..], &county, &whose].concat());
+        assert!(missing.status.code() == Some(3) && said(&missing).contains("没有这样的"), "{}", said(&missing));
+    }
+    let both = ["--receipt", receipt.as_str(), "--dwelling", dwelling.as_str()];
+    assert_eq!(linli(&here, &[&["person", "export"][..], &county, &both].concat()).status.code(), Some(2));
+
+    confirm(&here).await;
+    let (code, list) = told(&[&["retention", "list"], &county[..]].concat());
+    assert_eq!((code, &list["kinds"][4]["kind"], &list["kinds"][4]["due"]), (Some(1), &"opinions".into(), &1.into()));
+    let file = place.path().join("b.zip").display().to_string();
+    assert!(linli(&here, &["backup", "--force", &file]).status.success());
+    fs::copy(here.join("linli.db"), place.path().join("older.db")).expect("copied");
+    let files = || files_in(&here.join("objects").join("kept"));
+    assert_eq!(files(), 1);
+
+    let (code, gone) = told(&[&["retention", "apply"], &county[..]].concat());
+    assert_eq!((code, &gone["erased"]["opinions"], &gone["files_left"]), (Some(0), &1.into(), &0.into()));
+    assert_eq!((words(&here).await, files()), (Personal::Erased, 0));
+    assert_eq!(told(&["check"]).0, Some(0));
+
+    let (_, restored) = told(&["restore", "--force", &file]);
+    assert_eq!(restored["erased_again"], 2, "the opinion, and the name of who left");
+    assert_eq!((words(&here).await, files()), (Personal::Erased, 0), "its file was in the backup as well");
+
+    // Other tools than Linli's put the file of before back.
+    fs::copy(place.path().join("older.db"), here.join("linli.db")).expect("put back");
+    assert_eq!(words(&here).await, WORDS.into());
+    let (code, found) = told(&["check"]);
+    let back =
+        found["breaches"].as_array().expect("breaches").iter().filter(|one| one["what"] == "erased-back").count();
+    assert_eq!((code, back), (Some(1), 2), "{found}");
+    assert_eq!(told(&["retention", "repeat"]).1["erased_again"], 2);
+    assert_eq!((told(&["check"]).0, words(&here).await), (Some(0), Personal::Erased));
+}
+
+/// How many files lie in a folder and in those inside of it.
+fn files_in(folder: &Path) -> usize {
+    let Ok(entries) = fs::read_dir(folder) else { return 0 };
+    let many = |path: std::path::PathBuf| if path.is_dir() { files_in(&path) } else { 1 };
+    entries.map(|entry| many(entry.expect("an entry").path())).sum()
 }
 
 #[tokio::test]

@@ -59,7 +59,7 @@ fn changed_past_their_version(tx: &mut Tx, office: Office) -> Result<Vec<String>
 }
 
 /// Each statement names the records that break its rule.
-const RULES: [(&str, &str); 15] = [
+const RULES: [(&str, &str); 17] = [
     (
         "neighbourhood-version",
         "select n.number from neighbourhood n
@@ -139,6 +139,39 @@ const RULES: [(&str, &str); 15] = [
           where o.office = $1
           group by o.id, o.version having count(e.id) <> o.version - 1 or coalesce(max(e.version), 1) <> o.version
           order by o.id",
+    ),
+    (
+        "opinion-over",
+        "select id from opinion
+          where office = $1
+            and (over_at is not null) <> (withdrawn or (state in ('answered', 'done') and not hazard_open))
+          order by id",
+    ),
+    (
+        "erased-text",
+        "select id from opinion where office = $1 and erased_at is not null and words <> ''
+         union all
+         select v.id from opinion_version v join opinion o on o.office = v.office and o.id = v.opinion
+          where v.office = $1 and o.erased_at is not null and v.content <> ''
+         union all
+         select h.id from answer_help h join opinion o on o.office = h.office and o.id = h.opinion
+          where h.office = $1 and o.erased_at is not null and h.words <> ''
+         union all
+         select l.opinion from opinion_evidence l join opinion o on o.office = l.office and o.id = l.opinion
+          where l.office = $1 and o.erased_at is not null
+         union all
+         select id from visit where office = $1 and erased_at is not null and said <> ''
+         union all
+         select w.id from visit_version w join visit v on v.office = w.office and v.id = w.visit
+          where w.office = $1 and v.erased_at is not null and w.content <> ''
+         union all
+         select p.visit from visit_photo p join visit v on v.office = p.office and v.id = p.visit
+          where p.office = $1 and v.erased_at is not null
+         union all
+         select id from submission where office = $1 and erased_at is not null and xml <> ''
+         union all
+         select f.submission from submission_file f join submission s on s.office = f.office and s.id = f.submission
+          where f.office = $1 and s.erased_at is not null",
     ),
     (
         "opinion-versions",

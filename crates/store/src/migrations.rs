@@ -43,6 +43,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!("0018_openrosa"),
     migration!("0019_slips"),
     migration!("0020_needs"),
+    migration!("0021_retention_of_the_survey"),
     migration!("0022_campaign_left"),
     migration!("0023_alike"),
 ];

@@ -4,6 +4,7 @@ mod check;
 mod common;
 mod consultation;
 mod durability;
+mod forgetting;
 mod identity;
 mod intake;
 mod months;

@@ -10,17 +10,17 @@ use linli_domain::kernel::{Date, NeighbourhoodId, Office, Personal};
 use linli_domain::organisation::term::{Ended, Post, Seat, Standing};
 use linli_domain::organisation::{Body, BodyId, BodyKind, Term, TermId};
 use linli_domain::oversight::RetentionRules;
-use linli_domain::oversight::retention::{Ground, Kind};
+use linli_domain::oversight::retention::{Ground, Kind, Record};
 use linli_domain::register::Facts;
 use linli_store::check::faults;
 use linli_store::organisation::{body, term};
 use linli_store::oversight::known;
-use linli_store::oversight::retention::{self, ErasedList, NotErased};
+use linli_store::oversight::retention::{self, ErasedList, Gone, NotErased};
 use linli_store::people::{account, second_factor, session};
 use linli_store::register::neighbourhood;
 use linli_store::seal::{KeyFile, Seal};
 use linli_store::testing::clerk;
-use linli_store::{Error, Store, args, on_each_engine};
+use linli_store::{Error, Objects, Store, args, on_each_engine};
 
 const TODAY: Date = date(2026, 6, 1);
 
@@ -106,14 +106,34 @@ fn with_key(store: &Store) -> (tempfile::TempDir, Store) {
     (folder, store)
 }
 
+/// Terms name no files; what is there stays.
+fn no_files() -> (tempfile::TempDir, Objects) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let objects = Objects::in_folder(folder.path()).expect("a store of files");
+    (folder, objects)
+}
+
+async fn erase_due(store: &Store, rules: &RetentionRules, today: Date) -> Result<Gone, NotErased> {
+    retention::erase_due(store, &no_files().1, &by(office()), rules, today).await
+}
+
+async fn erase_terms(store: &Store, terms: Vec<TermId>, ground: Ground) -> Result<Gone, NotErased> {
+    let records = terms.into_iter().map(Record::Term).collect();
+    retention::erase_records(store, &no_files().1, &by(office()), records, ground).await
+}
+
+async fn repeat(store: &Store) -> u64 {
+    retention::repeat(store, &no_files().1, by).await.expect("erased").many()
+}
+
 on_each_engine! {
     async fn what_is_due_goes_and_the_record_stays(store: TestStore) {
         let (_folder, store) = with_key(&store);
         let early = member(1, Some(date(2023, 6, 1)));
         begun(&store, vec![early, member(2, Some(date(2023, 6, 2))), member(3, None)]).await;
-        assert_eq!(due(&store, TODAY).await, [1, 0, 0, 0]);
-        let gone = retention::erase_due(&store, &by(office()), &RetentionRules::default(), TODAY).await.expect("erased");
-        assert_eq!(gone, BTreeMap::from([(Kind::Residents, 1), (Kind::SignIn, 0), (Kind::Sessions, 0)]));
+        assert_eq!(due(&store, TODAY).await, [1, 0, 0, 0, 0, 0, 0]);
+        let gone = erase_due(&store, &RetentionRules::default(), TODAY).await.expect("erased");
+        assert_eq!(gone.kinds, BTreeMap::from([(Kind::Residents, 1), (Kind::SignIn, 0), (Kind::Sessions, 0)]));
 
         let term = get(&store, 1).await;
         assert_eq!((&term.name, &term.title), (&Personal::Erased, &Some(Personal::Erased)));
@@ -121,9 +141,9 @@ on_each_engine! {
         assert_eq!((term.standing, term.from), (Some(Standing::Resident), date(2021, 3, 1)), "that somebody sat there stays");
         assert_eq!(get(&store, 2).await.name, "示例2".into(), "one day is lacking");
         assert_eq!(get(&store, 3).await.name, "示例3".into());
-        assert_eq!(due(&store, TODAY).await, [0, 0, 0, 0]);
-        let again = retention::erase_due(&store, &by(office()), &RetentionRules::default(), TODAY).await.expect("erased");
-        assert_eq!(again.values().sum::<u64>(), 0);
+        assert_eq!(due(&store, TODAY).await, [0; 7]);
+        let again = erase_due(&store, &RetentionRules::default(), TODAY).await.expect("erased");
+        assert_eq!(again.many(), 0);
 
         let history = store.read(|tx| retention::history(tx, office(), None, 9)).await.expect("read");
         let told: Vec<_> = history.iter().map(|erased| (erased.kind, erased.ground, erased.count)).collect();
@@ -134,10 +154,10 @@ on_each_engine! {
     async fn many_go_in_several_units_of_work(store: TestStore) {
         let (_folder, store) = with_key(&store);
         begun(&store, (1..=450).map(|n| member(n + 1000, Some(date(2022, 6, 1)))).collect()).await;
-        assert_eq!(due(&store, TODAY).await, [450, 0, 0, 0]);
-        let gone = retention::erase_due(&store, &by(office()), &RetentionRules::default(), TODAY).await.expect("erased");
-        assert_eq!(gone.get(&Kind::Residents), Some(&450));
-        assert_eq!(due(&store, TODAY).await, [0, 0, 0, 0]);
+        assert_eq!(due(&store, TODAY).await, [450, 0, 0, 0, 0, 0, 0]);
+        let gone = erase_due(&store, &RetentionRules::default(), TODAY).await.expect("erased");
+        assert_eq!(gone.kinds.get(&Kind::Residents), Some(&450));
+        assert_eq!(due(&store, TODAY).await, [0; 7]);
         let first = store.read(|tx| retention::history(tx, office(), None, 2)).await.expect("read");
         let before = first.last().map(|last| (last.at, last.batch, last.kind));
         let rest = store.read(move |tx| retention::history(tx, office(), before, 9)).await.expect("read");
@@ -152,9 +172,9 @@ on_each_engine! {
         let rules = RetentionRules { sessions_days: 0, ..RetentionRules::default() };
         let today = date(2022, 7, 1);
         let due = store.read({ let rules = rules.clone(); move |tx| retention::due(tx, office(), &rules, today) }).await.expect("counted");
-        assert_eq!(due.iter().map(|due| due.count).collect::<Vec<_>>(), [0, 0, 1, 2]);
-        let erased = retention::erase_due(&store, &by(office()), &rules, today).await.expect("erased");
-        assert_eq!((erased.get(&Kind::SignIn), erased.get(&Kind::Sessions)), (Some(&1), Some(&2)));
+        assert_eq!(due.iter().map(|due| due.count).collect::<Vec<_>>(), [0, 0, 1, 2, 0, 0, 0]);
+        let erased = erase_due(&store, &rules, today).await.expect("erased");
+        assert_eq!((erased.kinds.get(&Kind::SignIn), erased.kinds.get(&Kind::Sessions)), (Some(&1), Some(&2)));
         let kept = |id| store.read(move |tx| {
             let password = account::credentials_of(tx, office(), id)?.password;
             Ok::<_, linli_store::Error>((password.is_empty(), second_factor::of(tx, office(), id)?.is_none()))
@@ -179,7 +199,7 @@ on_each_engine! {
             term::end(tx, &leader)
         });
         both.await.expect("begun");
-        retention::erase_due(&store, &by(office()), &RetentionRules::default(), TODAY).await.expect("erased");
+        erase_due(&store, &RetentionRules::default(), TODAY).await.expect("erased");
         let first = store.read(|tx| retention::history(tx, office(), None, 1)).await.expect("read");
         let before = first.last().map(|last| (last.at, last.batch, last.kind));
         let rest = store.read(move |tx| retention::history(tx, office(), before, 9)).await.expect("read");
@@ -193,7 +213,7 @@ on_each_engine! {
             tx.run("update term set ended_why = $3 where office = $1 and id = $2", args![office(), id(100), kept])?.exactly_one()
         });
         why.await.expect("written");
-        retention::erase_terms(&store, &by(office()), vec![id(101)], Ground::Mistaken).await.expect("erased");
+        erase_terms(&store, vec![id(101)], Ground::Mistaken).await.expect("erased");
         assert_eq!(get(&store, 100).await.ended.map(|ended| ended.why), Some("调任示例".into()));
     }
 
@@ -221,7 +241,7 @@ on_each_engine! {
         let (folder, keyed) = with_key(&store);
         begun(&keyed, vec![member(1, Some(date(2022, 6, 1)))]).await;
         assert!(retention::lacks_its_list(&keyed).await.expect("looked").is_empty(), "nothing was erased yet");
-        retention::erase_terms(&keyed, &by(office()), vec![id(1)], Ground::Asked).await.expect("erased");
+        erase_terms(&keyed, vec![id(1)], Ground::Asked).await.expect("erased");
         assert!(retention::lacks_its_list(&keyed).await.expect("looked").is_empty());
         std::fs::remove_file(folder.path().join("linli.erased")).expect("removed");
         assert_eq!(retention::lacks_its_list(&keyed).await.expect("looked"), [office()]);
@@ -229,8 +249,8 @@ on_each_engine! {
 
     async fn a_leader_goes_from_the_reason_of_the_one_before_too(store: TestStore) {
         begun(&store, Vec::new()).await;
-        let gone = retention::erase_terms(&store, &by(office()), vec![id(101)], Ground::Mistaken).await.expect("erased");
-        assert_eq!(gone, 1);
+        let gone = erase_terms(&store, vec![id(101)], Ground::Mistaken).await.expect("erased");
+        assert_eq!(gone.many(), 1);
         let first = get(&store, 100).await;
         assert_eq!((first.name, first.ended.map(|ended| ended.why)), ("示例100".into(), Some(Personal::Erased)));
         assert_eq!(get(&store, 101).await.name, Personal::Erased);
@@ -240,17 +260,17 @@ on_each_engine! {
         let (folder, store) = with_key(&store);
         begun(&store, vec![member(1, None), member(2, Some(date(2022, 6, 1)))]).await;
         let before = rows(&store).await;
-        retention::erase_terms(&store, &by(office()), vec![id(1), id(2)], Ground::Asked).await.expect("erased");
-        assert_eq!(retention::repeat(&store, by).await.expect("nothing came back"), 0);
+        erase_terms(&store, vec![id(1), id(2)], Ground::Asked).await.expect("erased");
+        assert_eq!(repeat(&store).await, 0);
 
         put_back(&store, before).await;
         let back = retention::erased_again(&store).await.expect("looked");
-        assert_eq!(back, [(office(), Ground::Asked, vec![id(1), id(2)])]);
+        assert_eq!(back, [(office(), Ground::Asked, vec![Record::Term(id(1)), Record::Term(id(2))])]);
         // Erased, brought back and erased once more: it stands on the list twice.
         let list = std::fs::read_to_string(folder.path().join("linli.erased")).expect("a list");
         let last = list.lines().last().expect("a line").to_owned();
         std::fs::write(folder.path().join("linli.erased"), format!("{list}{last}\n")).expect("written");
-        assert_eq!(retention::repeat(&store, by).await.expect("erased"), 2);
+        assert_eq!(repeat(&store).await, 2);
         let running = get(&store, 1).await;
         assert_eq!((running.name, running.ended), (Personal::Erased, None), "it was ended after the backup");
         assert!(retention::erased_again(&store).await.expect("looked").is_empty());
@@ -262,7 +282,7 @@ on_each_engine! {
         let list = ErasedList::beside(store.keys()).expect("a list");
         assert!(list.path().starts_with(folder.path()));
         std::fs::create_dir(list.path()).expect("something else stands there");
-        let refused = retention::erase_due(&store, &by(office()), &RetentionRules::default(), TODAY).await;
+        let refused = erase_due(&store, &RetentionRules::default(), TODAY).await;
         assert!(matches!(refused, Err(NotErased::List(_))), "{refused:?}");
         assert_eq!(get(&store, 1).await.name, "示例1".into());
     }

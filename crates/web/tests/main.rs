@@ -3,6 +3,7 @@
 mod acts;
 mod catalogue;
 mod headings;
+mod homes;
 mod identity;
 mod imports;
 mod matrix;

@@ -124,7 +124,7 @@ on_each_engine! {
         assert_eq!((gone.status, gone.location()), (StatusCode::SEE_OTHER, "/desk/430527/persons?done=known-done-erased"));
         assert_eq!(terms(&county.look_up(NAME).await), [ids[1]], "the term that runs stays");
         let body = county.page(&county.body, &county.clerk).await;
-        assert!(body.contains("「已删除」") && !body.contains("随子女搬迁示例"), "{body}");
+        assert!(body.contains("「已按规定删除」") && !body.contains("随子女搬迁示例"), "{body}");
         let again = county.post(&format!("{PERSONS}/erasure"), &county.admin, &sure).await;
         assert_eq!(again.status, StatusCode::CONFLICT, "it is gone already");
 
@@ -145,7 +145,7 @@ on_each_engine! {
 
         let rules = |years| {
             [("from", "2022-05-05"), ("residents_years", years), ("officials_years", "10"), ("sign_in_days", "３０"),
-             ("sessions_days", "30"), ("reason", "县办文件示例")]
+             ("sessions_days", "30"), ("opinions_years", "3"), ("visits_years", "2"), ("submissions_years", "3"), ("reason", "县办文件示例")]
         };
         for years in ["", "-1", "31", "一"] {
             let bad = county.post(&format!("{RETENTION}/rules"), &county.head, &rules(years)).await;

@@ -42,7 +42,7 @@ pub async fn run(settings: &Settings, asked: &Restore, format: Format) -> Result
     }
     archive.objects(Some(&stage.objects), settings).await?;
     // Before anything is in place: what cannot be done here leaves the place as it was.
-    let findings = Findings { erased: begin_again(settings, &stage.database, &archive.manifest).await?, ..findings };
+    let findings = Findings { erased: begin_again(settings, &stage, &archive.manifest).await?, ..findings };
     let kept = place.put(&stage)?;
     drop((stage, place));
     announce(settings, asked, format, &archive.manifest, &findings, &kept);
@@ -52,10 +52,11 @@ pub async fn run(settings: &Settings, asked: &Restore, format: Format) -> Result
 /// Who was signed in when the backup was made, or has signed out since, signs in anew; and the trail says that the
 /// records are those of another day.
 ///
-/// What was let go of since goes again, by the list beside the key: how many names.
-async fn begin_again(settings: &Settings, records: &Path, manifest: &Manifest) -> Result<u64, Failure> {
+/// What was let go of since goes again, by the list beside the key: how many records.
+async fn begin_again(settings: &Settings, stage: &Stage, manifest: &Manifest) -> Result<u64, Failure> {
     let told = |error: Error| database::told(settings, &error);
-    let at = Location::Sqlite(records.to_owned());
+    let records = &stage.database;
+    let at = Location::Sqlite(records.clone());
     // No other handle is left of it: the last one that goes closes the file.
     let store = Store::open(&at, Options::default()).await.map_err(told)?;
     let store = {
@@ -76,9 +77,9 @@ async fn begin_again(settings: &Settings, records: &Path, manifest: &Manifest) -
         });
         written.await.map_err(told)?;
     }
-    let erased = retention::repeat(settings, &store).await?;
+    let erased = retention::repeat(settings, &store, &stage.objects).await?.many();
     drop(store);
-    snapshot::take_in(records.to_owned()).await.map_err(told)?;
+    snapshot::take_in(records.clone()).await.map_err(told)?;
     Ok(erased)
 }
 
@@ -90,7 +91,7 @@ struct Findings {
     behind: Option<&'static str>,
     /// Something in it is sealed, and no key is here that opens it.
     sealed: bool,
-    /// Names that came back with it, and went again.
+    /// Records that came back with it, and were let go of again.
     erased: u64,
 }
 

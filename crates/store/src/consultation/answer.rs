@@ -111,7 +111,8 @@ pub struct Help {
 /// Keeps what somebody says of a version of an answer; said once.
 pub fn helped(tx: &mut Transaction, of: OpinionId, answer: &Version, helped: bool, words: &str) -> Result<bool> {
     let (office, now, id) = (tx.office(), tx.now(), HelpId::new());
-    let words = if words.is_empty() { Personal::Erased } else { words.into() };
+    // Words are not put to what was let go of.
+    let words = if words.is_empty() || !opinion::still_said(tx, of)? { Personal::Erased } else { words.into() };
     let sealed = tx.seal(&HELP_WORDS, &id.to_string(), &words)?;
     let kept = tx.run(
         "insert into answer_help (office, id, opinion, answer, version, helped, words, at)

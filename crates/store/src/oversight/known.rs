@@ -1,5 +1,7 @@
 //! What Linli knows about somebody (《个人信息保护法》第45条): their own records, whole, without a secret.
 
+use std::fmt::Display;
+
 use linli_domain::kernel::people::AccountId;
 use linli_domain::kernel::{Office, Personal, Timestamp};
 use linli_domain::organisation::term::Standing;
@@ -95,9 +97,9 @@ pub fn looked_up(tx: &mut Transaction, found: usize) {
     tx.record("personal.looked_up", office, json!({ "count": found }));
 }
 
-/// Writes down that somebody was handed what these seats say of them.
-pub fn handed_out(tx: &mut Transaction, terms: &[TermId]) {
-    for id in terms {
+/// Writes down that somebody was handed what these records say of them.
+pub fn handed_out<T: Display>(tx: &mut Transaction, records: &[T]) {
+    for id in records {
         tx.record("personal.handed_out", id, ());
     }
 }
@@ -184,6 +186,6 @@ fn lines(tx: &mut Tx, office: Office, filter: &Filter) -> Result<Vec<Value>> {
     }
 }
 
-fn said(line: &Line) -> Value {
+pub(super) fn said(line: &Line) -> Value {
     json!({ "line": line.seq, "at": when(line.at), "act": line.act, "subject": line.subject, "detail": line.detail })
 }

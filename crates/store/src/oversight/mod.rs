@@ -5,6 +5,7 @@ pub mod below;
 pub mod bulletin;
 pub mod declared;
 pub mod found;
+pub mod household;
 pub mod known;
 pub mod league;
 pub mod picture;

@@ -115,6 +115,7 @@ openrosa-mark-edited = a correction
 openrosa-mark-incomplete = files are missing
 openrosa-mark-encrypted = closed by its form
 openrosa-mark-closed = sealed
+openrosa-mark-erased = erased
 openrosa-one = Answer of { $at }
 openrosa-instance = Identity (instanceID)
 openrosa-deprecated = Corrects

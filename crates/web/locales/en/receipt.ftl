@@ -39,3 +39,4 @@ receipt-did-reverse = Taken up again
 receipt-done-said = Thank you, what you said has arrived.
 receipt-why-helped = Choose whether it helped.
 receipt-why-long = At most { $count } characters.
+receipt-erased = The words of your opinion were erased by the rules; what was done with it and the answer are still here.

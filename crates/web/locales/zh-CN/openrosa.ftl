@@ -112,6 +112,7 @@ openrosa-mark-edited = 更正件
 openrosa-mark-incomplete = 附件未齐
 openrosa-mark-encrypted = 表单自带加密
 openrosa-mark-closed = 已加密
+openrosa-mark-erased = 已按规定删除
 openrosa-one = { $at } 的填报
 openrosa-instance = 标识（instanceID）
 openrosa-deprecated = 更正的是

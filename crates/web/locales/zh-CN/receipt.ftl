@@ -39,3 +39,4 @@ receipt-did-reverse = 退回重新办理
 receipt-done-said = 谢谢，您的评价已经收到。
 receipt-why-helped = 请选择有没有帮助。
 receipt-why-long = 最多 { $count } 个字。
+receipt-erased = 您当时说的原话已按规定删除；办理经过和答复还在。

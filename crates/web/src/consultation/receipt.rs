@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use linli_domain::consultation::opinion::State;
 use linli_domain::consultation::{Opinion, OpinionId, Receipt};
 use linli_domain::kernel::text::clean_line;
-use linli_domain::kernel::{Date, Office};
+use linli_domain::kernel::{Date, Office, Personal};
 use linli_store::consultation::answer::{self, Help};
 use linli_store::consultation::opinion::{self, Taken};
 use linli_store::consultation::receipt as codes;
@@ -45,6 +45,8 @@ struct Found {
     answer: Option<Answered>,
     /// What was done, with what words, when.
     course: Vec<(String, String, String)>,
+    /// What was said is not kept any more.
+    erased: bool,
 }
 
 struct Answered {
@@ -146,6 +148,7 @@ fn found_page(ctx: Ctx, typed: &str, known: &Known, today: Date, draft: &Draft, 
             .filter(|_| state != State::Withdrawn)
             .map(|given| answered(&ctx, known, given, draft, &problems)),
         course: course(&ctx, known),
+        erased: known.one.text == Personal::Erased,
     };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let code = Field::new("code", ctx.t("receipt-code"));
@@ -155,10 +158,14 @@ fn found_page(ctx: Ctx, typed: &str, known: &Known, today: Date, draft: &Draft, 
 fn answered(ctx: &Ctx, known: &Known, given: &answer::Version, draft: &Draft, problems: &Problems) -> Answered {
     let rated = known.help.iter().any(|help| help.version == given.version);
     let choices = ["yes", "no"].map(|one| (one, ctx.t(format!("receipt-helped-{one}"))));
-    let fields = vec![
+    let mut fields = vec![
         Field::new("helped", ctx.t("receipt-helped")).kind("radio").options(choices).value(&draft.helped).required(),
         Field::new("words", ctx.t("receipt-words")).hint(ctx.t("receipt-words-hint")).value(&draft.words),
     ];
+    // Words are not put to what was let go of.
+    if known.one.text == Personal::Erased {
+        fields.truncate(1);
+    }
     let when = [("day", ctx.instant(given.at))];
     Answered {
         verdict: verdict(ctx, given.answer.verdict),

@@ -5,6 +5,7 @@ pub mod declared;
 pub mod declared_preview;
 mod declared_row;
 pub mod draft;
+mod due;
 pub mod four_ones;
 pub mod intake;
 pub mod league;
@@ -38,6 +39,7 @@ pub fn routes() -> Routes {
         .route("/desk/{office}/targets", get(targets::show), look)
         .route("/desk/{office}/targets", post(targets::put), write)
         .route("/desk/{office}/retention", get(retention::show), Access::Act(Act::ReadRetention))
+        .route("/desk/{office}/retention/due/{kind}", get(due::show), Access::Act(Act::HandlePersonal))
         .route("/desk/{office}/retention/rules", post(retention::set), Access::Act(Act::SetStageRules))
         .route("/desk/{office}/retention/erasure", post(retention::erase), Access::Act(Act::HandlePersonal))
         .merge(bulletins::routes())

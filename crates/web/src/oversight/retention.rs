@@ -10,9 +10,10 @@ use linli_domain::kernel::{Date, Office, Timestamp};
 use linli_domain::organisation::term::LONGEST_REASON;
 use linli_domain::oversight::RetentionRules;
 use linli_domain::oversight::retention::Kind;
-use linli_store::oversight::retention::{self, BatchId, Due, ErasedList, NotErased};
+use linli_store::oversight::retention::{self, BatchId, Due, ErasedList, Gone, NotErased};
 use serde::Deserialize;
 
+use super::due::KINDS;
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Form, OfficeOf, Query, SignedIn};
@@ -55,6 +56,8 @@ struct Row {
     due: String,
     oldest: String,
     is_due: bool,
+    /// Where each of them stands.
+    list: Option<String>,
 }
 
 /// The rules as somebody typed them.
@@ -66,6 +69,9 @@ pub struct Draft {
     officials_years: String,
     sign_in_days: String,
     sessions_days: String,
+    opinions_years: String,
+    visits_years: String,
+    submissions_years: String,
     reason: String,
 }
 
@@ -77,6 +83,9 @@ impl Draft {
             officials_years: rules.officials_years.to_string(),
             sign_in_days: rules.sign_in_days.to_string(),
             sessions_days: rules.sessions_days.to_string(),
+            opinions_years: rules.opinions_years.to_string(),
+            visits_years: rules.visits_years.to_string(),
+            submissions_years: rules.submissions_years.to_string(),
             reason: String::new(),
         }
     }
@@ -140,13 +149,16 @@ async fn shown(
         );
         (what, format!("{} · {}", ctx.instant(one.at), one.by_name))
     };
+    // Whose it is, is for who lets go of it.
+    let may_erase = actor.may_enter(Act::HandlePersonal, office).is_ok();
+    let lists = may_erase.then_some(here.as_str());
     let shown = RetentionPage {
         crumbs: vec![Crumb::new(ctx.t("shell-nav-desk"), "/desk")],
-        rows: due.iter().map(|due| row(&ctx, &rules, due)).collect(),
+        rows: due.iter().map(|due| row(&ctx, lists, &rules, due)).collect(),
         due: due.iter().map(|due| due.count).sum(),
         unconfirmed: !rules.confirmed,
         may_set: actor.may_enter(Act::SetStageRules, office).is_ok(),
-        may_erase: actor.may_enter(Act::HandlePersonal, office).is_ok(),
+        may_erase,
         has_list: ErasedList::beside(app.store.keys()).is_some(),
         sure: Field::new("sure", ctx.t("retention-sure")).kind("checkbox").problem(&problems).required(),
         fields: fields(&ctx, &draft.unwrap_or_else(|| Draft::of(&rules, today)), &problems),
@@ -167,18 +179,24 @@ fn soon(ctx: &Ctx, day: Date, rules: &RetentionRules, why: &str, who: &str) -> S
         ("officials", rules.officials_years.to_string()),
         ("sign-in", rules.sign_in_days.to_string()),
         ("sessions", rules.sessions_days.to_string()),
+        ("opinions", rules.opinions_years.to_string()),
+        ("visits", rules.visits_years.to_string()),
+        ("submissions", rules.submissions_years.to_string()),
         ("why", why.to_owned()),
         ("who", who.to_owned()),
     ];
     ctx.t_with("retention-coming", &figures)
 }
 
-fn row(ctx: &Ctx, rules: &RetentionRules, due: &Due) -> Row {
+fn row(ctx: &Ctx, lists: Option<&str>, rules: &RetentionRules, due: &Due) -> Row {
     let kept = match due.kind {
         Kind::Residents => ctx.t_n("retention-kept-years", rules.residents_years),
         Kind::Officials => ctx.t_n("retention-kept-years", rules.officials_years),
         Kind::SignIn => ctx.t_n("retention-kept-stopped", rules.sign_in_days),
         Kind::Sessions => ctx.t_n("retention-kept-days", rules.sessions_days),
+        Kind::Opinions => ctx.t_n("retention-kept-opinions", rules.opinions_years),
+        Kind::Visits => ctx.t_n("retention-kept-visits", rules.visits_years),
+        Kind::Submissions => ctx.t_n("retention-kept-submissions", rules.submissions_years),
     };
     Row {
         name: ctx.t(format!("retention-kind-{}", due.kind.as_str())),
@@ -187,6 +205,9 @@ fn row(ctx: &Ctx, rules: &RetentionRules, due: &Due) -> Row {
         due: ctx.number(due.count),
         oldest: due.oldest.map_or_else(|| "—".to_owned(), |day| ctx.day(day)),
         is_due: due.count > 0,
+        list: lists
+            .filter(|_| due.count > 0 && KINDS.contains(&due.kind))
+            .map(|here| format!("{here}/due/{}", due.kind.as_str())),
     }
 }
 
@@ -201,6 +222,9 @@ fn fields(ctx: &Ctx, draft: &Draft, problems: &Problems) -> Vec<Field> {
         field("officials_years", &draft.officials_years).kind("number"),
         field("sign_in_days", &draft.sign_in_days).kind("number"),
         field("sessions_days", &draft.sessions_days).kind("number"),
+        field("opinions_years", &draft.opinions_years).kind("number"),
+        field("visits_years", &draft.visits_years).kind("number"),
+        field("submissions_years", &draft.submissions_years).kind("number"),
         field("reason", &draft.reason).hint(ctx.t("organisation-rules-reason-hint")),
     ]
 }
@@ -225,7 +249,10 @@ pub async fn set(
     let (years, days) = (RetentionRules::YEARS, RetentionRules::DAYS);
     let rules = RetentionRules {
         residents_years: number("residents_years", &draft.residents_years, years.clone(), "retention-why-years"),
-        officials_years: number("officials_years", &draft.officials_years, years, "retention-why-years"),
+        officials_years: number("officials_years", &draft.officials_years, years.clone(), "retention-why-years"),
+        opinions_years: number("opinions_years", &draft.opinions_years, years.clone(), "retention-why-years"),
+        visits_years: number("visits_years", &draft.visits_years, years.clone(), "retention-why-years"),
+        submissions_years: number("submissions_years", &draft.submissions_years, years, "retention-why-years"),
         sign_in_days: number("sign_in_days", &draft.sign_in_days, days.clone(), "retention-why-days"),
         sessions_days: number("sessions_days", &draft.sessions_days, days, "retention-why-days"),
         confirmed: true,
@@ -274,8 +301,13 @@ pub async fn erase(
         problems.add("sure", ctx.t("retention-why-other"));
         return shown(&app, ctx, &actor, office, Asked::default(), None, problems).await;
     }
-    retention::erase_due(&app.store, &actor, &rules, today).await.map_err(not_erased)?;
-    Ok(done(&format!("/desk/{office}/retention"), "retention-done-erased"))
+    let gone = retention::erase_due(&app.store, &app.objects, &actor, &rules, today).await.map_err(not_erased)?;
+    Ok(done(&format!("/desk/{office}/retention"), done_key(&gone, "retention-done-erased")))
+}
+
+/// What is said when it is done: of files that could not be taken out it is said how they are.
+pub(crate) const fn done_key(gone: &Gone, key: &'static str) -> &'static str {
+    if gone.files_left == 0 { key } else { "retention-done-files-left" }
 }
 
 /// Nothing, or nothing more, was erased: the list outside of the records could not be kept, or the records refused it.

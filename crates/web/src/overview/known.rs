@@ -15,8 +15,28 @@ use crate::people::{acts, words};
 use crate::shell::{Crumb, Ctx, file, page};
 
 /// What is read first of an entry; the rest in the order of the file.
-const FIRST: [&str; 12] =
-    ["name", "title", "act", "role", "seat", "post", "standing", "from", "until", "ended_on", "ended_why", "at"];
+const FIRST: [&str; 20] = [
+    "name",
+    "title",
+    "act",
+    "role",
+    "seat",
+    "post",
+    "standing",
+    "from",
+    "until",
+    "ended_on",
+    "ended_why",
+    "said_on",
+    "received_at",
+    "at",
+    "channel",
+    "outcome",
+    "opinion_state",
+    "words",
+    "wishes",
+    "verdict",
+];
 /// Entries of one part on the page; the file has all of them.
 const SHOWN: usize = 100;
 
@@ -130,6 +150,12 @@ fn detail(ctx: &Ctx, text: &str) -> String {
     all.map(pair).collect::<Vec<_>>().join(&ctx.t("known-and"))
 }
 
+/// One of a family of words, where there is one.
+fn word(ctx: &Ctx, family: &str, text: &str) -> Option<String> {
+    let key = format!("{family}-{}", text.replace('_', "-"));
+    ctx.lang.has(&key).then(|| ctx.t(key))
+}
+
 /// A value as people read it: days, times and the words of roles, posts and acts.
 fn said(ctx: &Ctx, key: &str, value: &Value) -> String {
     let text = match value {
@@ -142,9 +168,14 @@ fn said(ctx: &Ctx, key: &str, value: &Value) -> String {
         "post" => text.parse().ok().map(|post| crate::organisation::words::post(ctx, post)),
         "standing" => text.parse().ok().map(|kind| crate::organisation::words::standing(ctx, kind)),
         "act" => Some(acts::word(ctx, text)),
+        "outcome" => word(ctx, "survey", text),
+        "respondent" | "willing" | "pay" => word(ctx, "door", text),
+        "channel" => word(ctx, "opinions-channel", text),
+        "opinion_state" => word(ctx, "opinions-state", text),
+        "verdict" => word(ctx, "opinions-verdict", text),
         "state" => ctx.lang.has(&format!("tasks-state-{text}")).then(|| ctx.t(format!("tasks-state-{text}"))),
         "detail" => Some(detail(ctx, text)),
-        "id" | "subject" => Some(acts::short(text).to_owned()),
+        "id" | "subject" | "opinion" | "visit" | "answer" => Some(acts::short(text).to_owned()),
         _ => None,
     };
     let at = || text.parse::<Timestamp>().ok().map(|at| ctx.instant(at));

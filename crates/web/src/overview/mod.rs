@@ -2,6 +2,8 @@
 //! the reader may see. No room knows them.
 
 mod county;
+mod given;
+mod homes;
 mod known;
 mod mine;
 mod persons;
@@ -22,8 +24,11 @@ pub fn routes() -> Routes {
         .route("/desk/{office}/overview", get(county::show), Access::Act(Act::ReadMonths))
         .route("/me/known", post(known::hand_out), Access::SignedIn)
         .route("/desk/{office}/persons", get(persons::show).post(persons::look_up), Access::Act(Act::HandlePersonal))
-        .route("/desk/{office}/persons/known", post(persons::hand_out), Access::Act(Act::HandlePersonal))
-        .route("/desk/{office}/persons/erasure", post(persons::erase), Access::Act(Act::HandlePersonal))
+        .route("/desk/{office}/persons/household", post(homes::of_door), Access::Act(Act::HandlePersonal))
+        .route("/desk/{office}/persons/receipt", post(homes::of_receipt), Access::Act(Act::HandlePersonal))
+        .route("/desk/{office}/persons/form", post(homes::in_form), Access::Act(Act::HandlePersonal))
+        .route("/desk/{office}/persons/known", post(given::hand_out), Access::Act(Act::HandlePersonal))
+        .route("/desk/{office}/persons/erasure", post(given::erase), Access::Act(Act::HandlePersonal))
         .route("/desk/{office}/search", get(search::show), Access::SignedIn)
 }
 

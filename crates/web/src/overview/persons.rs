@@ -1,36 +1,36 @@
-//! Requests of a person (个人信息请求): what is kept of somebody is looked up by name, handed out, and erased where the law allows
-//! (《个人信息保护法》第45、47条). The name is sent in a form: it stands in no address and in no log.
+//! Requests of a person (个人信息请求): what is kept of somebody is looked up by name, of a household by its door, of an opinion by its
+//! receipt, and in the submissions of a form by a word; handed out, and erased where the law allows (《个人信息保护法》第45、47条). What
+//! somebody looks for is sent in a form: it stands in no address and in no log.
 
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use linli_domain::kernel::people::{AccountId, Actor};
+use linli_domain::consultation::openrosa::FieldFormId;
 use linli_domain::kernel::text::clean_line;
 use linli_domain::kernel::{Date, Office};
-use linli_domain::organisation::TermId;
 use linli_domain::organisation::term::LONGEST_NAME;
-use linli_domain::oversight::RetentionRules;
 use linli_domain::oversight::retention::{Ground, Stays, may_erase};
 use linli_store::Error;
+use linli_store::consultation::openrosa::form;
+use linli_store::consultation::opinion::{self, Choice};
 use linli_store::oversight::known::{self, Seat};
 use linli_store::oversight::retention;
 use linli_store::people::account;
+use linli_store::register::listing::Reach;
 use serde::Deserialize;
 
-use super::known::{As, answer};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Form, OfficeOf, SignedIn};
 use crate::organisation::words;
-use crate::oversight::retention::not_erased;
-use crate::register::done;
-use crate::shell::{Crumb, Ctx, Field, Problems, page, page_with};
+use crate::shell::{Crumb, Ctx, Field, Problems, page_with};
 
 /// Accounts of one name that are shown.
 const ACCOUNTS: usize = 20;
-/// Seats that are handed out or erased in one go.
-const MOST: usize = 50;
+/// Neighbourhoods to choose from, and forms.
+const CHOICES: usize = 2_000;
+const FORMS: usize = 500;
 
 #[derive(Template)]
 #[template(path = "overview/persons.html")]
@@ -40,70 +40,138 @@ struct PersonsPage {
     here: String,
     retention: String,
     name: Field,
+    door: Vec<Field>,
+    receipt: Field,
+    /// Nothing where the office has no forms.
+    form: Vec<Field>,
     problems: Problems,
     /// What was found, once somebody was looked for.
     found: Option<Found>,
 }
 
-struct Found {
-    name: String,
-    seats: Vec<Row>,
+/// What was found.
+#[derive(Default)]
+pub(super) struct Found {
+    /// What was looked for.
+    pub wanted: String,
+    /// Why nothing may have been found.
+    pub hint: String,
+    pub seats: Vec<Row>,
     /// Page, name and id.
-    accounts: Vec<(String, String, String)>,
+    pub accounts: Vec<(String, String, String)>,
+    pub records: Vec<Row>,
+    /// The door that everything is kept of, to hand it out with where it is.
+    pub dwelling: Option<String>,
 }
 
-/// A seat as a row shows it.
-struct Row {
-    id: String,
-    name: String,
-    of: String,
-    post: String,
-    from: String,
-    until: String,
+/// A seat or a record as a row shows it.
+pub(super) struct Row {
+    pub id: String,
+    pub name: String,
+    pub of: String,
+    pub post: String,
+    pub from: String,
+    pub until: String,
+    /// Where it can be read.
+    pub page: Option<String>,
     /// Why it stays although somebody asks.
-    stays: Option<String>,
+    pub stays: Option<String>,
 }
 
-#[derive(Template)]
-#[template(path = "overview/erase.html")]
-struct ErasePage {
-    ctx: Ctx,
-    crumbs: Vec<Crumb>,
-    here: String,
-    back: String,
-    ground: &'static str,
-    why: String,
-    goes: Vec<Row>,
-    stays: Vec<Row>,
+impl Row {
+    /// What it is of, in one line.
+    pub(super) fn told(&self) -> String {
+        let days = if self.until.is_empty() { self.from.clone() } else { format!("{} – {}", self.from, self.until) };
+        let parts = [&self.of, &self.post, &days].into_iter().filter(|part| !part.is_empty());
+        parts.cloned().collect::<Vec<_>>().join(" · ")
+    }
 }
 
-#[derive(Default, Deserialize)]
+/// What somebody looks for, as it was typed.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
 pub struct Asked {
-    #[serde(default)]
-    name: String,
+    pub(super) name: String,
+    pub(super) of: String,
+    pub(super) building: String,
+    pub(super) entrance: String,
+    pub(super) room: String,
+    pub(super) receipt: String,
+    pub(super) form: String,
+    pub(super) word: String,
 }
 
-pub async fn show(ctx: Ctx, OfficeOf(office): OfficeOf) -> Result<Response, WebError> {
-    Ok(persons(ctx, office, "", Problems::default(), None))
+pub async fn show(State(app): State<App>, ctx: Ctx, OfficeOf(office): OfficeOf) -> Result<Response, WebError> {
+    persons(&app, ctx, office, &Asked::default(), Problems::default(), None).await
 }
 
-fn persons(ctx: Ctx, office: Office, name: &str, problems: Problems, found: Option<Found>) -> Response {
+/// The page, with what was typed and what was found.
+pub(super) async fn persons(
+    app: &App,
+    ctx: Ctx,
+    office: Office,
+    asked: &Asked,
+    problems: Problems,
+    found: Option<Found>,
+) -> Result<Response, WebError> {
+    let read = app.store.read(move |tx| {
+        let places = opinion::neighbourhoods(tx, office, &Reach::All, CHOICES)?;
+        let forms = form::list(tx, office, "", FORMS)?.into_iter().map(|form| (form.id, form.title)).collect();
+        Ok::<_, WebError>((places, forms))
+    });
+    let (places, forms): (Vec<Choice>, Vec<(FieldFormId, String)>) = read.await?;
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let hint = ctx.t("known-name-hint");
+    let field = |name: &'static str, label: &str, value: &str| Field::new(name, ctx.t(label)).value(value);
+    let choices = |all: Vec<(String, String)>| {
+        std::iter::once((String::new(), ctx.t("known-choose-one"))).chain(all).collect::<Vec<_>>()
+    };
+    let places = places.into_iter().map(|one| (one.id.to_string(), format!("{} · {}", one.name, one.number))).collect();
+    let forms: Vec<_> = forms.into_iter().map(|(id, title)| (id.to_string(), title)).collect();
+    let door = vec![
+        field("of", "opinions-filter-of", &asked.of).kind("select").options(choices(places)).required(),
+        field("building", "opinions-field-building", &asked.building).required(),
+        field("entrance", "opinions-field-entrance", &asked.entrance).hint(ctx.t("opinions-field-entrance-hint")),
+        field("room", "opinions-field-room", &asked.room).required(),
+    ];
+    let form = if forms.is_empty() {
+        Vec::new()
+    } else {
+        vec![
+            field("form", "known-form", &asked.form).kind("select").options(choices(forms)).required(),
+            field("word", "known-word", &asked.word).hint(ctx.t("known-word-hint")).required(),
+        ]
+    };
+    let told = |fields: Vec<Field>| fields.into_iter().map(|field| field.problem(&problems)).collect();
     let shown = PersonsPage {
         crumbs: vec![Crumb::new(ctx.t("shell-nav-desk"), "/desk")],
         here: here(office),
         retention: format!("/desk/{office}/retention"),
-        name: Field::new("name", ctx.t("known-person")).value(name).hint(hint).problem(&problems).required(),
+        name: field("name", "known-person", &asked.name).hint(ctx.t("known-name-hint")).problem(&problems).required(),
+        door: told(door),
+        receipt: field("receipt", "receipt-code", &asked.receipt).problem(&problems).required(),
+        form: told(form),
         problems,
         found,
         ctx,
     };
-    page_with(status, &shown)
+    Ok(page_with(status, &shown))
 }
 
-fn here(office: Office) -> String {
+pub(super) fn here(office: Office) -> String {
     format!("/desk/{office}/persons")
+}
+
+/// The page once more, saying what is wrong with what was typed.
+pub(super) async fn wrong(
+    app: &App,
+    ctx: Ctx,
+    office: Office,
+    asked: &Asked,
+    (field, key): (&'static str, &str),
+) -> Result<Response, WebError> {
+    let mut problems = Problems::default();
+    problems.add(field, ctx.t(key));
+    persons(app, ctx, office, asked, problems, None).await
 }
 
 /// `POST /desk/{office}/persons`: everybody of this name. That somebody was looked for is written down, not who.
@@ -116,9 +184,7 @@ pub async fn look_up(
 ) -> Result<Response, WebError> {
     let name = clean_line(&asked.name);
     if !(2..=LONGEST_NAME).contains(&name.chars().count()) {
-        let mut problems = Problems::default();
-        problems.add("name", ctx.t("known-why-name"));
-        return Ok(persons(ctx, office, &name, problems, None));
+        return wrong(&app, ctx, office, &asked, ("name", "known-why-name")).await;
     }
     let (today, wanted) = (app.today(), name.clone());
     let read = app.store.read(move |tx| {
@@ -134,19 +200,21 @@ pub async fn look_up(
     });
     noted.await?;
     let row = |seat: &Seat| {
-        let why = may_erase(&seat.term, Ground::Asked, &rules, today).err();
+        let why = may_erase(&(&seat.term).into(), Ground::Asked, &rules, today).err();
         Row { stays: why.map(|why| stays(&ctx, why)), ..row(&ctx, office, seat) }
     };
     let link = |of: account::Account| (format!("/desk/{office}/accounts/{}", of.id), of.name, of.id.to_string());
     let found = Found {
-        name: name.clone(),
+        wanted: name,
+        hint: ctx.t("known-nobody-hint"),
         seats: seats.iter().map(row).collect(),
         accounts: accounts.into_iter().map(link).collect(),
+        ..Found::default()
     };
-    Ok(persons(ctx, office, &name, Problems::default(), Some(found)))
+    persons(&app, ctx, office, &asked, Problems::default(), Some(found)).await
 }
 
-fn row(ctx: &Ctx, office: Office, Seat { term, of }: &Seat) -> Row {
+pub(super) fn row(ctx: &Ctx, office: Office, Seat { term, of }: &Seat) -> Row {
     let row = words::Row::of(ctx, office, term, Date::MIN);
     Row {
         id: term.id.to_string(),
@@ -155,137 +223,16 @@ fn row(ctx: &Ctx, office: Office, Seat { term, of }: &Seat) -> Row {
         post: row.post,
         from: row.from,
         until: row.until,
+        page: None,
         stays: None,
     }
 }
 
-fn stays(ctx: &Ctx, why: Stays) -> String {
+pub(super) fn stays(ctx: &Ctx, why: Stays) -> String {
     match why {
         Stays::Running => ctx.t("known-stays-running"),
+        Stays::Open => ctx.t("known-stays-open"),
         Stays::Time(day) => ctx.t_with("known-stays-time", &[("day", ctx.day(day))]),
         Stays::Erased => ctx.t("known-stays-erased"),
     }
-}
-
-/// What was ticked: `term` once for each, and how or why.
-type Ticked = Vec<(String, String)>;
-
-fn of<'t>(ticked: &'t Ticked, name: &str) -> Option<&'t str> {
-    ticked.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-}
-
-fn terms(ticked: &Ticked) -> Result<Vec<TermId>, WebError> {
-    let all = ticked.iter().filter(|(key, _)| key == "term");
-    let terms: Vec<TermId> =
-        all.map(|(_, id)| id.parse().map_err(|_| WebError::BadRequest)).collect::<Result<_, _>>()?;
-    if terms.len() > MOST { Err(WebError::BadRequest) } else { Ok(terms) }
-}
-
-/// Nothing was ticked: the page again, saying so.
-fn nothing(ctx: Ctx, office: Office) -> Response {
-    let mut problems = Problems::default();
-    problems.add("name", ctx.t("known-why-none"));
-    persons(ctx, office, "", problems, None)
-}
-
-/// `POST …/persons/known`: what these seats say of a person, to hand out.
-pub async fn hand_out(
-    State(app): State<App>,
-    ctx: Ctx,
-    SignedIn(actor): SignedIn,
-    OfficeOf(office): OfficeOf,
-    Form(ticked): Form<Ticked>,
-) -> Result<Response, WebError> {
-    if let Some(account) = of(&ticked, "account") {
-        return hand_out_account(app, ctx, actor, office, account, &ticked).await;
-    }
-    let terms = terms(&ticked)?;
-    if terms.is_empty() {
-        return Ok(nothing(ctx, office));
-    }
-    let asked = terms.clone();
-    let read = app.store.read(move |tx| {
-        let seats = known::seats_of(tx, office, &asked)?;
-        if seats.len() < asked.len() {
-            return Err(Error::Missing);
-        }
-        known::about_seats(tx, office, &seats)
-    });
-    let about = read.await?;
-    let (noted, hidden) = (terms.clone(), terms.iter().map(|term| ("term", term.to_string())).collect());
-    let written = app.store.write(&actor, move |tx| {
-        known::handed_out(tx, &noted);
-        Ok::<_, Error>(())
-    });
-    written.await?;
-    let crumbs = vec![Crumb::new(ctx.t("known-persons"), here(office))];
-    answer(ctx, crumbs, shape(&ticked), &about, &format!("{}/known", here(office)), hidden)
-}
-
-/// The same for somebody with an account, who may not be able to sign in any more.
-async fn hand_out_account(
-    app: App,
-    ctx: Ctx,
-    actor: Actor,
-    office: Office,
-    account: &str,
-    ticked: &Ticked,
-) -> Result<Response, WebError> {
-    let id: AccountId = account.parse().map_err(|_| WebError::BadRequest)?;
-    let about = app.store.read(move |tx| known::about(tx, office, id)).await?;
-    let written = app.store.write(&actor, move |tx| {
-        known::given_out(tx, id);
-        Ok::<_, Error>(())
-    });
-    written.await?;
-    let crumbs = vec![Crumb::new(ctx.t("known-persons"), here(office))];
-    let hidden = vec![("account", id.to_string())];
-    answer(ctx, crumbs, shape(ticked), &about, &format!("{}/known", here(office)), hidden)
-}
-
-fn shape(ticked: &Ticked) -> As {
-    if of(ticked, "as") == Some("json") { As::Json } else { As::Page }
-}
-
-/// `POST …/persons/erasure`: first what would go and what stays and why, then, confirmed, it goes.
-pub async fn erase(
-    State(app): State<App>,
-    ctx: Ctx,
-    SignedIn(actor): SignedIn,
-    OfficeOf(office): OfficeOf,
-    Form(ticked): Form<Ticked>,
-) -> Result<Response, WebError> {
-    let (terms, today) = (terms(&ticked)?, app.today());
-    if terms.is_empty() {
-        return Ok(nothing(ctx, office));
-    }
-    let ground: Ground = of(&ticked, "ground").unwrap_or_default().parse().map_err(|()| WebError::BadRequest)?;
-    let read = app
-        .store
-        .read(move |tx| Ok::<_, Error>((retention::rules(tx, office, today)?, known::seats_of(tx, office, &terms)?)));
-    let (rules, seats): (RetentionRules, Vec<Seat>) = read.await?;
-    let asked = seats.iter().map(|seat| (seat, may_erase(&seat.term, ground, &rules, today).err()));
-    let (goes, stay): (Vec<_>, Vec<_>) = asked.partition(|(_, why)| why.is_none());
-    if of(&ticked, "sure") == Some("yes") {
-        let terms: Vec<TermId> = goes.iter().map(|(seat, _)| seat.term.id).collect();
-        if terms.is_empty() {
-            return Err(WebError::Conflict);
-        }
-        retention::erase_terms(&app.store, &actor, terms, ground).await.map_err(not_erased)?;
-        return Ok(done(&here(office), "known-done-erased"));
-    }
-    let shown = ErasePage {
-        crumbs: vec![Crumb::new(ctx.t("known-persons"), here(office))],
-        here: format!("{}/erasure", here(office)),
-        back: here(office),
-        ground: ground.as_str(),
-        why: ctx.t(format!("retention-ground-{}", ground.as_str())),
-        goes: goes.iter().map(|(seat, _)| row(&ctx, office, seat)).collect(),
-        stays: stay
-            .iter()
-            .map(|(seat, why)| Row { stays: why.map(|why| stays(&ctx, why)), ..row(&ctx, office, seat) })
-            .collect(),
-        ctx,
-    };
-    Ok(page(&shown))
 }

@@ -67,6 +67,56 @@ on_each_engine! {
         assert!(county.page(&all[0]).await.contains("/files/"), "the late photo is there");
     }
 
+    async fn what_was_filled_in_is_found_by_a_word_and_let_go_of(store: TestStore) {
+        let county = begin(store).await;
+        let page = county.published().await;
+        let xml = lifts("1", "6").replace("101", "王大爷示例");
+        county.post(&[answer(&xml), ("a", Some("1651714200.jpg"), PHOTO)]).await;
+        county.send(&lifts("2", "7")).await;
+        let admin = county.site.role(HERE, linli_domain::kernel::people::Role::Administrator).await;
+        let form = page.rsplit('/').next().expect("an id").to_owned();
+        let look = |word: &str| [("form", form.clone()), ("word", word.to_owned())];
+        let persons = "/desk/430527/persons";
+        let found = |word: &'static str| {
+            let (county, admin) = (&county, &admin);
+            let typed = look(word);
+            async move {
+                let typed = typed.each_ref().map(|(name, value)| (*name, value.as_str()));
+                county.site.post(&format!("{persons}/form"), Some(admin), &typed).await
+            }
+        };
+        let ids = |page: &str| -> Vec<String> {
+            let ids = page.split("name=\"record\" value=\"").skip(1).filter_map(|after| after.split('"').next());
+            ids.map(str::to_owned).collect()
+        };
+        let one = ids(&found("王大爷").await.body);
+        assert_eq!(one.len(), 1);
+        assert!(found("李大爷").await.body.contains("没有这几个字"));
+        for (word, status) in [("王", StatusCode::UNPROCESSABLE_ENTITY), ("<script>", StatusCode::OK)] {
+            assert_eq!(found(word).await.status, status, "{word}");
+        }
+        let known = county.site.post(&format!("{persons}/known"), Some(&admin), &[("record", &one[0])]).await;
+        assert!(known.body.contains("王大爷示例") && !known.body.contains("known-"), "{}", known.body);
+        let sure = [("record", one[0].as_str()), ("ground", "asked"), ("sure", "yes")];
+        let gone = county.site.post(&format!("{persons}/erasure"), Some(&admin), &sure).await;
+        assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body);
+
+        let shown = county.page(&page).await;
+        assert!(shown.contains("已按规定删除") && !shown.contains("王大爷"), "{shown}");
+        let id = one[0].split(':').nth(1).expect("an id");
+        let at = format!("{page}/submissions/{id}");
+        let read = county.page(&at).await;
+        assert!(read.contains("已按规定删除") && !read.contains("answer.xml") && !read.contains("/files/"), "{read}");
+        assert_eq!(county.site.get(&format!("{at}/answer.xml"), Some(&county.clerk)).await.status, StatusCode::NOT_FOUND);
+        for export in ["csv", "json", "geojson"] {
+            let file = county.page(&format!("{page}/export.{export}")).await;
+            assert!(!file.contains("王大爷"), "{export}: {file}");
+        }
+        let again = county.post(&[answer(&xml), ("a", Some("1651714200.jpg"), PHOTO)]).await;
+        assert_eq!(again.status, StatusCode::CREATED, "the phone may let go of it: {}", again.body);
+        assert!(!county.page(&at).await.contains("/files/"), "nothing of it is kept again");
+    }
+
     async fn other_words_under_one_identity_are_a_conflict(store: TestStore) {
         let county = begin(store).await;
         let page = county.published().await;

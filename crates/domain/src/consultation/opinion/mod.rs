@@ -1,5 +1,5 @@
 //! Opinions (意见): what somebody said, where they live as far as they told, and by which way it came. Kept as it was said,
-//! answered by somebody, withdrawn perhaps, and never deleted.
+//! answered by somebody, withdrawn perhaps; its words are let go of in their time, and that there was one stays.
 
 pub mod door;
 mod standing;

@@ -100,6 +100,11 @@ impl Step {
         }
     }
 
+    /// Whether the time until its words are let go of begins anew with it, where it ends something.
+    pub const fn ends(&self) -> bool {
+        matches!(self, Self::Answer(_) | Self::Finish { .. } | Self::LookAfter { .. } | Self::Withdraw { .. })
+    }
+
     pub fn note(&self) -> &str {
         match self {
             Self::Group | Self::Ungroup | Self::Answer(_) => "",
@@ -150,6 +155,12 @@ impl Standing {
     /// Whether its answer is overdue (超期).
     pub fn is_late(&self, today: Date) -> bool {
         self.state().is_waiting() && self.due < today
+    }
+
+    /// Whether nobody waits for anything any more: neither for an answer nor that a hazard is looked after. From then on its time
+    /// runs until its words are let go of (《个人信息保护法》第19条).
+    pub fn is_over(&self) -> bool {
+        self.withdrawn || !(self.state().is_waiting() || self.hazard_open)
     }
 
     /// Takes a step, or says why not. The words come back as they are kept.
@@ -246,6 +257,20 @@ mod tests {
 
     fn take(standing: &mut Standing, step: Step) -> Result<Step, CannotStep> {
         standing.step(step, &Calendar::default())
+    }
+
+    #[test]
+    fn it_is_over_when_nobody_waits_for_anything() {
+        let mut one = new();
+        take(&mut one, answer()).expect("answered");
+        assert!(!one.is_over(), "the hazard is still there");
+        take(&mut one, Step::LookAfter { note: words() }).expect("looked after");
+        assert!(one.is_over());
+        take(&mut one, Step::Reverse { why: words() }).expect("back");
+        assert!(!one.is_over());
+        let mut gone = new();
+        take(&mut gone, Step::Withdraw { why: words() }).expect("withdrawn");
+        assert!(gone.is_over(), "whoever takes it back waits for nothing");
     }
 
     #[test]

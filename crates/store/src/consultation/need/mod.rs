@@ -21,7 +21,9 @@ pub use seen::{
     Card, Home, Lane, Place, Sought, Waiting, buildings, cards, dwellings, lanes, needs_everywhere, opinions_of,
     ungrouped, waiting_of,
 };
-pub use suggestion::{Found, Unread, confirmed, examples, firsts, keep as keep_suggestions, settled, unread};
+pub use suggestion::{
+    Found, Unread, confirmed, examples, firsts, keep as keep_suggestions, last_forgotten, settled, unread,
+};
 pub use undo::undo;
 
 pub(super) use moves::{after_step, before_step, elsewhere};

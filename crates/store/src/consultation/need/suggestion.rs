@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use linli_domain::consultation::OpinionId;
-use linli_domain::kernel::{NeighbourhoodId, Office, Personal};
+use linli_domain::kernel::{NeighbourhoodId, Office, Personal, Timestamp};
 
 use super::super::opinion::all_wishes_of;
 use super::moves::refresh;
@@ -35,6 +35,15 @@ pub struct Found {
 pub fn confirmed(tx: &mut Tx, office: Office) -> Result<i64> {
     tx.query_one(
         "select cast(coalesce(sum(opinions), 0) as bigint) from need where office = $1 and state = 'open'",
+        args![office],
+        |row| row.get(0),
+    )
+}
+
+/// When words of opinions were last let go of: what was learnt from them is not to teach any more.
+pub fn last_forgotten(tx: &mut Tx, office: Office) -> Result<Option<Timestamp>> {
+    tx.query_one(
+        "select max(erased_at) from opinion where office = $1 and erased_at is not null",
         args![office],
         |row| row.get(0),
     )

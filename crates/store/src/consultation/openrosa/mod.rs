@@ -1,6 +1,7 @@
 //! Forms for the field (外业表单, OpenRosa): what phones are offered, by what they show whose they are, what they send.
 
 pub mod collector;
+pub mod forget;
 pub mod form;
 pub mod listing;
 pub mod submission;

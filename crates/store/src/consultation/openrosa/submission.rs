@@ -177,9 +177,12 @@ fn again(tx: &mut Transaction, sent: &Sent, there: &There) -> Result<Received, N
     match &there.xml {
         Personal::Known(xml) if *xml == sent.xml => {}
         Personal::Known(_) => return Err(NotTaken::OtherWords),
-        Personal::Closed | Personal::Erased => {
-            return Err(Error::NoKey(tx.held().seal().err().unwrap_or(Lack::Other)).into());
-        }
+        Personal::Closed => return Err(Error::NoKey(tx.held().seal().err().unwrap_or(Lack::Other)).into()),
+        // What was let go of does not come back because a phone sends it once more.
+        Personal::Erased => return Ok(Received::Same(there.id)),
+    }
+    if !still_kept(tx, there.id)? {
+        return Ok(Received::Same(there.id));
     }
     put_files(tx, there.id, &sent.files)?;
     if !there.complete && !sent.incomplete {
@@ -190,6 +193,13 @@ fn again(tx: &mut Transaction, sent: &Sent, there: &There) -> Result<Received, N
         ended.at_most_one()?;
     }
     Ok(Received::Same(there.id))
+}
+
+/// Takes the row before files are put to it.
+fn still_kept(tx: &mut Transaction, id: SubmissionId) -> Result<bool> {
+    let office = tx.office();
+    tx.run("update submission set xml = xml where office = $1 and id = $2 and erased_at is null", args![office, id])?
+        .at_most_one()
 }
 
 /// Adds the row, unless one of this identity is there.

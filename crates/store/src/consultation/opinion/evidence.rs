@@ -4,11 +4,15 @@ use linli_domain::consultation::opinion::OpinionId;
 use linli_domain::kernel::Office;
 use linli_domain::register::evidence::{Evidence, EvidenceId};
 
+use super::forget::still_said;
 use crate::register::evidence::{evidence, pieces};
 use crate::{Result, Transaction, Tx, args};
 
-/// Puts a piece to an opinion; the same again changes nothing.
+/// Puts a piece to an opinion; the same again changes nothing, and nothing is put to one that was let go of.
 pub fn put(tx: &mut Transaction, opinion: OpinionId, piece: EvidenceId) -> Result<()> {
+    if !still_said(tx, opinion)? {
+        return Ok(());
+    }
     let (office, now, actor) = (tx.office(), tx.now(), tx.actor().clone());
     let put = tx.run(
         "insert into opinion_evidence (office, opinion, evidence, at, account, by_name) values ($1, $2, $3, $4, $5, $6)

@@ -3,6 +3,7 @@
 mod door;
 mod dwelling;
 mod evidence;
+mod forget;
 mod intake;
 mod list;
 mod record;
@@ -22,6 +23,7 @@ use crate::{Error, Result, Row, Tx, args};
 pub use door::{Choice, all_doors, doors, neighbourhoods, written};
 pub use dwelling::{of_dwelling, wishes_of_dwelling};
 pub use evidence::{holder, of as evidence, put as put_evidence};
+pub use forget::{forget, still_said};
 pub use intake::{Incoming, ground, load};
 pub use list::{Counts, Listed, Show, Wanted, counts, page};
 pub use record::{Recorded, record};
@@ -37,8 +39,8 @@ macro_rules! opinion_columns {
     };
 }
 /// How many columns these are.
-pub(super) const COLUMNS: usize = 21;
-pub(super) use opinion_columns;
+pub(crate) const COLUMNS: usize = 21;
+pub(crate) use opinion_columns;
 
 /// The same as `get`, where it may be missing.
 pub fn find(tx: &mut Tx, office: Office, id: OpinionId) -> Result<Option<Opinion>> {
@@ -58,8 +60,8 @@ pub fn get(tx: &mut Tx, office: Office, id: OpinionId) -> Result<Opinion> {
 
 /// Several at once, those that there are, without their wishes.
 pub fn some(tx: &mut Tx, office: Office, ids: &[OpinionId]) -> Result<Vec<Opinion>> {
-    let (Some(first), Some(last)) = (ids.iter().min(), ids.iter().max()) else { return Ok(Vec::new()) };
-    let (held, list) = (tx.held(), ids.iter().fold("|".to_owned(), |text, id| text + &id.to_string() + "|"));
+    let Some((first, last)) = super::bounds(ids) else { return Ok(Vec::new()) };
+    let (held, list) = (tx.held(), super::list(ids));
     // Ids sort by the time they were made: only what lies between them is looked at.
     tx.query(
         concat!(
@@ -144,7 +146,7 @@ pub(super) fn all_wishes_of(
     Ok(by_opinion(rows))
 }
 
-pub(super) fn opinion(row: &Row, office: Office, held: &Held) -> Result<Opinion> {
+pub(crate) fn opinion(row: &Row, office: Office, held: &Held) -> Result<Opinion> {
     let id: OpinionId = row.get(0)?;
     let standing = standing(row, 13)?;
     Ok(Opinion {

@@ -42,7 +42,8 @@ pub fn keep_all(tx: &mut Transaction, each: &[(OpinionId, Standing, Standing)], 
     let (office, now, actor) = (tx.office(), tx.now(), tx.actor().clone());
     let changed = tx.run_many(
         "update opinion set due_on = $4, state = $5, grouped = $6, answer = $7, done = $8, withdrawn = $9,
-                hazard_open = $10, version = $3
+                hazard_open = $10, version = $3,
+                over_at = case when $11 then coalesce($12, over_at, $13) else null end
           where office = $1 and id = $2 and version = $3 - 1",
         each.iter().map(|(id, _, after)| {
             args![
@@ -55,7 +56,10 @@ pub fn keep_all(tx: &mut Transaction, each: &[(OpinionId, Standing, Standing)], 
                 after.answer,
                 after.done,
                 after.withdrawn,
-                after.hazard_open
+                after.hazard_open,
+                after.is_over(),
+                step.ends().then_some(now),
+                now
             ]
         }),
     )?;

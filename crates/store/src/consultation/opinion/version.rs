@@ -24,6 +24,10 @@ pub struct Version {
 
 /// Keeps what was sent under the id of this opinion; the same again changes nothing.
 pub(super) fn keep(tx: &mut Transaction, secret: &Secret, there: &Opinion, content: &Content) -> Result<Recorded> {
+    // What was let go of does not come back because somebody sends it once more.
+    if there.text == Personal::Erased || !super::still_said(tx, there.id)? {
+        return Ok(Recorded::Same);
+    }
     let own = there.content().ok_or_else(|| Error::NoKey(tx.held().seal().err().unwrap_or(Lack::Other)))?;
     if own == *content {
         return Ok(Recorded::Same);
@@ -112,7 +116,8 @@ fn replace(tx: &mut Transaction, id: OpinionId, now: &Content) -> Result<()> {
     let at = now.address;
     tx.run(
         "update opinion set neighbourhood = $3, building = $4, entrance = $5, dwelling = $6, channel = $7, said_on = $8,
-                words = $9, hazard = $10, hazard_open = $10
+                words = $9, hazard = $10, hazard_open = $10,
+                over_at = case when $10 and not withdrawn then null else over_at end
           where office = $1 and id = $2",
         args![
             office,

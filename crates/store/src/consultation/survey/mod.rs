@@ -1,6 +1,7 @@
 //! Survey campaigns: who goes where with which questions; doors, and visits to them.
 
 pub mod doors;
+pub mod forget;
 mod left;
 pub mod said;
 mod share;

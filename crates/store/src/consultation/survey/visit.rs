@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::super::opinion::{self, Recorded};
 use super::super::receipt;
-use super::doors;
+use super::{doors, forget};
 use crate::seal::Lack;
 use crate::seal::places::{VISIT_SAID, VISIT_VERSION};
 use crate::{Error, Result, Transaction, Tx, args};
@@ -107,8 +107,9 @@ pub struct Kept {
     pub by_name: String,
     pub opinion: Option<OpinionId>,
     pub at: Timestamp,
-    /// Nothing where there is no key to read it.
+    /// Nothing where there is no key to read it, and where it was let go of.
     pub visit: Option<Visit>,
+    pub erased: bool,
     pub outcome: Outcome,
     pub stands: bool,
 }
@@ -122,7 +123,8 @@ impl Kept {
 
 macro_rules! visit_columns {
     () => {
-        "v.id, v.campaign, v.dwelling, v.outcome, v.said, v.replaces, v.account, v.by_name, v.opinion, v.at, v.standing"
+        "v.id, v.campaign, v.dwelling, v.outcome, v.said, v.replaces, v.account, v.by_name, v.opinion, v.at, v.standing,
+         v.erased_at"
     };
 }
 
@@ -167,6 +169,7 @@ fn kept(row: &crate::Row, office: Office, held: &crate::seal::Held) -> Result<Ke
         opinion: row.get(8)?,
         at: row.get(9)?,
         visit: answers.map(|answers| Visit { dwelling, outcome, answers, replaces }),
+        erased: row.get::<Option<Timestamp>>(11)?.is_some() || (outcome == Outcome::Answered && said.is_empty()),
         outcome,
         stands: row.get::<String>(10)? == "stands",
     })
@@ -174,12 +177,20 @@ fn kept(row: &crate::Row, office: Office, held: &crate::seal::Held) -> Result<Ke
 
 /// What was sent under an id that is there: the same, or something else to settle.
 fn again(tx: &mut Transaction, sent: &Sent, there: &Kept) -> Result<Received> {
+    // What was let go of does not come back because a phone sends it once more.
+    if there.erased || !forget::still_said(tx, sent.id)? {
+        return Ok(Received::Same);
+    }
     let own = there.visit.as_ref().ok_or_else(|| Error::NoKey(tx.held().seal().err().unwrap_or(Lack::Other)))?;
-    if *own == sent.visit && there.campaign == sent.campaign {
+    let visit = match there.opinion {
+        Some(said) if !opinion::still_said(tx, said)? => forget::silent(&sent.visit),
+        _ => sent.visit.clone(),
+    };
+    if *own == visit && there.campaign == sent.campaign {
         return Ok(Received::Same);
     }
     let (office, now, actor, id) = (tx.office(), tx.now(), tx.actor().clone(), VisitVersionId::new());
-    let text = serde_json::to_string(&sent.visit).map_err(|_| Error::Damaged)?;
+    let text = serde_json::to_string(&visit).map_err(|_| Error::Damaged)?;
     let digest = receipt::secret_or_new(tx)?.digest(&text);
     let sealed = tx.seal(&VISIT_VERSION, &id.to_string(), &text.into())?;
     let added = tx.run(

@@ -1,13 +1,12 @@
 //! The list of what was erased: a file beside the key, outside of the database and of every backup. A backup that is put back
-//! brings names along that were let go of since; by this list they are let go of again. No name stands in it.
+//! brings along what was let go of since; by this list it is let go of again. No name and no word of anybody stands in it.
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use linli_domain::kernel::{Office, Timestamp};
-use linli_domain::organisation::TermId;
-use linli_domain::oversight::retention::Ground;
+use linli_domain::oversight::retention::{Ground, Record};
 
 use crate::seal::KeyFile;
 
@@ -20,11 +19,11 @@ pub struct ErasedList {
     path: PathBuf,
 }
 
-/// One term whose name was let go of.
+/// One record that was let go of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub office: Office,
-    pub term: TermId,
+    pub record: Record,
     pub ground: Ground,
 }
 
@@ -50,8 +49,8 @@ impl ErasedList {
     /// Adds entries; on the disk when it returns. One that cannot be read is not written to.
     pub(super) fn add(&self, entries: &[Entry], at: Timestamp) -> Result<(), BadList> {
         let line = |entry: &Entry| {
-            let Entry { office, term, ground } = entry;
-            format!("{office}\t{term}\t{}\t{at}\n", ground.as_str())
+            let Entry { office, record, ground } = entry;
+            format!("{office}\t{record}\t{}\t{at}\t{}\n", ground.as_str(), record.sort())
         };
         let lines: String = entries.iter().map(line).collect();
         let mut file = self.open().map_err(|error| self.unusable(error))?;
@@ -112,17 +111,30 @@ fn whole(text: &str) -> usize {
 impl Entry {
     fn read(line: &str) -> Option<Self> {
         let mut parts = line.split('\t');
-        let (office, term, ground) = (parts.next()?, parts.next()?, parts.next()?);
-        Some(Self { office: office.parse().ok()?, term: term.parse().ok()?, ground: ground.parse().ok()? })
+        let (office, id, ground, _at) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+        // Where a line ends with its time, it is of the years in which only terms stood here.
+        let record = Record::read(parts.next().unwrap_or("term"), id)?;
+        Some(Self { office: office.parse().ok()?, record, ground: ground.parse().ok()? })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use linli_domain::consultation::OpinionId;
+    use linli_domain::consultation::openrosa::SubmissionId;
+    use linli_domain::consultation::survey::VisitId;
+    use linli_domain::organisation::TermId;
+
     use super::*;
 
     fn entry(number: u128) -> Entry {
-        Entry { office: "430527".parse().expect("an office"), term: TermId::from_number(number), ground: Ground::Asked }
+        let record = match number % 4 {
+            0 => Record::Term(TermId::from_number(number)),
+            1 => Record::Opinion(OpinionId::from_number(number)),
+            2 => Record::Visit(VisitId::from_number(number)),
+            _ => Record::Submission(SubmissionId::from_number(number)),
+        };
+        Entry { office: "430527".parse().expect("an office"), record, ground: Ground::Asked }
     }
 
     #[test]
@@ -142,6 +154,14 @@ mod tests {
         fs::write(&list.path, "nothing\n").expect("written");
         assert!(matches!(list.read(), Err(BadList::Line(_, 1))));
         list.add(&[entry(4)], Timestamp::UNIX_EPOCH).expect_err("nothing is added to what cannot be read");
+    }
+
+    #[test]
+    fn a_line_of_before_is_a_term() {
+        let id = TermId::from_number(7);
+        let read = Entry::read(&format!("430527\t{id}\texpired\t2026-01-01T00:00:00Z")).expect("an entry");
+        assert_eq!((read.record, read.ground), (Record::Term(id), Ground::Expired));
+        assert_eq!(Entry::read(&format!("430527\t{id}\texpired\t2026-01-01T00:00:00Z\thouse")), None);
     }
 
     #[test]

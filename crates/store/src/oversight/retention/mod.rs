@@ -1,18 +1,26 @@
 //! Retention (保存期限): the rule set in force, what is due by it, and what was let go of.
 
+mod accounts;
+mod again;
+mod due;
 mod erase;
+mod files;
 mod list;
+mod records;
+mod terms;
+mod waiting;
 
-use jiff::tz::offset;
 use linli_domain::kernel::{Date, Office, Timestamp};
-use linli_domain::organisation::TermId;
 use linli_domain::oversight::RetentionRules;
 use linli_domain::oversight::retention::{Ground, Kind};
 
 use crate::{Error, Result, Transaction, Tx, args, dated};
 
-pub use erase::{NotErased, erase_due, erase_terms, erased_again, lacks_its_list, repeat, was_anything_erased};
+pub use again::{erased_again, lacks_its_list, repeat, was_anything_erased};
+pub use due::{Due, due};
+pub use erase::{Gone, NotErased, erase_due, erase_records};
 pub use list::ErasedList;
+pub use waiting::{At, Waiting, waiting};
 
 linli_domain::id! {
     /// What was erased in one go.
@@ -56,70 +64,6 @@ pub fn set_rules(tx: &mut Transaction, from: Date, rules: &RetentionRules, reaso
     )
 }
 
-/// What is kept longer than its rule says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Due {
-    pub kind: Kind,
-    pub count: i64,
-    /// What was over on this day or before is due.
-    pub cutoff: Date,
-    /// The day on which the oldest of them was over.
-    pub oldest: Option<Date>,
-}
-
-/// What is due today, by kind. Three statements.
-pub fn due(tx: &mut Tx, office: Office, rules: &RetentionRules, today: Date) -> Result<Vec<Due>> {
-    let cutoff = |kind| rules.cutoff(kind, today);
-    let terms = tx.query(
-        "select case when t.standing is null then 0 else 1 end, count(*), min(t.ended_on) from term t
-          where t.office = $1 and t.name <> ''
-            and ((t.standing is not null and t.ended_on <= $2) or (t.standing is null and t.ended_on <= $3))
-          group by 1 order by 1",
-        args![office, cutoff(Kind::Residents), cutoff(Kind::Officials)],
-        |row| Ok((row.get::<i64>(0)? == 1, row.get::<i64>(1)?, row.get::<Option<Date>>(2)?)),
-    )?;
-    let ways = tx.query_one(
-        "select count(*), min(a.stopped_at) from account a
-          where a.office = $1 and a.stopped_at < $2
-            and (a.password <> '' or exists (select 1 from second_factor f where f.office = $1 and f.account = a.id)
-                 or exists (select 1 from identity i where i.office = $1 and i.account = a.id))",
-        args![office, end_of(cutoff(Kind::SignIn))],
-        |row| Ok((row.get::<i64>(0)?, row.get::<Option<Timestamp>>(1)?)),
-    )?;
-    let sessions = tx.query_one(
-        "select count(*), min(ends_at) from session where office = $1 and ends_at < $2",
-        args![office, end_of(over_by(rules, today))],
-        |row| Ok((row.get::<i64>(0)?, row.get::<Option<Timestamp>>(1)?)),
-    )?;
-    let of_terms = |residents| {
-        let found = terms.iter().find(|(of_residents, ..)| *of_residents == residents);
-        found.map_or((0, None), |(_, count, oldest)| (*count, *oldest))
-    };
-    let by_time = |(count, oldest): (i64, Option<Timestamp>)| (count, oldest.map(day_of));
-    let all = [of_terms(true), of_terms(false), by_time(ways), by_time(sessions)];
-    let due = Kind::ALL.into_iter().zip(all);
-    Ok(due.map(|(kind, (count, oldest))| Due { kind, count, cutoff: cutoff(kind), oldest }).collect())
-}
-
-/// Names that are due, after an id.
-fn due_terms(
-    tx: &mut Tx,
-    office: Office,
-    (residents, officials): (Date, Date),
-    after: Option<TermId>,
-    most: usize,
-) -> Result<Vec<TermId>> {
-    let after = after.map_or_else(String::new, |id| id.to_string());
-    tx.query(
-        "select t.id from term t
-          where t.office = $1 and t.id > $4 and t.name <> ''
-            and ((t.standing is not null and t.ended_on <= $2) or (t.standing is null and t.ended_on <= $3))
-          order by t.id limit $5",
-        args![office, residents, officials, after, most],
-        |row| row.get(0),
-    )
-}
-
 /// What was let go of in one go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Erased {
@@ -156,19 +100,4 @@ pub fn history(
             })
         },
     )
-}
-
-/// The day by which sessions were over that are due: never today, when some still live.
-fn over_by(rules: &RetentionRules, today: Date) -> Date {
-    rules.cutoff(Kind::Sessions, today).min(today.yesterday().unwrap_or(Date::MIN))
-}
-
-/// The first instant after a day, by the clock of the county.
-fn end_of(day: Date) -> Timestamp {
-    let next = day.tomorrow().unwrap_or(Date::MAX);
-    offset(8).to_timestamp(next.at(0, 0, 0, 0)).unwrap_or(Timestamp::MIN)
-}
-
-fn day_of(at: Timestamp) -> Date {
-    offset(8).to_datetime(at).date()
 }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use linli_domain::consultation::survey::VisitId;
 use linli_domain::kernel::Office;
 use linli_domain::register::evidence::{Evidence, EvidenceId};
-use linli_store::consultation::survey::visit;
+use linli_store::consultation::survey::{self, visit};
 use linli_store::register::evidence;
 use linli_store::{Error, Transaction};
 use serde::Deserialize;
@@ -76,6 +76,10 @@ pub async fn receive(
 }
 
 fn put(tx: &mut Transaction, office: Office, piece: &Evidence, of: VisitId, place: &str) -> Result<(), Error> {
+    // A photo of what was let go of is not kept; the phone may let go of it too.
+    if !survey::forget::still_said(tx, of)? {
+        return Ok(());
+    }
     match evidence::find(tx, office, piece.id)? {
         None => evidence::add(tx, piece)?,
         // Sent once more. Another piece under this id is not theirs to hang here.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use linli_domain::consultation::OpinionId;
 use linli_domain::consultation::need::{Alike, Suggester, learns_from};
 use linli_domain::kernel::people::Actor;
-use linli_domain::kernel::{NeighbourhoodId, Office, Personal};
+use linli_domain::kernel::{NeighbourhoodId, Office, Personal, Timestamp};
 use linli_store::consultation::{catalogue, need};
 
 use crate::app::App;
@@ -23,7 +23,8 @@ const MOST_EXAMPLES: i64 = 20_000;
 /// A board with more different sentences than this no longer knows all that say the same.
 const MOST_FIRSTS: usize = 10_000;
 
-/// What was learnt, by office: from how many confirmed opinions, by which version of the catalogue.
+/// What was learnt, by office: from how many confirmed opinions, by which version of the catalogue, and since when nothing of it was
+/// let go of: erased words teach nobody.
 #[derive(Debug, Default)]
 pub struct Suggesters {
     learnt: Mutex<BTreeMap<Office, Learnt>>,
@@ -33,13 +34,15 @@ pub struct Suggesters {
 pub(super) struct Learnt {
     from: i64,
     catalogue: i64,
+    forgotten: Option<Timestamp>,
     pub suggester: Arc<Suggester>,
 }
 
 impl Suggesters {
-    fn of(&self, office: Office, from: i64, catalogue: i64) -> Option<Learnt> {
+    fn of(&self, office: Office, (from, catalogue, forgotten): (i64, i64, Option<Timestamp>)) -> Option<Learnt> {
         let learnt = self.learnt.lock().unwrap_or_else(PoisonError::into_inner);
-        learnt.get(&office).filter(|one| (one.from, one.catalogue) == (from, catalogue)).cloned()
+        let same = |one: &&Learnt| (one.from, one.catalogue, one.forgotten) == (from, catalogue, forgotten);
+        learnt.get(&office).filter(same).cloned()
     }
 
     fn keep(&self, office: Office, learnt: &Learnt) {
@@ -59,17 +62,19 @@ pub(super) struct Reading {
 /// What an office has learnt so far.
 pub(super) async fn learnt(app: &App, office: Office) -> Result<Learnt, WebError> {
     let today = app.today();
-    let read =
-        app.store.read(move |tx| Ok::<_, WebError>((need::confirmed(tx, office)?, catalogue::of(tx, office, today)?)));
-    let (confirmed, kept) = read.await?;
+    let read = app.store.read(move |tx| {
+        let forgotten = need::last_forgotten(tx, office)?;
+        Ok::<_, WebError>((need::confirmed(tx, office)?, catalogue::of(tx, office, today)?, forgotten))
+    });
+    let (confirmed, kept, forgotten) = read.await?;
     let from = learns_from(confirmed.min(MOST_EXAMPLES));
-    if let Some(learnt) = app.suggesters.of(office, from, kept.version) {
+    if let Some(learnt) = app.suggesters.of(office, (from, kept.version, forgotten)) {
         return Ok(learnt);
     }
     let examples = app.store.read(move |tx| need::examples(tx, office, from)).await?;
     let (catalogue, version) = (kept.catalogue, kept.version);
     let suggester = off(move || Suggester::learn(&catalogue, &examples)).await?;
-    let learnt = Learnt { from, catalogue: version, suggester: Arc::new(suggester) };
+    let learnt = Learnt { from, catalogue: version, forgotten, suggester: Arc::new(suggester) };
     app.suggesters.keep(office, &learnt);
     Ok(learnt)
 }

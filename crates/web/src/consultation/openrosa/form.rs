@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use linli_domain::consultation::openrosa::{FieldFormId, FormState, SubmissionId};
 use linli_domain::kernel::people::{Act, Actor};
-use linli_domain::kernel::{Office, Timestamp};
+use linli_domain::kernel::{Office, Personal, Timestamp};
 use linli_formats::xforms::Form as XForm;
 use linli_store::consultation::openrosa::form::{self, FieldForm, Medium, Version};
 use linli_store::consultation::openrosa::listing;
@@ -185,7 +185,8 @@ pub(super) fn marks(one: &Submission) -> Vec<(&'static str, &'static str)> {
         (one.deprecated.is_some(), ("openrosa-mark-edited", "teal")),
         (!one.complete, ("openrosa-mark-incomplete", "amber")),
         (one.encrypted, ("openrosa-mark-encrypted", "grey")),
-        (one.xml.known().is_none(), ("openrosa-mark-closed", "grey")),
+        (one.xml == Personal::Closed, ("openrosa-mark-closed", "grey")),
+        (one.xml == Personal::Erased, ("openrosa-mark-erased", "grey")),
     ];
     marks.into_iter().filter_map(|(is, mark)| is.then_some(mark)).collect()
 }

@@ -6,7 +6,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use linli_domain::consultation::openrosa::{FieldFormId, SubmissionId};
 use linli_domain::kernel::digest::Digest;
-use linli_domain::kernel::{Office, Timestamp};
+use linli_domain::kernel::{Office, Personal, Timestamp};
 use linli_formats::xforms::Form;
 use linli_store::consultation::openrosa::form;
 use linli_store::consultation::openrosa::submission::{self, File, Submission};
@@ -31,6 +31,8 @@ struct OnePage {
     instance: String,
     deprecated: Option<String>,
     marks: Vec<(&'static str, &'static str)>,
+    /// It was not let go of.
+    kept: bool,
     tables: Vec<Shown>,
     unknown: usize,
     misfits: Vec<String>,
@@ -74,6 +76,7 @@ pub async fn show(
         by: one.by_name.clone(),
         version,
         marks: marks(&one),
+        kept: one.xml != Personal::Erased,
         instance: one.instance,
         deprecated: one.deprecated,
         tables,
@@ -112,7 +115,11 @@ pub async fn xml(
     Path((office, of, id)): Path<(Office, FieldFormId, SubmissionId)>,
 ) -> Result<Response, WebError> {
     let one = know(&app, office, of, id).await?;
-    let text = one.xml.known().ok_or(WebError::NoKey("key-missing"))?;
+    let text = match &one.xml {
+        Personal::Known(text) => text,
+        Personal::Closed => return Err(WebError::NoKey("key-missing")),
+        Personal::Erased => return Err(WebError::NotFound),
+    };
     Ok(download(&ctx, &format!("{id}"), "xml", "application/xml", text.as_bytes().to_vec()))
 }
 

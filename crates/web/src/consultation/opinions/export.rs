@@ -4,7 +4,7 @@ use axum::extract::State as Shared;
 use axum::response::Response;
 use linli_domain::consultation::Catalogue;
 use linli_domain::kernel::people::{Act, Actor};
-use linli_domain::kernel::{Date, Office};
+use linli_domain::kernel::{Date, Office, Personal};
 use linli_formats::sheet::{Column, Format, Table, write_csv, write_xlsx};
 use linli_formats::table::Cell;
 use linli_store::consultation::catalogue;
@@ -99,6 +99,15 @@ async fn table(app: &App, actor: &Actor, office: Office, asked: &Asked, kind: &'
     })
 }
 
+/// What was said; nothing tells it where it is sealed, and what was let go of says so.
+fn words(text: &Personal) -> String {
+    match text {
+        Personal::Known(text) => text.clone(),
+        Personal::Closed => "—".to_owned(),
+        Personal::Erased => Lang::Zh.text("people-personal-erased"),
+    }
+}
+
 /// In columns that an import reads again.
 fn line(one: &Listed, wishes: &[String], catalogue: &Catalogue) -> Vec<Cell> {
     let opinion = &one.opinion;
@@ -113,7 +122,7 @@ fn line(one: &Listed, wishes: &[String], catalogue: &Catalogue) -> Vec<Cell> {
         Cell::text(&one.room),
         Cell::from(opinion.said_on),
         word("channel", opinion.channel.as_str()),
-        Cell::text(opinion.text.known().unwrap_or("—")),
+        Cell::text(words(&opinion.text)),
         Cell::text(wishes.join("；")),
         Cell::text(if opinion.hazard { "是" } else { "" }),
         Cell::from(opinion.received_on),

@@ -6,7 +6,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use linli_domain::consultation::OpinionId;
 use linli_domain::kernel::people::{Act, Actor};
-use linli_domain::kernel::{NeighbourhoodId, Office};
+use linli_domain::kernel::{NeighbourhoodId, Office, Personal};
 use linli_domain::register::evidence::{Evidence, EvidenceId};
 use linli_store::consultation::opinion;
 use linli_store::register::{evidence, neighbourhood};
@@ -119,8 +119,11 @@ pub(super) async fn taken(
     Ok(pieces)
 }
 
-/// Puts the pieces to an opinion; what hangs there already is not put there twice.
+/// Puts the pieces to an opinion; what hangs there already is not put there twice, and to one that was let go of nothing is.
 pub(crate) fn put(tx: &mut Transaction, office: Office, id: OpinionId, pieces: &[Evidence]) -> Kept<()> {
+    if pieces.is_empty() || !opinion::still_said(tx, id)? {
+        return Ok(());
+    }
     let mut there: Vec<_> = opinion::evidence(tx, office, id)?.iter().map(|piece| piece.digest).collect();
     for piece in pieces {
         if !there.contains(&piece.digest) {
@@ -148,6 +151,9 @@ pub async fn add(
     let (one, n, there) = read.await?;
     actor.may(Act::RecordOpinion, &n.place())?;
     actor.may(Act::ReadOpinions, &n.place())?;
+    if one.text == Personal::Erased {
+        return Err(WebError::Conflict);
+    }
     let (mut sent, mut problems) = (Vec::new(), Problems::default());
     while let Some(part) = form.next_field().await? {
         if part.name() == Some("file") {

@@ -184,7 +184,7 @@ pub(super) async fn opinion_page(
         answer_here: (may_answer && waiting).then(|| format!("/desk/{office}/answers/new?of={id}")),
         receipt: may_record.then(|| format!("{}/receipt", address(office, id))),
         may_answer,
-        may_record,
+        may_record: may_record && one.text != Personal::Erased,
         problems,
         ctx,
     };

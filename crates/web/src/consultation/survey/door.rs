@@ -7,7 +7,7 @@ use axum::response::Response;
 use linli_domain::consultation::Catalogue;
 use linli_domain::consultation::survey::visit::Answers;
 use linli_domain::consultation::survey::{CampaignId, DoorState, Outcome, VisitId};
-use linli_domain::kernel::{Office, Timestamp};
+use linli_domain::kernel::{Office, Personal, Timestamp};
 use linli_domain::register::DwellingId;
 use linli_store::consultation::survey::doors;
 use linli_store::consultation::survey::versions::{self, Version};
@@ -101,7 +101,8 @@ pub async fn show(
 
 fn row(ctx: &Ctx, office: Office, catalogue: &Catalogue, visit: &Kept, left: Option<Timestamp>) -> Row {
     let answers = visit.visit.as_ref().and_then(|visit| visit.answers.as_ref());
-    let closed = visit.visit.is_none().then(|| (ctx.t("survey-said"), ctx.t("people-personal-closed")));
+    let why = if visit.erased { Personal::Erased } else { Personal::Closed };
+    let closed = (visit.erased || visit.visit.is_none()).then(|| (ctx.t("survey-said"), ctx.personal(&why)));
     Row {
         id: visit.id.to_string(),
         when: ctx.instant(visit.at),

@@ -183,6 +183,10 @@ async fn photos(
 }
 
 fn put(tx: &mut Transaction, office: Office, of: VisitId, piece: &Evidence, place: &str) -> Result<(), Error> {
+    // A photo of what was let go of is not kept.
+    if !survey::forget::still_said(tx, of)? {
+        return Ok(());
+    }
     match evidence::find(tx, office, piece.id)? {
         None => evidence::add(tx, piece)?,
         Some(there) if there.account == piece.account => {}
