@@ -3,6 +3,7 @@
 alter table opinion add column same_as text not null default '';
 
 create index opinion_first on opinion (office, neighbourhood, id) where same_as = id;
+create index opinion_same on opinion (office, same_as) where same_as <> '';
 
 alter table opinion_suggestion add column same_as text not null default '';
 update opinion_suggestion set same_as = opinion;

@@ -320,6 +320,36 @@ on_each_engine! {
         assert_eq!(county.erase(&[record], Ground::Asked).await.many(), 0, "of two the second finds nothing");
     }
 
+    async fn versions_of_a_visit_that_differ_in_words_alone_go_together(store: TestStore) {
+        let county = begin(&store).await;
+        for words in [WORDS, "王大爷示例又说一次", "王大爷示例再说一次", ""] {
+            county.visit(7, 1, words).await;
+        }
+        county.answer(1_007).await;
+        let records = [Record::Opinion(id(1_007)), Record::Visit(VisitId::from_number(7))];
+        assert_eq!(county.erase(&records[..1], Ground::Asked).await.many(), 1);
+        assert!(!county.keeps(&records, "王大爷").await);
+        county.is_sound().await;
+    }
+
+    async fn whoever_waits_for_an_answer_is_not_let_go_of(store: TestStore) {
+        let county = begin(&store).await;
+        county.say(1, 0, WORDS).await;
+        county.say(2, 1, WORDS).await;
+        county.answer(2).await;
+        // It was asked about before: meanwhile somebody opened it again.
+        let gone = county.erase(&[Record::Opinion(id(1)), Record::Opinion(id(2))], Ground::Asked).await;
+        assert_eq!(gone.many(), 1);
+        assert_eq!(county.opinion(1).await.text, Personal::Known(WORDS.into()));
+        let again = county.store.write(&clerk(OFFICE), move |tx| {
+            let before = opinion::get(tx, office(), id(2))?;
+            let mut after = before.standing;
+            let step = after.step(Step::Reverse { why: "示例".into() }, &Calendar::default()).map_err(|_| Error::Refused)?;
+            opinion::keep(tx, &before, &after, &step)
+        });
+        assert!(matches!(again.await, Err(Error::Stale)), "nobody could read any more what is to be answered");
+    }
+
     async fn nothing_is_put_to_what_was_let_go_of(store: TestStore) {
         let county = begin(&store).await;
         county.say(1, 0, WORDS).await;

@@ -1,10 +1,10 @@
 //! What Linli keeps of a household (《个人信息保护法》第45条): what was answered at its door, what it said, how its slip was used. Found
 //! by the door, or one opinion by its receipt; a submission of a form by its id.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::offset;
-use linli_domain::consultation::openrosa::SubmissionId;
+use linli_domain::consultation::openrosa::{FieldFormId, SubmissionId};
 use linli_domain::consultation::opinion::Content;
 use linli_domain::consultation::survey::visit::Answers;
 use linli_domain::consultation::survey::{Visit, VisitId};
@@ -30,6 +30,8 @@ pub struct Entry {
     pub at: Timestamp,
     /// How a visit ended, the way of an opinion, the title of a form.
     pub what: String,
+    /// Of a submission.
+    pub form: Option<FieldFormId>,
     /// Everything, as it stands.
     told: Value,
 }
@@ -78,24 +80,60 @@ pub fn of_dwelling(tx: &mut Tx, office: Office, of: DwellingId, today: Date) -> 
 /// These records, of which each is one of this office; terms have a page of their own.
 pub fn some(tx: &mut Tx, office: Office, records: &[Record], today: Date) -> Result<Vec<Entry>> {
     let catalogue = catalogue::of(tx, office, today)?.catalogue;
-    let (held, list) = (tx.held(), records.iter().fold("|".to_owned(), |text, one| text + &one.to_string() + "|"));
-    let mut all = tx.query(household_visits!("$2 like '%|' || v.id || '|%'"), args![office, list], |row| {
-        visit(row, office, &held, &catalogue, today)
-    })?;
-    all.extend(tx.query(household_opinions!("$2 like '%|' || o.id || '|%'"), args![office, list], |row| {
-        said(row, office, &held)
-    })?);
-    all.extend(tx.query(
-        "select s.id, f.title, s.received_at, s.by_name, s.xml, s.erased_at,
-                (select count(*) from submission_file x where x.office = s.office and x.submission = s.id)
-           from submission s join field_form f on f.office = s.office and f.id = s.form
-          where s.office = $1 and $2 like '%|' || s.id || '|%' order by s.received_at, s.id",
-        args![office, list],
-        |row| submission(row, office, &held),
-    )?);
+    let (held, mut all) = (tx.held(), Vec::new());
+    let of = |is: fn(&Record) -> bool| Among::of(records.iter().filter(|one| is(one)));
+    if let Some(Among { list, first, last }) = of(|one| matches!(one, Record::Visit(_))) {
+        all = tx.query(
+            household_visits!("v.id >= $3 and v.id <= $4 and $2 like '%|' || v.id || '|%'"),
+            args![office, list, first, last],
+            |row| visit(row, office, &held, &catalogue, today),
+        )?;
+    }
+    if let Some(Among { list, first, last }) = of(|one| matches!(one, Record::Opinion(_))) {
+        all.extend(tx.query(
+            household_opinions!("o.id >= $3 and o.id <= $4 and $2 like '%|' || o.id || '|%'"),
+            args![office, list, first, last],
+            |row| said(row, office, &held),
+        )?);
+    }
+    if let Some(Among { list, first, last }) = of(|one| matches!(one, Record::Submission(_))) {
+        all.extend(submissions(tx, office, (&list, &first, &last), &held)?);
+    }
     all.retain(|entry| records.contains(&entry.record));
     readable(tx, &all)?;
     Ok(all)
+}
+
+fn submissions(
+    tx: &mut Tx,
+    office: Office,
+    (list, first, last): (&str, &str, &str),
+    held: &crate::seal::Held,
+) -> Result<Vec<Entry>> {
+    tx.query(
+        "select s.id, f.title, s.received_at, s.by_name, s.xml, s.erased_at,
+                (select count(*) from submission_file x where x.office = s.office and x.submission = s.id), s.form
+           from submission s join field_form f on f.office = s.office and f.id = s.form
+          where s.office = $1 and s.id >= $3 and s.id <= $4 and $2 like '%|' || s.id || '|%'
+          order by s.received_at, s.id",
+        args![office, list, first, last],
+        |row| submission(row, office, held),
+    )
+}
+
+/// Records of one sort that are asked for, and between which ids they stand: no more is read.
+struct Among {
+    list: String,
+    first: String,
+    last: String,
+}
+
+impl Among {
+    fn of<'r>(records: impl Iterator<Item = &'r Record>) -> Option<Self> {
+        let ids: BTreeSet<String> = records.map(ToString::to_string).collect();
+        let (first, last) = (ids.first()?.clone(), ids.last()?.clone());
+        Some(Self { list: ids.iter().fold("|".to_owned(), |text, id| text + id + "|"), first, last })
+    }
 }
 
 /// Where something cannot be read, nobody is told that there is nothing.
@@ -132,6 +170,7 @@ fn visit(row: &Row, office: Office, held: &crate::seal::Held, catalogue: &Catalo
         kept: Kept { kind: Kind::Visits, over: (over <= today).then_some(over), erased: erased.is_some() },
         at,
         what: outcome,
+        form: None,
         told,
     })
 }
@@ -166,6 +205,7 @@ fn said(row: &Row, office: Office, held: &crate::seal::Held) -> Result<Entry> {
         kept: Kept { kind: Kind::Opinions, over: over.map(day), erased: erased.is_some() },
         at: one.received_at,
         what: one.channel.as_str().to_owned(),
+        form: None,
         told,
     })
 }
@@ -183,6 +223,7 @@ fn submission(row: &Row, office: Office, held: &crate::seal::Held) -> Result<Ent
         kept: Kept { kind: Kind::Submissions, over: Some(day(at)), erased: erased.is_some() },
         at,
         what: title,
+        form: Some(row.get(7)?),
         told,
     })
 }
@@ -214,9 +255,11 @@ pub fn about_dwelling(tx: &mut Tx, office: Office, of: DwellingId) -> Result<Val
 /// Everything that these records say, and what the trail says about them.
 pub fn about(tx: &mut Tx, office: Office, entries: &[Entry], today: Date) -> Result<Value> {
     let of = |kind| entries.iter().filter(move |entry| entry.kept.kind == kind);
-    let list = entries.iter().fold("|".to_owned(), |text, one| text + &one.record.to_string() + "|");
+    // Versions and answers hang on visits and opinions; both are asked between the same ids.
+    let records: Vec<Record> = entries.iter().map(|entry| entry.record).collect();
+    let Some(among) = Among::of(records.iter()) else { return Ok(json!({ "office": office.to_string() })) };
     let catalogue = catalogue::of(tx, office, today)?.catalogue;
-    let mut wishes = wishes(tx, office, &list)?;
+    let mut wishes = wishes(tx, office, &among)?;
     let opinions = of(Kind::Opinions).map(|entry| {
         let mut told = entry.told.clone();
         let own = wishes.remove(&entry.record.to_string()).unwrap_or_default();
@@ -229,10 +272,10 @@ pub fn about(tx: &mut Tx, office: Office, entries: &[Entry], today: Date) -> Res
     let mut told = json!({
         "office": office.to_string(),
         "visits": of(Kind::Visits).map(|entry| entry.told.clone()).collect::<Vec<_>>(),
-        "visit_versions": visit_versions(tx, office, &list, &catalogue)?,
+        "visit_versions": visit_versions(tx, office, &among, &catalogue)?,
         "opinions": opinions,
-        "opinion_versions": opinion_versions(tx, office, &list, &catalogue)?,
-        "answers": answers(tx, office, &list)?,
+        "opinion_versions": opinion_versions(tx, office, &among, &catalogue)?,
+        "answers": answers(tx, office, &among)?,
         "submissions": of(Kind::Submissions).map(|entry| entry.told.clone()).collect::<Vec<_>>(),
         "trail_about_the_records": lines.iter().map(line).collect::<Vec<_>>(),
     });
@@ -247,11 +290,11 @@ pub fn about(tx: &mut Tx, office: Office, entries: &[Entry], today: Date) -> Res
     Ok(told)
 }
 
-fn wishes(tx: &mut Tx, office: Office, list: &str) -> Result<BTreeMap<String, Vec<String>>> {
+fn wishes(tx: &mut Tx, office: Office, among: &Among) -> Result<BTreeMap<String, Vec<String>>> {
     let rows = tx.query(
-        "select opinion, item from opinion_wish where office = $1 and $2 like '%|' || opinion || '|%'
+        "select opinion, item from opinion_wish where office = $1 and opinion >= $3 and opinion <= $4 and $2 like '%|' || opinion || '|%'
           order by opinion, position",
-        args![office, list],
+        args![office, among.list, among.first, among.last],
         |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)),
     )?;
     let mut all = BTreeMap::<_, Vec<String>>::new();
@@ -261,12 +304,12 @@ fn wishes(tx: &mut Tx, office: Office, list: &str) -> Result<BTreeMap<String, Ve
     Ok(all)
 }
 
-fn visit_versions(tx: &mut Tx, office: Office, list: &str, catalogue: &Catalogue) -> Result<Vec<Value>> {
+fn visit_versions(tx: &mut Tx, office: Office, among: &Among, catalogue: &Catalogue) -> Result<Vec<Value>> {
     let held = tx.held();
     tx.query(
         "select id, visit, content, at, by_name from visit_version
-          where office = $1 and $2 like '%|' || visit || '|%' order by at, id",
-        args![office, list],
+          where office = $1 and visit >= $3 and visit <= $4 and $2 like '%|' || visit || '|%' order by at, id",
+        args![office, among.list, among.first, among.last],
         |row| {
             let (id, kept): (String, String) = (row.get(0)?, row.get(2)?);
             let mut told = json!({
@@ -287,12 +330,12 @@ fn visit_versions(tx: &mut Tx, office: Office, list: &str, catalogue: &Catalogue
     )
 }
 
-fn opinion_versions(tx: &mut Tx, office: Office, list: &str, catalogue: &Catalogue) -> Result<Vec<Value>> {
+fn opinion_versions(tx: &mut Tx, office: Office, among: &Among, catalogue: &Catalogue) -> Result<Vec<Value>> {
     let held = tx.held();
     tx.query(
         "select id, opinion, content, at, by_name from opinion_version
-          where office = $1 and $2 like '%|' || opinion || '|%' order by at, id",
-        args![office, list],
+          where office = $1 and opinion >= $3 and opinion <= $4 and $2 like '%|' || opinion || '|%' order by at, id",
+        args![office, among.list, among.first, among.last],
         |row| {
             let (id, kept): (String, String) = (row.get(0)?, row.get(2)?);
             let mut told = json!({
@@ -313,7 +356,7 @@ fn opinion_versions(tx: &mut Tx, office: Office, list: &str, catalogue: &Catalog
 }
 
 /// Every version of the answers that they were given, and what they said of them.
-fn answers(tx: &mut Tx, office: Office, list: &str) -> Result<Vec<Value>> {
+fn answers(tx: &mut Tx, office: Office, among: &Among) -> Result<Vec<Value>> {
     let held = tx.held();
     tx.query(
         "select o.id, a.verdict, a.reason, a.at, h.id, h.helped, h.words
@@ -321,8 +364,9 @@ fn answers(tx: &mut Tx, office: Office, list: &str) -> Result<Vec<Value>> {
            join answer a on a.office = o.office and a.id = o.answer
            left join answer_help h on h.office = a.office and h.opinion = o.id and h.answer = a.id
                                   and h.version = a.version
-          where o.office = $1 and $2 like '%|' || o.id || '|%' order by o.id, a.version",
-        args![office, list],
+          where o.office = $1 and o.id >= $3 and o.id <= $4 and $2 like '%|' || o.id || '|%'
+          order by o.id, a.version",
+        args![office, among.list, among.first, among.last],
         |row| {
             let words = match (row.get::<Option<String>>(4)?, row.get::<Option<String>>(6)?) {
                 (Some(id), Some(kept)) => held.open(&HELP_WORDS, office, &id, &kept).known().map(str::to_owned),

@@ -75,7 +75,7 @@ pub(super) const KINDS: [Kind; 3] = [Kind::Opinions, Kind::Visits, Kind::Submiss
 fn read_at(actor: &Actor, office: Office, one: &Waiting) -> Option<String> {
     let (act, path) = match one.at {
         At::Opinion => (Act::ReadOpinions, format!("opinions/{}", one.record)),
-        At::Door(campaign, dwelling) => (Act::ReadSurveys, format!("surveys/{campaign}/doors/{dwelling}")),
+        At::Door(campaign, dwelling) => (Act::RunSurveys, format!("surveys/{campaign}/doors/{dwelling}")),
         At::Form(form) => (Act::ReadForms, format!("forms/{form}/submissions/{}", one.record)),
     };
     actor.may_enter(act, office).ok()?;

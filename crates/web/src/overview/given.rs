@@ -25,7 +25,7 @@ use crate::register::done;
 use crate::shell::{Crumb, Ctx, page};
 
 /// Records that are handed out or erased in one go.
-const MOST: usize = 50;
+const MOST: usize = 500;
 
 #[derive(Template)]
 #[template(path = "overview/erase.html")]

@@ -42,8 +42,14 @@ pub async fn of_door(
     let Ok(of) = asked.of.parse::<NeighbourhoodId>() else {
         return wrong(&app, ctx, office, &asked, ("of", "known-why-place")).await;
     };
-    let doors = app.store.read(move |tx| opinion::doors(tx, office, of)).await?;
-    let dwelling = match door::find(of, &doors, (&asked.building, &asked.entrance, &asked.room)) {
+    let address = (asked.building.as_str(), asked.entrance.as_str(), asked.room.as_str());
+    let (doors, closed) = app
+        .store
+        .read(move |tx| Ok::<_, Error>((opinion::doors(tx, office, of)?, opinion::closed_doors(tx, office, of)?)))
+        .await?;
+    // What was said in a house that is closed is kept, too.
+    let found = door::find(of, &doors, address).or_else(|why| door::find(of, &closed, address).map_err(|_| why));
+    let dwelling = match found {
         Ok(at) => at.dwelling,
         Err(why) => {
             let (field, key) = no_door(why);
@@ -109,7 +115,8 @@ pub async fn in_form(
     let read = move |tx: &mut Tx| household::some(tx, office, &ids, today);
     let records = looked_up(&app, &ctx, &actor, office, read).await?;
     let hint = ctx.t(if all { "known-form-none" } else { "known-form-more" });
-    let found = Found { wanted: word, hint, records, ..Found::default() };
+    // Whose they are is told by nobody but who reads them.
+    let found = Found { wanted: word, hint, records, by_word: true, ..Found::default() };
     persons(&app, ctx, office, &asked, Problems::default(), Some(found)).await
 }
 
@@ -123,18 +130,27 @@ async fn with_word(app: &App, office: Office, of: FieldFormId, word: &str) -> Re
         if batch.iter().any(|one| one.xml == linli_domain::kernel::Personal::Closed) {
             return Err(WebError::NoKey("key-missing"));
         }
-        let has = batch.iter().filter(|one| one.xml.known().is_some_and(|xml| xml.contains(&written)));
+        let has = batch.iter().filter(|one| one.xml.known().is_some_and(|xml| says(xml, &written)));
         found.extend(has.map(|one| Record::Submission(one.id)));
+        let more = found.len() > SHOWN;
+        found.truncate(SHOWN);
         before = batch.last().map(|last| (last.received_at, last.id));
         read += batch.len();
         if batch.len() < BATCH {
-            return Ok((found, true));
+            return Ok((found, !more));
         }
         if found.len() >= SHOWN || read >= MOST {
-            found.truncate(SHOWN);
             return Ok((found, false));
         }
     }
+}
+
+/// Whether a word stands in what was answered; the names of questions are no answers.
+fn says(xml: &str, word: &str) -> bool {
+    xml.split('<').any(|piece| {
+        let said = piece.strip_prefix("![CDATA[").or_else(|| piece.split_once('>').map(|(_, said)| said));
+        said.unwrap_or_default().contains(word)
+    })
 }
 
 /// Reads records and writes down that somebody was looked for.
@@ -168,10 +184,14 @@ pub(super) fn row(ctx: &Ctx, office: Office, entry: &Entry, (ground, rules, toda
         Record::Visit(_) => {
             (ctx.t("known-visit"), String::new(), ctx.t(format!("survey-{}", entry.what.replace('_', "-"))))
         }
-        Record::Submission(_) => (ctx.t("known-submission"), String::new(), entry.what.clone()),
+        Record::Submission(id) => {
+            let form = entry.form.map(|form| format!("/desk/{office}/forms/{form}/submissions/{id}"));
+            (ctx.t("known-submission"), form.unwrap_or_default(), entry.what.clone())
+        }
         Record::Term(_) => (String::new(), String::new(), String::new()),
     };
-    let reads_opinions = ctx.reader.as_ref().is_some_and(|who| who.may_enter(Act::ReadOpinions, office).is_ok());
+    let act = if entry.form.is_some() { Act::ReadForms } else { Act::ReadOpinions };
+    let reads = ctx.reader.as_ref().is_some_and(|who| who.may_enter(act, office).is_ok());
     let stay = may_erase(&entry.kept, ground, rules, today).err();
     Row {
         id: format!("{}:{}", entry.record.sort(), entry.record),
@@ -180,11 +200,23 @@ pub(super) fn row(ctx: &Ctx, office: Office, entry: &Entry, (ground, rules, toda
         post,
         from: ctx.instant(entry.at),
         until: String::new(),
-        // Who keeps accounts need not be one who reads opinions.
-        page: Some(page).filter(|page| !page.is_empty() && reads_opinions),
+        // Who keeps accounts need not be one who reads opinions and forms.
+        page: Some(page).filter(|page| !page.is_empty() && reads),
         stays: stay.map(|why| stays(ctx, why)),
     }
 }
 
 /// On which ground, by which rules, on which day.
 pub(super) type Why<'a> = (Ground, &'a RetentionRules, Date);
+
+#[cfg(test)]
+mod tests {
+    use super::says;
+
+    #[test]
+    fn a_word_is_looked_for_in_answers_alone() {
+        let xml = "<data id=\"name\"><name>张伟</name><note><![CDATA[住三楼]]></note><meta/></data>";
+        assert!(says(xml, "张伟") && says(xml, "三楼"));
+        assert!(!says(xml, "name") && !says(xml, "CDATA") && !says(xml, "伟<"));
+    }
+}

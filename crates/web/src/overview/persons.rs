@@ -62,6 +62,8 @@ pub(super) struct Found {
     pub records: Vec<Row>,
     /// The door that everything is kept of, to hand it out with where it is.
     pub dwelling: Option<String>,
+    /// By a word in submissions, which may be those of anybody: whoever looks picks.
+    pub by_word: bool,
 }
 
 /// A seat or a record as a row shows it.

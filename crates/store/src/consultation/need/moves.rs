@@ -207,6 +207,11 @@ pub(in crate::consultation) fn elsewhere(
     work(tx)?;
     let _ = tx.run("delete from opinion_suggestion where office = $1 and opinion = $2", args![office, id])?;
     tx.run("update opinion set read_by = -1 where office = $1 and id = $2", args![office, id])?.exactly_one()?;
+    // Who said the same as it did perhaps no longer does.
+    let _ = tx.run(
+        "update opinion set read_by = -1, same_as = '' where office = $1 and same_as = $2 and same_as <> ''",
+        args![office, id],
+    )?;
     count(tx, needs)
 }
 

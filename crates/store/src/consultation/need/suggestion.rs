@@ -103,7 +103,7 @@ pub fn firsts(tx: &mut Tx, office: Office, board: NeighbourhoodId, most: usize) 
     let held = tx.held();
     tx.query(
         "select o.id, o.words from opinion o join neighbourhood n on n.office = o.office and n.id = o.neighbourhood
-          where o.office = $1 and (n.id = $2 or n.merged_into = $2) and o.same_as = o.id and not o.withdrawn
+          where o.office = $1 and (n.id = $2 or n.merged_into = $2) and o.same_as = o.id
           order by o.id limit $3",
         args![office, board, most],
         |row| {
@@ -132,7 +132,7 @@ pub fn keep(tx: &mut Transaction, board: NeighbourhoodId, learnt_from: i64, foun
         "insert into opinion_suggestion (office, opinion, item, neighbourhood, place, is_open, dismissed, same_as)
          select o.office, o.id, $3, o.neighbourhood, $4, not o.withdrawn, $5, $6
            from opinion o where o.office = $1 and o.id = $2
-         on conflict (office, opinion, item) do nothing",
+         on conflict (office, opinion, item) do update set same_as = $6",
         rows,
     )?;
     tx.run_many(

@@ -21,6 +21,20 @@ pub fn doors(tx: &mut Tx, office: Office, of: NeighbourhoodId) -> Result<Vec<Doo
     )
 }
 
+/// The doors of houses that were closed.
+pub fn closed_doors(tx: &mut Tx, office: Office, of: NeighbourhoodId) -> Result<Vec<Door>> {
+    tx.query(
+        "select b.id, b.name, e.id, e.name, d.id, d.room
+           from building b
+           left join entrance e on e.office = b.office and e.building = b.id
+           left join dwelling d on d.office = e.office and d.entrance = e.id
+          where b.office = $1 and b.neighbourhood = $2 and b.closed_at is not null
+          order by b.name_key, b.id, e.position, d.floor, d.room",
+        args![office, of],
+        |row| door(row, 0),
+    )
+}
+
 /// Every door of an office, each with its neighbourhood: for a whole table of opinions.
 pub fn all_doors(tx: &mut Tx, office: Office) -> Result<Vec<(NeighbourhoodId, Door)>> {
     tx.query(

@@ -1,6 +1,8 @@
 //! What opinions say is let go of (删除): their words, what else came under their ids, what was said of the answers, photos and scans.
 //! That there was one stays, with its way, its course, its wishes and the needs that it stands behind, so that no count changes.
 
+use std::collections::BTreeSet;
+
 use linli_domain::consultation::OpinionId;
 use linli_domain::kernel::digest::Digest;
 use linli_domain::register::evidence::EvidenceId;
@@ -52,4 +54,17 @@ pub fn still_said(tx: &mut Transaction, id: OpinionId) -> Result<bool> {
     let office = tx.office();
     tx.run("update opinion set words = words where office = $1 and id = $2 and erased_at is null", args![office, id])?
         .at_most_one()
+}
+
+/// Of these the ones that somebody still waits for something of.
+pub fn open_among(tx: &mut Transaction, ids: &[OpinionId]) -> Result<BTreeSet<OpinionId>> {
+    let Some((first, last)) = bounds(ids) else { return Ok(BTreeSet::new()) };
+    let office = tx.office();
+    let open = tx.query(
+        "select id from opinion
+          where office = $1 and id >= $3 and id <= $4 and $2 like '%|' || id || '|%' and over_at is null order by id",
+        args![office, list(ids), first, last],
+        |row| row.get(0),
+    )?;
+    Ok(open.into_iter().collect())
 }

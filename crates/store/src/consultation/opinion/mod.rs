@@ -20,10 +20,10 @@ use crate::seal::Held;
 use crate::seal::places::OPINION_WORDS;
 use crate::{Error, Result, Row, Tx, args};
 
-pub use door::{Choice, all_doors, doors, neighbourhoods, written};
+pub use door::{Choice, all_doors, closed_doors, doors, neighbourhoods, written};
 pub use dwelling::{of_dwelling, wishes_of_dwelling};
 pub use evidence::{holder, of as evidence, put as put_evidence};
-pub use forget::{forget, still_said};
+pub use forget::{forget, open_among, still_said};
 pub use intake::{Incoming, ground, load};
 pub use list::{Counts, Listed, Show, Wanted, counts, page};
 pub use record::{Recorded, record};

@@ -44,7 +44,7 @@ pub fn keep_all(tx: &mut Transaction, each: &[(OpinionId, Standing, Standing)], 
         "update opinion set due_on = $4, state = $5, grouped = $6, answer = $7, done = $8, withdrawn = $9,
                 hazard_open = $10, version = $3,
                 over_at = case when $11 then coalesce($12, over_at, $13) else null end
-          where office = $1 and id = $2 and version = $3 - 1",
+          where office = $1 and id = $2 and version = $3 - 1 and (erased_at is null or $14)",
         each.iter().map(|(id, _, after)| {
             args![
                 office,
@@ -59,7 +59,9 @@ pub fn keep_all(tx: &mut Transaction, each: &[(OpinionId, Standing, Standing)], 
                 after.hazard_open,
                 after.is_over(),
                 step.ends().then_some(now),
-                now
+                now,
+                // What was let go of does not wait for an answer again: nobody could read what was asked.
+                !matches!(step, Step::Reverse { .. })
             ]
         }),
     )?;

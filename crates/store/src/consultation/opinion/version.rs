@@ -113,11 +113,11 @@ pub fn settle(tx: &mut Transaction, secret: &Secret, of: OpinionId, which: Opini
 fn replace(tx: &mut Transaction, id: OpinionId, now: &Content) -> Result<()> {
     let office = tx.office();
     let words = tx.seal(&OPINION_WORDS, &id.to_string(), &now.text.as_str().into())?;
-    let at = now.address;
+    let (at, received) = (now.address, tx.now());
     tx.run(
         "update opinion set neighbourhood = $3, building = $4, entrance = $5, dwelling = $6, channel = $7, said_on = $8,
                 words = $9, hazard = $10, hazard_open = $10,
-                over_at = case when $10 and not withdrawn then null else over_at end
+                over_at = case when withdrawn or (state in ('answered', 'done') and not $10) then coalesce(over_at, $11) end
           where office = $1 and id = $2",
         args![
             office,
@@ -129,7 +129,8 @@ fn replace(tx: &mut Transaction, id: OpinionId, now: &Content) -> Result<()> {
             now.channel.as_str(),
             now.said_on,
             words,
-            now.hazard
+            now.hazard,
+            received
         ],
     )?
     .exactly_one()?;

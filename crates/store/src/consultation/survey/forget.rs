@@ -1,6 +1,8 @@
 //! What was answered at doors is let go of (删除): every answer, what else came under the ids of the visits, photos. What is counted
 //! stays: how a visit ended, whether they are willing, what they would pay.
 
+use std::collections::BTreeSet;
+
 use linli_domain::consultation::OpinionId;
 use linli_domain::consultation::survey::visit::Answers;
 use linli_domain::consultation::survey::{Visit, VisitId};
@@ -72,23 +74,27 @@ fn unsay_versions(tx: &mut Transaction, said: &[OpinionId]) -> Result<()> {
     let Some((first, last)) = bounds(said) else { return Ok(()) };
     let (office, held) = (tx.office(), tx.held());
     let versions = tx.query(
-        "select o.id, o.content from visit v join visit_version o on o.office = v.office and o.visit = v.id
+        "select o.id, o.content, o.visit, o.digest from visit v join visit_version o on o.office = v.office and o.visit = v.id
           where v.office = $1 and v.opinion >= $3 and v.opinion <= $4 and $2 like '%|' || v.opinion || '|%'
             and o.content <> '' order by o.id",
         args![office, list(said), first, last],
         |row| {
             let (id, kept): (String, String) = (row.get(0)?, row.get(1)?);
-            Ok((held.open(&VISIT_VERSION, office, &id, &kept), id))
+            let own: (String, String) = (row.get(2)?, row.get(3)?);
+            Ok((held.open(&VISIT_VERSION, office, &id, &kept), id, own))
         },
     )?;
+    let mut taken: BTreeSet<(String, String)> = versions.iter().map(|(_, _, own)| own.clone()).collect();
     let mut rows = Vec::with_capacity(versions.len());
-    for (opened, id) in versions {
+    for (opened, id, own) in versions {
         let left = rest(&opened, |visit: Visit| silent(&visit));
-        // By the digest of what is left, the same sent once more is still the same.
+        // By the digest of what is left, the same sent once more is still the same. Of two that differed in words alone one has it.
         let digest = match left.known() {
             Some(text) => receipt::secret_or_new(tx)?.digest(text),
             None => id.clone(),
         };
+        let is_free = digest == own.1 || taken.insert((own.0, digest.clone()));
+        let digest = if is_free { digest } else { id.clone() };
         rows.push(args![office, id.as_str(), tx.seal(&VISIT_VERSION, &id, &left)?, digest]);
     }
     tx.run_many(

@@ -10,14 +10,14 @@ use linli_domain::oversight::retention::{Ground, Record};
 use super::ErasedList;
 use super::erase::{Gone, NotErased, let_go, off};
 use super::list::Entry;
-use super::records::{Sort, there};
+use super::records::{AGAIN, Sort, there};
 use crate::{Objects, Store, args};
 
 /// Lets go again of what a backup that was put back brought along. `by` says who does it in an office.
 pub async fn repeat(store: &Store, objects: &Objects, by: impl Fn(Office) -> Actor) -> Result<Gone, NotErased> {
     let mut gone = Gone::default();
     for (office, ground, records) in erased_again(store).await? {
-        gone.add(let_go(store, objects, &by(office), &records, ground, "personal.erased_again").await?);
+        gone.add(let_go(store, objects, &by(office), &records, ground, AGAIN).await?);
     }
     Ok(gone)
 }

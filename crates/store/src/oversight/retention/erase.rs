@@ -15,8 +15,8 @@ use crate::{Error, Objects, Result, Store};
 
 /// Records of one unit of work: others wait so long.
 const BATCH: usize = 200;
-/// Records that go onto the list in one go: it is read through each time.
-const LISTED: usize = 5_000;
+/// Records that are read, listed and let go of together: between, an opinion may be opened again.
+const LISTED: usize = BATCH;
 
 /// Why nothing, or nothing more, was erased.
 #[derive(Debug, thiserror::Error)]

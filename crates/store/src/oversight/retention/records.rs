@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use linli_domain::consultation::OpinionId;
 use linli_domain::kernel::digest::Digest;
 use linli_domain::kernel::{Date, Office, Timestamp};
 use linli_domain::oversight::RetentionRules;
@@ -12,6 +13,9 @@ use super::due::end_of;
 use super::{BatchId, terms};
 use crate::consultation::{openrosa, opinion, survey};
 use crate::{Error, FromValue, Result, Transaction, Tx, Value, args};
+
+/// How the trail calls what a restored backup brought back and was let go of once more.
+pub(super) const AGAIN: &str = "personal.erased_again";
 
 /// Sorts of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,6 +114,11 @@ pub(super) struct Went {
 pub(super) fn forget(tx: &mut Transaction, records: &[Record], ground: Ground, act: &'static str) -> Result<Went> {
     let batch = BatchId::new();
     take(tx, records)?;
+    // Whoever waits for something again is not let go of, unless it is of a backup that comes back.
+    let open = if act == AGAIN { BTreeSet::new() } else { opinion::open_among(tx, &of_opinions(records))? };
+    let records: Vec<Record> =
+        records.iter().filter(|one| !matches!(one, Record::Opinion(id) if open.contains(id))).copied().collect();
+    let records = records.as_slice();
     note(tx, records, ground, batch)?;
     let (mut of_terms, mut opinions, mut visits, mut submissions) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for record in records {
@@ -129,6 +138,10 @@ pub(super) fn forget(tx: &mut Transaction, records: &[Record], ground: Ground, a
         tx.record(act, batch, json!({ "kind": kind.as_str(), "ground": ground.as_str(), "count": many }));
     }
     Ok(Went { counts, files })
+}
+
+fn of_opinions(records: &[Record]) -> Vec<OpinionId> {
+    records.iter().filter_map(|one| if let Record::Opinion(id) = one { Some(*id) } else { None }).collect()
 }
 
 /// The statements below, each for the records of its sort.

@@ -82,12 +82,15 @@ export class Sender {
       const visit = await db.get("visits", photo.visit);
       // A visit that is no longer on the phone arrived long ago.
       if (photo.state !== "waits" || (visit && visit.state !== "arrived")) continue;
+      // Meanwhile it may have gone on to another visit.
+      const here = async (): Promise<boolean> => (await db.get("photos", photo.id))?.visit === photo.visit;
+      if (!(await here())) continue;
       const path = `photos/${photo.id}?visit=${photo.visit}&place=${photo.place}`;
       const answer = await this.put(path, new Blob([photo.bytes], { type: "image/jpeg" }), "image/jpeg");
       if (!this.goesOn(answer)) return false;
       if (answer.ok) {
         await db.delete("photos", photo.id);
-      } else {
+      } else if (await here()) {
         const told = (await answer.json().catch(() => ({}))) as { why?: string };
         const refused: Photo = { ...photo, state: "refused", why: told.why ?? String(answer.status) };
         await db.put("photos", refused);
