@@ -35,8 +35,10 @@ pub struct Outcome {
     pub steps: Vec<Step>,
     /// Taken by the greedy rule with what was left.
     pub completed: Vec<usize>,
-    /// How often shares were raised.
+    /// How often shares were raised until it ended.
     pub increments: i64,
+    /// How often they were raised for this outcome: once less where the last time cost too much.
+    pub kept: i64,
     /// What each household had to spend in the end.
     pub share: Fraction,
     /// What was not taken, the most supported first.
@@ -64,9 +66,9 @@ pub fn equal_shares(election: &Election, utility: Utility, completion: Completio
     let support = Support::of(election, utility);
     let mut run = Run::new(&support);
     run.go(election.budget());
-    let increments = match completion {
+    let (increments, kept) = match completion {
         Completion::Add1 | Completion::Add1Greedy => raise(election, &support, &mut run)?,
-        Completion::None | Completion::Greedy => 0,
+        Completion::None | Completion::Greedy => (0, 0),
     };
     let order = run.order();
     let completed = match completion {
@@ -77,22 +79,22 @@ pub fn equal_shares(election: &Election, utility: Utility, completion: Completio
     let share = Fraction::new(run.total(), support.households).over(election.parts());
     let steps = steps(election, &support, &run);
     let refused = explain(election, &support, &run, &completed);
-    Ok(Outcome { steps, completed, increments, share, refused })
+    Ok(Outcome { steps, completed, increments, kept, share, refused })
 }
 
 /// Raises all shares until the outcome is exhaustive, or goes back one where it costs too much.
-fn raise(election: &Election, support: &Support, run: &mut Run<'_>) -> Result<i64, Endless> {
+fn raise(election: &Election, support: &Support, run: &mut Run<'_>) -> Result<(i64, i64), Endless> {
     let mut increments = 0;
     loop {
         let order = run.order();
         let cost = election.cost_of(&order);
         if cost > i128::from(election.budget()) {
-            increments -= 1;
-            run.go(total(election, support, increments).ok_or(Endless::TooLarge)?);
-            return Ok(increments);
+            let kept = increments - 1;
+            run.go(total(election, support, kept).ok_or(Endless::TooLarge)?);
+            return Ok((increments, kept));
         }
         if exhaustive(election, support, &order, cost) {
-            return Ok(increments);
+            return Ok((increments, increments));
         }
         increments += 1;
         if increments > MOST_INCREMENTS {

@@ -20,8 +20,10 @@ use super::support::Support;
 
 /// Sums of the smallest coin stay below 2⁶².
 const BITS: u32 = 62;
-/// A payment known less well than to so many coins is worked out exactly, lest the bound grow out of use.
-const WIDEST: i64 = 1 << 10;
+/// Purses that are off by more than this part of a share are worked out anew from exact payments.
+const FINE: u32 = 24;
+/// A payment known less well than to this part of a share is worked out exactly.
+const COARSE: u32 = 18;
 /// More than a quotient of two rounded numbers is ever off.
 const ROUNDED: f64 = 1e-15;
 const NEVER: u32 = u32::MAX;
@@ -91,6 +93,9 @@ pub(super) struct Run<'a> {
     purses: Vec<i64>,
     /// No purse is further off.
     error: i64,
+    /// What purses are off by when they were just worked out anew.
+    least_error: i64,
+    share: i64,
     lists: Lists,
     lows: Vec<i64>,
     heap: BinaryHeap<Reverse<(u64, u32)>>,
@@ -126,6 +131,8 @@ impl<'a> Run<'a> {
             shift: 0,
             purses: vec![0; of.groups.len()],
             error: 1,
+            least_error: 1,
+            share: 0,
             lows: vec![0; of.projects.len()],
             heap: BinaryHeap::new(),
             taken: Vec::new(),
@@ -151,9 +158,9 @@ impl<'a> Run<'a> {
     fn start(&mut self, total: i64) {
         self.total = total;
         self.shift = BITS - (i64::BITS - total.leading_zeros());
-        let share = (total << self.shift) / self.of.households;
-        self.purses.fill(share.max(1));
-        self.error = 1;
+        self.share = (total << self.shift) / self.of.households;
+        self.purses.fill(self.share.max(1));
+        (self.error, self.least_error) = (1, 1);
         self.lists.lengths.copy_from_slice(&self.all.lengths);
         self.lists.groups.copy_from_slice(&self.all.groups);
         self.lists.households.copy_from_slice(&self.all.households);
@@ -284,7 +291,7 @@ impl<'a> Run<'a> {
     }
 
     fn take(&mut self, price: &Price) {
-        let certain = price.high.filter(|high| high - price.low <= WIDEST);
+        let certain = price.high.filter(|high| high - price.low <= self.share >> COARSE);
         if certain.is_none_or(|high| !self.take_estimated(price.project, price.low, high)) {
             self.take_exactly(price);
         }
@@ -292,26 +299,21 @@ impl<'a> Run<'a> {
 
     /// Everybody pays by estimates, if it is certain who cannot pay in full.
     fn take_estimated(&mut self, project: usize, low: i64, high: i64) -> bool {
-        let (lists, purses, error) = (&self.lists, &mut self.purses, self.error);
-        let all = lists.of(project);
-        let weight = |at: usize| lists.weights.get(at).copied().unwrap_or(1);
-        for at in all.clone() {
-            let (purse, asked) = (purses[lists.groups[at] as usize], times(weight(at), low));
-            if i128::from(purse) < asked && i128::from(purse) + i128::from(error) >= asked {
-                return false;
-            }
+        let (lists, purses) = (&self.lists, &mut self.purses);
+        if !lists.poor_are_certain(project, purses, low, self.error) {
+            return false;
         }
         let (mut paid, now) = (0, narrow(self.taken.len()));
-        for at in all {
-            let group = lists.groups[at];
+        for at in lists.of(project) {
+            let (group, weight) = (lists.groups[at], lists.weights.get(at).copied().unwrap_or(1));
             let purse = &mut purses[group as usize];
-            if i128::from(*purse) < times(weight(at), low) {
+            if i128::from(*purse) < times(weight, low) {
                 *purse = 0;
                 self.spent.push(group);
                 self.spent_at[group as usize] = now;
             } else {
-                *purse -= weight(at) * low;
-                paid += weight(at) * i64::from(lists.households[at]);
+                *purse -= weight * low;
+                paid += weight * i64::from(lists.households[at]);
             }
         }
         self.paid(project, paid, high - low);
@@ -348,6 +350,30 @@ impl<'a> Run<'a> {
         self.error = self.error.saturating_add(self.of.projects[project].heaviest.saturating_mul(width));
         self.taken_at[project] = narrow(self.taken.len());
         self.taken.push(Taken { project, weight, spent_to: self.spent.len() });
+        self.least_error = self.least_error.saturating_add(self.of.projects[project].heaviest);
+        if self.error > self.share >> FINE && self.error / 8 > self.least_error {
+            self.renew();
+        }
+    }
+
+    /// Works out all purses anew, each payment off by less than a coin.
+    fn renew(&mut self) {
+        self.extend();
+        let payments: Vec<i64> = (0..self.taken.len()).map(|at| self.payment(at)).collect();
+        for (group, purse) in self.of.groups.iter().zip(&mut self.purses).filter(|(_, purse)| **purse != 0) {
+            let paid = group.wishes.iter().filter_map(|(project, weight)| {
+                let at = self.taken_at[*project as usize];
+                (at != NEVER).then(|| weight * payments[at as usize])
+            });
+            *purse = (self.share - paid.sum::<i64>()).max(1);
+        }
+        self.error = self.least_error;
+    }
+
+    /// What was paid for each unit of weight, in whole coins, rounded down.
+    fn payment(&self, at: usize) -> i64 {
+        let coins = (self.chain.payment(at) << self.shift) / (self.chain.below() * self.of.households);
+        coins.to_i64().unwrap_or(i64::MAX)
     }
 }
 
@@ -509,28 +535,52 @@ impl Lists {
 
     /// Sums over all supporters, and over those who cannot pay `payment` for each unit of weight. Who is spent out leaves the list.
     fn survey(&mut self, project: usize, purses: &[i64], payment: i64) -> (Sums, Sums) {
-        let (mut all, mut poor, mut kept) = (Sums::default(), Sums::default(), self.starts[project]);
-        for at in self.of(project) {
-            let (group, households) = (self.groups[at], self.households[at]);
-            let purse = purses[group as usize];
-            if purse == 0 {
-                continue;
+        let range = self.of(project);
+        let (groups, households) = (&mut self.groups[range.clone()], &mut self.households[range.clone()]);
+        let (mut all, mut poor, mut kept) = (Sums::default(), Sums::default(), 0);
+        if self.weights.is_empty() {
+            for at in 0..groups.len() {
+                let (group, own) = (groups[at], households[at]);
+                let purse = purses[group as usize];
+                (groups[kept], households[kept]) = (group, own);
+                kept += usize::from(purse != 0);
+                let counted = if purse == 0 { 0 } else { i64::from(own) };
+                let short = if purse < payment { counted } else { 0 };
+                all.households += counted;
+                all.money += counted * purse;
+                poor.households += short;
+                poor.money += short * purse;
             }
-            self.groups[kept] = group;
-            self.households[kept] = households;
-            let mut weight = 1;
-            if let Some(own) = self.weights.get(at).copied() {
-                weight = own;
-                self.weights[kept] = own;
-            }
-            kept += 1;
-            all.add(purse, households, weight);
-            if i128::from(purse) < times(weight, payment) {
-                poor.add(purse, households, weight);
+            (all.weight, poor.weight) = (all.households, poor.households);
+        } else {
+            let weights = &mut self.weights[range];
+            for at in 0..groups.len() {
+                let (group, own, weight) = (groups[at], households[at], weights[at]);
+                let purse = purses[group as usize];
+                (groups[kept], households[kept], weights[kept]) = (group, own, weight);
+                kept += usize::from(purse != 0);
+                all.add(purse, if purse == 0 { 0 } else { own }, weight);
+                if purse != 0 && i128::from(purse) < times(weight, payment) {
+                    poor.add(purse, own, weight);
+                }
             }
         }
-        self.lengths[project] = kept - self.starts[project];
+        self.lengths[project] = kept;
         (all, poor)
+    }
+
+    /// Whether nobody who cannot pay `low` could, if the estimate is off as far as it may be.
+    fn poor_are_certain(&self, project: usize, purses: &[i64], low: i64, error: i64) -> bool {
+        let range = self.of(project);
+        let groups = &self.groups[range.clone()];
+        if self.weights.is_empty() {
+            let least = low.saturating_sub(error);
+            return !groups.iter().any(|group| (least..low).contains(&purses[*group as usize]));
+        }
+        groups.iter().zip(&self.weights[range]).all(|(group, weight)| {
+            let (purse, asked) = (i128::from(purses[*group as usize]), times(*weight, low));
+            purse >= asked || purse + i128::from(error) < asked
+        })
     }
 
     /// Sums over those who cannot pay `payment` for each unit of weight.

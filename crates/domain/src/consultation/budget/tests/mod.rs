@@ -215,7 +215,7 @@ proptest! {
             let (increments, wanted) = reference::raised(&election, utility);
             let wanted: Vec<usize> = wanted.iter().map(|paid| paid.project).collect();
             let outcome = equal_shares(&election, utility, Completion::Add1).expect("an outcome");
-            prop_assert_eq!((outcome.increments, outcome.order()), (increments, wanted.clone()));
+            prop_assert_eq!((outcome.kept, outcome.order()), (increments, wanted.clone()));
             let outcome = equal_shares(&election, utility, Completion::Add1Greedy).expect("an outcome");
             prop_assert_eq!(&outcome.completed, &reference::greedy(&election, utility, &wanted));
         }
