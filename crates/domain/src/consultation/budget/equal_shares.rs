@@ -11,8 +11,8 @@ use super::run::Run;
 use super::support::Support;
 use super::{Election, Fraction, Utility};
 
-/// No share is raised more often. A budget with which this takes too long is counted in too small a coin.
-pub const MOST_INCREMENTS: i64 = 10_000_000;
+/// No more outcomes are looked at. A budget with which this takes too long is counted in too small a coin.
+pub const MOST_OUTCOMES: usize = 1_000_000;
 
 /// What is done with the money that equal shares leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +55,8 @@ impl Outcome {
 /// Why there is no outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Endless {
-    #[error("shares would have to be raised more than {MOST_INCREMENTS} times")]
-    TooManyIncrements,
+    #[error("more than {MOST_OUTCOMES} outcomes would have to be looked at")]
+    TooManyOutcomes,
     #[error("the shares are too large to be added up")]
     TooLarge,
 }
@@ -65,6 +65,7 @@ pub enum Endless {
 pub fn equal_shares(election: &Election, utility: Utility, completion: Completion) -> Result<Outcome, Endless> {
     let support = Support::of(election, utility);
     let mut run = Run::new(&support);
+    run.step = election.parts().saturating_mul(support.households);
     run.go(election.budget());
     let (increments, kept) = match completion {
         Completion::Add1 | Completion::Add1Greedy => raise(election, &support, &mut run)?,
@@ -85,7 +86,7 @@ pub fn equal_shares(election: &Election, utility: Utility, completion: Completio
 /// Raises all shares until the outcome is exhaustive, or goes back one where it costs too much.
 fn raise(election: &Election, support: &Support, run: &mut Run<'_>) -> Result<(i64, i64), Endless> {
     let mut increments = 0;
-    loop {
+    for _ in 0..MOST_OUTCOMES {
         let order = run.order();
         let cost = election.cost_of(&order);
         if cost > i128::from(election.budget()) {
@@ -96,12 +97,11 @@ fn raise(election: &Election, support: &Support, run: &mut Run<'_>) -> Result<(i
         if exhaustive(election, support, &order, cost) {
             return Ok((increments, increments));
         }
-        increments += 1;
-        if increments > MOST_INCREMENTS {
-            return Err(Endless::TooManyIncrements);
-        }
+        // As far as the run reaches, the outcome is the same.
+        increments += run.reach / run.step + 1;
         run.go(total(election, support, increments).ok_or(Endless::TooLarge)?);
     }
+    Err(Endless::TooManyOutcomes)
 }
 
 /// All shares together, in parts of the unit of money.

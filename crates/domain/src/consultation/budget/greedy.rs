@@ -27,7 +27,7 @@ pub(super) fn completed(election: &Election, support: &Support, taken: &[usize])
 }
 
 /// Satisfaction ÷ cost: weight · worth ÷ cost, and worth is either the cost or one.
-fn denser(support: &Support, a: usize, b: usize) -> Ordering {
+pub(super) fn denser(support: &Support, a: usize, b: usize) -> Ordering {
     let (a, b) = (&support.projects[a], &support.projects[b]);
     if support.by_cost {
         return a.weight.cmp(&b.weight);

@@ -37,7 +37,7 @@ mod tests;
 pub use election::{
     Ballot, BallotKind, Election, FINEST, MOST_BALLOTS, MOST_MONEY, MOST_POINTS, NoElection, Project, Wish,
 };
-pub use equal_shares::{Completion, Endless, MOST_INCREMENTS, Outcome, equal_shares};
+pub use equal_shares::{Completion, Endless, MOST_OUTCOMES, Outcome, equal_shares};
 pub use explain::{Payment, Refused, Step};
 pub use fraction::Fraction;
 pub use greedy::greedy;

@@ -16,6 +16,7 @@ use num_traits::ToPrimitive;
 
 use super::Fraction;
 use super::chain::{Chain, Left};
+use super::greedy::denser;
 use super::support::Support;
 
 /// Sums of the smallest coin stay below 2⁶².
@@ -46,6 +47,8 @@ struct Price {
     /// None where it is not certain that those pay in full who seem to.
     high: Option<i64>,
     exact: Option<Exact>,
+    /// Every supporter pays in full.
+    by_all: bool,
 }
 
 /// Times the number of households.
@@ -53,6 +56,8 @@ struct Price {
 struct Exact {
     above: BigInt,
     below: BigInt,
+    /// The weight of those who pay in full.
+    weight: i64,
 }
 
 enum Look {
@@ -98,6 +103,13 @@ pub(super) struct Run<'a> {
     share: i64,
     lists: Lists,
     lows: Vec<i64>,
+    /// The weight of those who were taken to pay in full for each lower bound; zero where that was everybody, and more money in
+    /// purses does not lower it.
+    riches: Vec<i64>,
+    /// All purses together may grow by so much, in parts of the unit of money, and the same is taken in the same order.
+    pub reach: i64,
+    /// Less of it is of no use.
+    pub step: i64,
     heap: BinaryHeap<Reverse<(u64, u32)>>,
     pub taken: Vec<Taken>,
     taken_at: Vec<u32>,
@@ -134,6 +146,9 @@ impl<'a> Run<'a> {
             least_error: 1,
             share: 0,
             lows: vec![0; of.projects.len()],
+            riches: vec![0; of.projects.len()],
+            reach: 0,
+            step: i64::MAX,
             heap: BinaryHeap::new(),
             taken: Vec::new(),
             taken_at: vec![NEVER; of.projects.len()],
@@ -171,12 +186,15 @@ impl<'a> Run<'a> {
         self.spent_at.fill(NEVER);
         self.chain = Chain::new(total);
         self.heap.clear();
-        for (at, project) in self.of.projects.iter().enumerate() {
+        self.reach = i64::MAX;
+        self.riches.fill(0);
+        for (at, project) in self.of.projects.iter().enumerate().filter(|(_, project)| project.weight > 0) {
             let purses = i128::from(project.households) * i128::from(total);
-            if project.weight > 0
-                && project.cost <= total
-                && purses >= i128::from(project.cost) * i128::from(self.of.households)
-            {
+            let missing = i128::from(project.cost) * i128::from(self.of.households) - purses;
+            if missing > 0 {
+                let reach = (missing - 1) / i128::from(project.households);
+                self.reach = self.reach.min(i64::try_from(reach).unwrap_or(i64::MAX));
+            } else {
                 self.lows[at] = (project.cost << self.shift) / project.weight;
                 self.heap.push(Reverse((self.rank_low(at, self.lows[at]).to_bits(), narrow(at))));
             }
@@ -209,6 +227,9 @@ impl<'a> Run<'a> {
         for project in later {
             self.heap.push(Reverse((self.rank_low(project, self.lows[project]).to_bits(), narrow(project))));
         }
+        if winner.is_some() {
+            self.narrow_reach(best);
+        }
         winner
     }
 
@@ -233,8 +254,41 @@ impl<'a> Run<'a> {
         }
         let mut close = close.into_iter();
         let winner = close.next();
-        later.extend(close.map(|price| price.project));
+        for loser in close {
+            let first = winner.as_ref().is_some_and(|winner| self.stays_first(winner, loser.project));
+            self.reach = if first { self.reach } else { 0 };
+            later.push(loser.project);
+        }
         winner
+    }
+
+    /// Whether more money in purses cannot put the loser first: all pay the winner in full, which is as cheap as it gets, and at
+    /// its own cheapest the loser comes after it.
+    fn stays_first(&self, winner: &Price, loser: usize) -> bool {
+        let places = self.of.projects[winner.project].place.cmp(&self.of.projects[loser].place);
+        winner.by_all && denser(self.of, winner.project, loser).reverse().then(places) == Ordering::Less
+    }
+
+    /// More money in purses lowers the bound of a project by no more than what comes on top ÷ weight of those who pay in full.
+    /// So far no other project can become cheaper than the best one is.
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "it is less than the truth all the same"
+    )]
+    fn narrow_reach(&mut self, best: f64) {
+        for Reverse((_, project)) in &self.heap {
+            if self.reach < self.step {
+                return;
+            }
+            let at = *project as usize;
+            let (rich, worth) = (self.riches[at], self.of.projects[at].worth as f64);
+            if rich > 0 {
+                let gap = self.lows[at] as f64 * (1.0 - 10.0 * ROUNDED) - best * worth * (1.0 + 10.0 * ROUNDED);
+                let coins = ((gap - 1.0) * rich as f64 * (1.0 - 10.0 * ROUNDED)).max(0.0) as i64;
+                self.reach = self.reach.min(coins >> self.shift);
+            }
+        }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "it is a lower bound all the same")]
@@ -254,11 +308,14 @@ impl<'a> Run<'a> {
         let (all, mut poor) = self.lists.survey(project, &self.purses, low);
         let unsure = all.households.saturating_mul(self.error);
         if all.money.saturating_add(unsure) < cost {
+            self.reach = self.reach.min((cost - all.money - unsure - 1) >> self.shift);
             return Look::Gone;
         }
         if all.money < cost.saturating_add(unsure) && !self.affordable(project) {
+            self.reach = 0;
             return Look::Gone;
         }
+        let everybody = all.weight == self.of.projects[project].weight;
         loop {
             let rich = all.weight - poor.weight;
             if rich <= 0 {
@@ -270,6 +327,7 @@ impl<'a> Run<'a> {
             }
             low = next;
             self.lows[project] = low;
+            self.riches[project] = if everybody && poor.households == 0 { 0 } else { rich };
             if self.rank_low(project, low) > best {
                 return Look::Later;
             }
@@ -278,7 +336,8 @@ impl<'a> Run<'a> {
         let unsure = poor.households.saturating_mul(self.error);
         let high = (cost - poor.money).saturating_add(unsure).div_euclid(all.weight - poor.weight) + 1;
         if self.lists.rest_can_pay(project, &self.purses, low, high, self.error) {
-            return Look::Found(Price { project, low, high: Some(high), exact: None });
+            let by_all = everybody && poor.households == 0;
+            return Look::Found(Price { project, low, high: Some(high), exact: None, by_all });
         }
         Look::Found(self.exact_price(project, low))
     }
@@ -286,8 +345,10 @@ impl<'a> Run<'a> {
     fn exact_price(&mut self, project: usize, low: i64) -> Price {
         let exact = self.exact(project, low);
         let low = self.coins(&exact).max(low);
+        let by_all = exact.weight == self.of.projects[project].weight;
         self.lows[project] = low;
-        Price { project, low, high: None, exact: Some(exact) }
+        self.riches[project] = if by_all { 0 } else { exact.weight };
+        Price { project, low, high: None, exact: Some(exact), by_all }
     }
 
     fn take(&mut self, price: &Price) {
@@ -433,10 +494,10 @@ impl Run<'_> {
     fn price(&mut self, project: usize, left: &Left, weight: i64) -> Exact {
         let cost = self.cost(project);
         if left.shares == 0 {
-            return Exact { above: cost, below: weight.into() };
+            return Exact { above: cost, below: weight.into(), weight };
         }
         self.extend();
-        Exact { above: cost * self.chain.below() - self.chain.sum(left), below: self.chain.below() * weight }
+        Exact { above: cost * self.chain.below() - self.chain.sum(left), below: self.chain.below() * weight, weight }
     }
 
     /// Whether a household has more than it pays, just that, or less, where estimates say so for certain.

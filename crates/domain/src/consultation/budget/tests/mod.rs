@@ -142,7 +142,17 @@ fn the_largest_sums_stay_exact() {
         let wanted: Vec<usize> = reference::shares(&election, utility, 0).iter().map(|paid| paid.project).collect();
         assert_eq!(got, wanted, "{utility:?}");
     }
-    assert!(equal_shares(&election, Utility::Cost, Completion::Add1).is_err());
+}
+
+/// Raised by one at a time this would outlive the county.
+#[test]
+fn shares_are_raised_a_billion_times_at_once() {
+    let election = approvals(MOST_MONEY, &[900_000_000_000], &[(1, &[0]), (2, &[])]);
+    let outcome = equal_shares(&election, Utility::Cost, Completion::Add1).expect("an outcome");
+    assert_eq!((outcome.order(), outcome.increments), (vec![0], 566_666_666_667));
+    let election = approvals(1_000, &[999, 1_000], &[(1, &[0]), (1, &[1])]);
+    let outcome = equal_shares(&election, Utility::Cost, Completion::Add1).expect("an outcome");
+    assert_eq!((outcome.order(), outcome.increments), (vec![0], 499));
 }
 
 const UTILITIES: [Utility; 3] = [Utility::Cost, Utility::Cardinality, Utility::Points];
@@ -218,6 +228,20 @@ proptest! {
             prop_assert_eq!((outcome.kept, outcome.order()), (increments, wanted.clone()));
             let outcome = equal_shares(&election, utility, Completion::Add1Greedy).expect("an outcome");
             prop_assert_eq!(&outcome.completed, &reference::greedy(&election, utility, &wanted));
+        }
+    }
+
+    /// Few households and dear projects: most increments change nothing and are passed over, and none that does.
+    #[test]
+    fn increments_that_change_nothing_are_passed_over(election in elections(400)) {
+        let few = election.ballots().iter().take(3).cloned().collect();
+        let few = Election::new(election.kind(), 1, election.budget(), election.projects().to_vec(), few);
+        let few = few.expect("an election").with_points(election.point_parts(), election.default_points());
+        for utility in UTILITIES {
+            let (kept, wanted) = reference::raised(&few, utility);
+            let wanted: Vec<usize> = wanted.iter().map(|paid| paid.project).collect();
+            let outcome = equal_shares(&few, utility, Completion::Add1).expect("an outcome");
+            prop_assert_eq!((outcome.kept, outcome.order()), (kept, wanted));
         }
     }
 
