@@ -545,6 +545,7 @@ shares-taken = Taken, since those who wish it can pay it:
 shares-one = { $place }. { $project }: costs { $cost }, wished by { $supporters } households.
 shares-pay = { "   " }{ $voters } of them pay { $each } each.
 shares-pay-rest = { "   " }{ $voters } had less and give all they had left ({ $least } to { $most } each).
+shares-pay-rest-alike = { "   " }{ $voters } had less and give all they had left ({ $most } each).
 shares-completed = With the money left over, the most wished of what fits is taken as well:
 shares-another = - { $project }: costs { $cost }
 shares-refused = Not taken:

@@ -545,6 +545,7 @@ shares-taken = 选上的项目（想要的住户合起来付得起）：
 shares-one = { $place }. { $project }：造价 { $cost }，{ $supporters } 户想要。
 shares-pay = { "   " }其中 { $voters } 户每户出 { $each }。
 shares-pay-rest = { "   " }{ $voters } 户剩得不够，把剩下的都出了（每户 { $least } 到 { $most }）。
+shares-pay-rest-alike = { "   " }{ $voters } 户剩得不够，把剩下的都出了（每户 { $most }）。
 shares-completed = 剩下的钱，再按想要的多少选还做得起的：
 shares-another = - { $project }：造价 { $cost }
 shares-refused = 没有选上的项目：

@@ -61,8 +61,9 @@ fn taken(result: &Sharing<'_>, step: &Step, place: usize) -> Vec<Text> {
     );
     if let (Some(most), Some(least)) = (rest.first(), rest.last()) {
         let voters: i64 = rest.iter().map(|payment| payment.households).sum();
-        let text = Text::new("shares-pay-rest").with("voters", voters);
-        lines.push(text.with("least", said(&least.each)).with("most", said(&most.each)));
+        let (least, most) = (said(&least.each), said(&most.each));
+        let key = if least == most { "shares-pay-rest-alike" } else { "shares-pay-rest" };
+        lines.push(Text::new(key).with("voters", voters).with("least", least).with("most", most));
     }
     lines
 }

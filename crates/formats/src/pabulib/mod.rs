@@ -33,7 +33,7 @@ pub struct Pabulib {
     /// Keys in small letters and values, in the order of the file.
     pub meta: Vec<(String, String)>,
     pub election: Election,
-    /// The ids of voters, one for each ballot; empty where a row has none.
+    /// The ids of voters, one for each ballot.
     pub voters: Vec<String>,
     pub notes: Vec<Note>,
 }

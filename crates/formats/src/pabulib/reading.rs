@@ -237,8 +237,11 @@ impl Votes {
         let mut seen: HashMap<&str, u32> = HashMap::new();
         let mut twice: Option<(usize, u32)> = None;
         for row in rows {
-            let id = row.field(voter);
-            if let Some(first) = seen.insert(id, row.line).filter(|_| !id.is_empty()) {
+            let id = row.fields.get(voter).map_or("", |id| id.trim());
+            if id.is_empty() {
+                return Err(Wrong::Missing { column: "voter_id" }.at(row.line));
+            }
+            if let Some(first) = seen.insert(id, row.line) {
                 return Err(Wrong::VoterTwice { id: shown(id), first }.at(row.line));
             }
             let (wishes, again) = wishes(row, vote, points, projects)?;
