@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use num_bigint::BigInt;
+use num_traits::Zero;
 
 use super::run::{Run, weight_in};
 use super::support::Support;
@@ -57,7 +58,7 @@ pub(super) fn steps(election: &Election, support: &Support, run: &Run<'_>) -> Ve
         let project = &support.projects[taken.project];
         let payment = Fraction::new(chain.payment(at).clone(), below.clone());
         let worth = if support.by_cost { election.money_of(project.worth) } else { Fraction::from(1) };
-        let mut payers: HashMap<(Fraction, bool), i64> = HashMap::new();
+        let mut all_they_had: HashMap<BigInt, i64> = HashMap::new();
         let mut in_full: HashMap<i64, i64> = HashMap::new();
         let now = u32::try_from(at).unwrap_or(u32::MAX);
         for group in &project.groups {
@@ -67,20 +68,21 @@ pub(super) fn steps(election: &Election, support: &Support, run: &Run<'_>) -> Ve
                     let weight = weight_in(&support.groups[*group as usize].wishes, taken.project);
                     *in_full.entry(weight).or_default() += households;
                 }
-                spent if spent == now => {
-                    let each = Fraction::new(run.purse(*group, now), below.clone());
-                    *payers.entry((each, true)).or_default() += households;
-                }
+                spent if spent == now => *all_they_had.entry(run.purse(*group, now)).or_default() += households,
                 _ => {}
             }
         }
-        payers.extend(in_full.into_iter().map(|(weight, households)| ((payment.times(weight), false), households)));
-        let mut payments: Vec<Payment> = payers
-            .into_iter()
-            .filter(|((each, _), _)| !each.is_zero())
-            .map(|((each, all_they_had), households)| Payment { households, each, all_they_had })
-            .collect();
-        payments.sort_by(|a, b| b.each.cmp(&a.each).then(a.all_they_had.cmp(&b.all_they_had)));
+        all_they_had.retain(|purse, _| !purse.is_zero());
+        let full = in_full.into_iter().map(|(weight, households)| (chain.payment(at) * weight, households, false));
+        let rest = all_they_had.into_iter().map(|(purse, households)| (purse, households, true));
+        let mut payments: Vec<(BigInt, i64, bool)> = full.chain(rest).collect();
+        payments.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.2.cmp(&b.2)));
+        let payments = payments.into_iter().map(|(sum, households, all_they_had)| Payment {
+            households,
+            each: Fraction::unreduced(sum, below.clone()),
+            all_they_had,
+        });
+        let payments = payments.collect();
         let rho = payment.divided(&worth).times(if support.by_points { election.point_parts() } else { 1 });
         Step { project: taken.project, supporters: project.households, rho, payments }
     });

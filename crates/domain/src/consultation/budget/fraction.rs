@@ -7,8 +7,8 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, Zero};
 
-/// A fraction in lowest terms; what is below the line is above zero.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A fraction; what is below the line is above zero. It is said in lowest terms, whether it is kept so or not.
+#[derive(Clone, Debug)]
 pub struct Fraction {
     above: BigInt,
     below: BigInt,
@@ -21,6 +21,15 @@ impl Fraction {
         let (above, below) = if below.is_negative() { (-above, -below) } else { (above, below) };
         let common = above.gcd(&below);
         if common.is_one() { Self { above, below } } else { Self { above: above / &common, below: below / common } }
+    }
+
+    /// As it stands: there may be many, and few that are ever said.
+    pub(super) const fn unreduced(above: BigInt, below: BigInt) -> Self {
+        Self { above, below }
+    }
+
+    fn reduced(&self) -> Self {
+        Self::new(self.above.clone(), self.below.clone())
     }
 
     pub fn is_zero(&self) -> bool {
@@ -60,7 +69,8 @@ impl Fraction {
 
     /// As a decimal of at most six places, where that says all.
     pub fn exact_decimal(&self) -> Option<String> {
-        (BigInt::from(1_000_000) % &self.below).is_zero().then(|| self.decimal(6))
+        let rest: BigInt = &self.above * 1_000_000 % &self.below;
+        rest.is_zero().then(|| self.decimal(6))
     }
 
     /// For people: rounded to so many places, half away from zero, without zeros at the end.
@@ -84,6 +94,14 @@ impl From<i64> for Fraction {
     }
 }
 
+impl PartialEq for Fraction {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Fraction {}
+
 impl Ord for Fraction {
     fn cmp(&self, other: &Self) -> Ordering {
         (&self.above * &other.below).cmp(&(&other.above * &self.below))
@@ -99,7 +117,8 @@ impl PartialOrd for Fraction {
 /// `421000/497`, or `3` where it is whole.
 impl fmt::Display for Fraction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.below.is_one() { write!(f, "{}", self.above) } else { write!(f, "{}/{}", self.above, self.below) }
+        let Self { above, below } = self.reduced();
+        if below.is_one() { write!(f, "{above}") } else { write!(f, "{above}/{below}") }
     }
 }
 

@@ -22,9 +22,9 @@ use super::support::Support;
 /// Sums of the smallest coin stay below 2⁶².
 const BITS: u32 = 62;
 /// Purses that are off by more than this part of a share are worked out anew from exact payments.
-const FINE: u32 = 24;
+const FINE: u32 = 20;
 /// A payment known less well than to this part of a share is worked out exactly.
-const COARSE: u32 = 18;
+const COARSE: u32 = 16;
 /// More than a quotient of two rounded numbers is ever off.
 const ROUNDED: f64 = 1e-15;
 const NEVER: u32 = u32::MAX;
@@ -101,6 +101,9 @@ pub(super) struct Run<'a> {
     /// What purses are off by when they were just worked out anew.
     least_error: i64,
     share: i64,
+    /// How exact it is before it is exact: [`FINE`] and [`COARSE`], or what a test wants to see. It changes no outcome.
+    pub fine: u32,
+    pub coarse: u32,
     lists: Lists,
     lows: Vec<i64>,
     /// The weight of those who were taken to pay in full for each lower bound; zero where that was everybody, and more money in
@@ -145,6 +148,8 @@ impl<'a> Run<'a> {
             error: 1,
             least_error: 1,
             share: 0,
+            fine: FINE,
+            coarse: COARSE,
             lows: vec![0; of.projects.len()],
             riches: vec![0; of.projects.len()],
             reach: 0,
@@ -352,7 +357,7 @@ impl<'a> Run<'a> {
     }
 
     fn take(&mut self, price: &Price) {
-        let certain = price.high.filter(|high| high - price.low <= self.share >> COARSE);
+        let certain = price.high.filter(|high| high - price.low <= self.share >> self.coarse);
         if certain.is_none_or(|high| !self.take_estimated(price.project, price.low, high)) {
             self.take_exactly(price);
         }
@@ -412,7 +417,7 @@ impl<'a> Run<'a> {
         self.taken_at[project] = narrow(self.taken.len());
         self.taken.push(Taken { project, weight, spent_to: self.spent.len() });
         self.least_error = self.least_error.saturating_add(self.of.projects[project].heaviest);
-        if self.error > self.share >> FINE && self.error / 8 > self.least_error {
+        if self.error > self.share >> self.fine && self.error / 8 > self.least_error {
             self.renew();
         }
     }

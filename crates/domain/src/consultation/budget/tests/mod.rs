@@ -207,6 +207,34 @@ fn same_as_reference(election: &Election, utility: Utility) {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    /// Payments of thirty projects, one upon the other.
+    #[test]
+    fn long_runs_end_where_fractions_do(
+        costs in prop::collection::vec(1..1_000_i64, 30),
+        wishes in prop::collection::vec(prop::collection::vec((0..30_u32, 1..4_i64), 1..9), 60),
+        kind in 0..4_usize,
+    ) {
+        let budget = costs.iter().sum::<i64>() / 2;
+        let projects = costs.iter().enumerate().map(|(at, cost)| project(&format!("p{at}"), *cost)).collect();
+        let ballots = wishes.into_iter().map(distinct).collect();
+        let election = Election::new(KINDS[kind], 1, budget, projects, ballots).expect("an election");
+        for utility in UTILITIES {
+            same_as_reference(&election, utility);
+            let wanted: Vec<usize> = reference::shares(&election, utility, 5).iter().map(|paid| paid.project).collect();
+            let support = support::Support::of(&election, utility);
+            for (fine, coarse) in [(20, 16), (62, 62), (58, 40)] {
+                let mut run = run::Run::new(&support);
+                (run.fine, run.coarse) = (fine, coarse);
+                run.go(budget + 5 * 60);
+                prop_assert_eq!(run.order(), &wanted[..]);
+            }
+        }
+    }
+}
+
+proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
@@ -215,6 +243,21 @@ proptest! {
             for utility in UTILITIES {
                 same_as_reference(&election, utility);
                 same_as_reference(&crowd(&election, 5), utility);
+            }
+        }
+    }
+
+    /// Whether estimates decide nearly everything or nearly nothing, the outcome is the same.
+    #[test]
+    fn how_exact_estimates_are_changes_nothing(election in elections(50)) {
+        for utility in UTILITIES {
+            let wanted: Vec<usize> = reference::shares(&election, utility, 0).iter().map(|paid| paid.project).collect();
+            let support = support::Support::of(&election, utility);
+            for (fine, coarse) in [(62, 62), (62, 0), (0, 62), (0, 0), (57, 50)] {
+                let mut run = run::Run::new(&support);
+                (run.fine, run.coarse) = (fine, coarse);
+                run.go(election.budget());
+                prop_assert_eq!(run.order(), &wanted[..]);
             }
         }
     }
