@@ -576,7 +576,6 @@ shares-wrong-no-votes = there is no ballot in VOTES.
 shares-wrong-many-votes = there are more than { $limit } ballots.
 shares-wrong-vote-type = vote_type is approval, ordinal, cumulative, scoring or choose-1, not "{ $given }".
 shares-wrong-unknown = there is no project "{ $id }" in PROJECTS.
-shares-wrong-points-twice = project "{ $id }" has different points on this ballot.
 shares-wrong-project-twice = project "{ $id }" stands in line { $first } already.
 shares-wrong-voter-twice = voter "{ $id }" voted in line { $first } already.
 shares-wrong-points-differ = there are { $projects } projects and { $points } points.

@@ -576,7 +576,6 @@ shares-wrong-no-votes = VOTES 里没有选票。
 shares-wrong-many-votes = 选票超过 { $limit } 张。
 shares-wrong-vote-type = vote_type 应当是 approval、ordinal、cumulative、scoring 或 choose-1，不能是“{ $given }”。
 shares-wrong-unknown = PROJECTS 里没有项目“{ $id }”。
-shares-wrong-points-twice = 项目“{ $id }”在这张选票上有不同的分数。
 shares-wrong-project-twice = 项目“{ $id }”在第 { $first } 行已经有了。
 shares-wrong-voter-twice = 投票人“{ $id }”在第 { $first } 行已经投过票。
 shares-wrong-points-differ = 有 { $projects } 个项目，却有 { $points } 个分数。

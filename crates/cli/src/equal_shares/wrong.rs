@@ -28,7 +28,6 @@ fn why(wrong: &Wrong) -> Text {
         Wrong::TooManyVotes { limit } => Text::new("shares-wrong-many-votes").with("limit", limit),
         Wrong::VoteType { given } => Text::new("shares-wrong-vote-type").with("given", given),
         Wrong::UnknownProject { id } => Text::new("shares-wrong-unknown").with("id", id),
-        Wrong::PointsTwice { id } => Text::new("shares-wrong-points-twice").with("id", id),
         Wrong::ProjectTwice { id, first } => {
             Text::new("shares-wrong-project-twice").with("id", id).with("first", first)
         }

@@ -59,8 +59,6 @@ pub enum Wrong {
     UnknownProject { id: String },
     #[error("{projects} projects and {points} points")]
     PointsDiffer { projects: usize, points: usize },
-    #[error("project {id} has different points on one ballot")]
-    PointsTwice { id: String },
 }
 
 impl Wrong {
@@ -74,7 +72,7 @@ impl Wrong {
 pub enum Note {
     /// META counts otherwise than the rows: a file may be cut off.
     CountDiffers { key: &'static str, said: String, found: usize },
-    /// A project stands on a ballot more than once, and counts once: how many ballots, and the first line.
+    /// A project stands on a ballot more than once, and counts once, with its last points: how many ballots, and the first line.
     WishedTwice { ballots: usize, first: u32 },
     /// Ballots of unlike strength: each counts as one.
     Strength,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use linli_domain::consultation::budget::{
-    Ballot, BallotKind, Election, FINEST, MOST_BALLOTS, MOST_MONEY, MOST_POINTS, NoElection, Project, Wish,
+    Ballot, BallotKind, Election, FINEST, MOST_BALLOTS, MOST_MONEY, MOST_PARTS, MOST_POINTS, NoElection, Project, Wish,
 };
 use num_integer::Integer;
 
@@ -177,7 +177,8 @@ impl Header {
 impl Projects {
     fn of(rows: &[Row<'_>]) -> Result<Self, Problem> {
         let (header, rows) = Header::of(rows, PROJECTS);
-        let (id, cost, name) = (header.needed("project_id")?, header.needed("cost")?, header.find("name")?);
+        let (id, cost) = (header.needed("project_id")?, header.needed("cost")?);
+        let name = header.names.iter().position(|name| name == "name");
         let mut projects = Self { all: Vec::new(), by_id: HashMap::new() };
         for (row, at) in rows.iter().zip(0..) {
             // An id is taken as it stands: somebody may call a project None.
@@ -284,10 +285,10 @@ fn wishes(
         let unknown = || Wrong::UnknownProject { id: shown(id) }.at(row.line);
         let project = *projects.by_id.get(id).ok_or_else(unknown)?;
         let given = points.as_ref().map_or(NO_POINTS, |points| points[at]);
-        match wishes.iter().find(|(wished, _)| *wished == project) {
+        match wishes.iter_mut().find(|(wished, _)| *wished == project) {
             None => wishes.push((project, given)),
-            Some((_, before)) if *before == given => again = true,
-            Some(_) => return Err(Wrong::PointsTwice { id: shown(id) }.at(row.line)),
+            // The place of the first, the points of the last, as pabutools has it.
+            Some((_, before)) => (*before, again) = (given, true),
         }
     }
     Ok((wishes, again))
@@ -320,6 +321,11 @@ fn election(meta: &Meta<'_>, kind: BallotKind, projects: Projects, votes: Votes)
         scale.add(*cost, *line)?;
     }
     let parts = scale.parts();
+    let counted = scale.money(budget, line)?;
+    let mut all = Vec::with_capacity(projects.all.len());
+    for (project, cost, line) in projects.all {
+        all.push(Project { cost: scale.money(cost, line)?, ..project });
+    }
     let mut points = Scale::new("points", votes.line);
     for (wishes, line) in &votes.ballots {
         wishes.iter().try_for_each(|(_, number)| points.add(*number, *line))?;
@@ -328,8 +334,7 @@ fn election(meta: &Meta<'_>, kind: BallotKind, projects: Projects, votes: Votes)
     let lines: Vec<u32> = votes.ballots.iter().map(|(_, line)| *line).collect();
     let ballots =
         votes.ballots.into_iter().map(|(wishes, line)| points.ballot(wishes, line)).collect::<Result<_, _>>()?;
-    let all = projects.all.into_iter().map(|(project, cost, _)| Project { cost: scale.of(cost), ..project }).collect();
-    let election = Election::new(kind, parts, scale.of(budget), all, ballots);
+    let election = Election::new(kind, parts, counted, all, ballots);
     let election = election.map_err(|why| refused(&why, votes.line, &lines))?;
     Ok(election.with_points(points.parts(), points.of(default)))
 }
@@ -386,6 +391,15 @@ impl Scale {
 
     fn of(&self, number: Number) -> i64 {
         i64::try_from(number.above * (self.parts / number.below)).unwrap_or(i64::MAX)
+    }
+
+    /// A sum in so many parts that it can still be added up.
+    fn money(&self, number: Number, line: u32) -> Result<i64, Problem> {
+        let parts =
+            number.above.checked_mul(self.parts / number.below).filter(|parts| *parts <= i128::from(MOST_PARTS));
+        let given = || format!("{}/{}", number.above, number.below);
+        let parts = parts.and_then(|parts| i64::try_from(parts).ok());
+        parts.ok_or_else(|| Wrong::TooFine { column: self.column, given: given() }.at(line))
     }
 
     fn ballot(&self, wishes: Vec<(u32, Number)>, line: u32) -> Result<Ballot, Problem> {

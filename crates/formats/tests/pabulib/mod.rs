@@ -102,6 +102,10 @@ fn what_published_files_have_beyond_the_format_is_read_as_well() {
     let counted = Note::CountDiffers { key: "num_votes", said: "10".into(), found: 9 };
     assert_eq!(noted.notes, [Note::WishedTwice { ballots: 1, first: 29 }, counted]);
     assert_eq!(read(&APPROVAL.replace("age", "vote_strength")).notes, [Note::Strength]);
+    let fine = read(&APPROVAL.replace("90000.5", "90000.3333333333"));
+    assert_eq!(fine.election.parts(), 10_000_000_000);
+    let again = read(&SCORING.replace("1;a,b;5,-2", "1;a,b,a;5,-2,4"));
+    assert_eq!((again.election.ballots()[0].wishes[0].points, again.notes.len()), (4, 1));
 }
 
 #[test]

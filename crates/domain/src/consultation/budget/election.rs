@@ -7,7 +7,9 @@ use super::Fraction;
 /// A million million: no neighbourhood costs more, and all sums of what is below it stay exact.
 pub const MOST_MONEY: i64 = 1_000_000_000_000;
 /// Money is counted in parts of its unit where a file does so, and not in finer ones.
-pub const FINEST: i64 = 1_000_000;
+pub const FINEST: i64 = 1_000_000_000_000;
+/// No sum has more parts, however fine they are.
+pub const MOST_PARTS: i64 = 1_000_000_000_000_000_000;
 /// No ballot gives more points to a project.
 pub const MOST_POINTS: i64 = 1_000_000_000;
 /// A city of ten million households, each with a ballot, would be read in parts.
@@ -154,7 +156,7 @@ impl Election {
         if !(1..=FINEST).contains(&self.parts) {
             return Err(NoElection::TooFine);
         }
-        let most = MOST_MONEY * self.parts;
+        let most = MOST_MONEY.saturating_mul(self.parts).min(MOST_PARTS);
         if self.budget <= 0 {
             return Err(NoElection::NoBudget);
         }

@@ -123,6 +123,8 @@ fn what_does_not_add_up_is_no_election() {
     assert_eq!(new(1, 0, one(), voted()), Some(NoElection::NoBudget));
     assert_eq!(new(0, 10, one(), voted()), Some(NoElection::TooFine));
     assert_eq!(new(1, MOST_MONEY + 1, one(), voted()), Some(NoElection::TooMuchMoney));
+    assert_eq!(new(FINEST, MOST_PARTS + 1, one(), voted()), Some(NoElection::TooMuchMoney));
+    assert_eq!(new(FINEST + 1, 10, one(), voted()), Some(NoElection::TooFine));
     assert_eq!(new(1, 10, vec![project("a", 0)], voted()), Some(NoElection::Free { project: 0 }));
     assert_eq!(new(1, 10, vec![project("a", 1), project("a", 2)], voted()), Some(NoElection::SameId { project: 1 }));
     assert_eq!(new(1, 10, Vec::new(), voted()), Some(NoElection::NoProjects));
@@ -133,10 +135,11 @@ fn what_does_not_add_up_is_no_election() {
 
 #[test]
 fn the_largest_sums_stay_exact() {
-    let most = MOST_MONEY * FINEST;
+    let most = MOST_PARTS;
     let projects = vec![project("a", most), project("b", most - 1), project("c", 1)];
     let ballots = vec![ballot(&[0, 1]), ballot(&[1, 2]), ballot(&[2])];
-    let election = Election::new(BallotKind::Approval, FINEST, most, projects, ballots).expect("an election");
+    let election =
+        Election::new(BallotKind::Approval, MOST_PARTS / MOST_MONEY, most, projects, ballots).expect("an election");
     for utility in [Utility::Cost, Utility::Cardinality, Utility::Points] {
         let got: Vec<usize> = taken(&election, utility, Completion::None);
         let wanted: Vec<usize> = reference::shares(&election, utility, 0).iter().map(|paid| paid.project).collect();
