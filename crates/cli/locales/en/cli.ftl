@@ -573,6 +573,7 @@ shares-wrong-no-key = META has no { $key }.
 shares-wrong-key-twice = META has another { $key } already.
 shares-wrong-no-projects = there is no project in PROJECTS.
 shares-wrong-no-votes = there is no ballot in VOTES.
+shares-wrong-many-projects = there are more than { $limit } projects.
 shares-wrong-many-votes = there are more than { $limit } ballots.
 shares-wrong-vote-type = vote_type is approval, ordinal, cumulative, scoring or choose-1, not "{ $given }".
 shares-wrong-unknown = there is no project "{ $id }" in PROJECTS.

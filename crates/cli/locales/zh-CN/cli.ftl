@@ -573,6 +573,7 @@ shares-wrong-no-key = META 里没有 { $key }。
 shares-wrong-key-twice = META 里已经有另一个 { $key }。
 shares-wrong-no-projects = PROJECTS 里没有项目。
 shares-wrong-no-votes = VOTES 里没有选票。
+shares-wrong-many-projects = 项目超过 { $limit } 个。
 shares-wrong-many-votes = 选票超过 { $limit } 张。
 shares-wrong-vote-type = vote_type 应当是 approval、ordinal、cumulative、scoring 或 choose-1，不能是“{ $given }”。
 shares-wrong-unknown = PROJECTS 里没有项目“{ $id }”。

@@ -25,6 +25,7 @@ fn why(wrong: &Wrong) -> Text {
         Wrong::KeyTwice { key } => Text::new("shares-wrong-key-twice").with("key", key),
         Wrong::NoProjects => Text::new("shares-wrong-no-projects"),
         Wrong::NoVotes => Text::new("shares-wrong-no-votes"),
+        Wrong::TooManyProjects { limit } => Text::new("shares-wrong-many-projects").with("limit", limit),
         Wrong::TooManyVotes { limit } => Text::new("shares-wrong-many-votes").with("limit", limit),
         Wrong::VoteType { given } => Text::new("shares-wrong-vote-type").with("given", given),
         Wrong::UnknownProject { id } => Text::new("shares-wrong-unknown").with("id", id),

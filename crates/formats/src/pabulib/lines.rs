@@ -6,6 +6,8 @@ use super::{Problem, Wrong};
 
 /// A field in quotation marks may go on in the next lines, but not through half of the file.
 const LONGEST_FIELD: usize = 50;
+/// What stands further to the right is no column of a table.
+const MOST_FIELDS: usize = 500;
 
 /// A line, or several that a quoted field ties together.
 #[derive(Clone, Debug)]
@@ -26,22 +28,19 @@ impl Row<'_> {
     }
 }
 
-/// All rows in which something stands.
-pub(super) fn rows(text: &str) -> Result<Vec<Row<'_>>, Problem> {
+/// All rows in which something stands, one after the other.
+pub(super) fn rows(text: &str) -> impl Iterator<Item = Result<Row<'_>, Problem>> {
     let ends = if text.contains('\n') { '\n' } else { '\r' };
     let mut lines = text.split(ends).map(|line| line.strip_suffix('\r').unwrap_or(line)).zip(1_u32..);
-    let mut rows = Vec::new();
-    while let Some((line, number)) = lines.next() {
-        let row = if line.contains('"') { quoted(line, number, &mut lines)? } else { plain(line, number) };
-        if !row.is_blank() {
-            rows.push(row);
-        }
-    }
-    Ok(rows)
+    let rows = std::iter::from_fn(move || {
+        let (line, number) = lines.next()?;
+        Some(if line.contains('"') { quoted(line, number, &mut lines) } else { Ok(plain(line, number)) })
+    });
+    rows.filter(|row| !row.as_ref().is_ok_and(Row::is_blank))
 }
 
 fn plain(line: &str, number: u32) -> Row<'_> {
-    Row { line: number, fields: line.split(';').map(Cow::Borrowed).collect() }
+    Row { line: number, fields: line.split(';').take(MOST_FIELDS).map(Cow::Borrowed).collect() }
 }
 
 /// A quotation mark opens a quoted field only as its first letter; anywhere else it is a letter like others.
@@ -63,7 +62,10 @@ fn quoted<'a>(
                 '"' if inside => inside = false,
                 '"' if fresh => inside = true,
                 ';' if !inside => {
-                    fields.push(Cow::Owned(std::mem::take(&mut field)));
+                    let field = std::mem::take(&mut field);
+                    if fields.len() < MOST_FIELDS {
+                        fields.push(Cow::Owned(field));
+                    }
                     fresh = true;
                     continue;
                 }

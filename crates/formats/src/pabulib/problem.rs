@@ -51,6 +51,8 @@ pub enum Wrong {
     NoVotes,
     #[error("more than {limit} votes")]
     TooManyVotes { limit: usize },
+    #[error("more than {limit} projects")]
+    TooManyProjects { limit: usize },
     #[error("project {id} stands in line {first} already")]
     ProjectTwice { id: String, first: u32 },
     #[error("voter {id} stands in line {first} already")]

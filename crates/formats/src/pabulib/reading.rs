@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use linli_domain::consultation::budget::{
-    Ballot, BallotKind, Election, FINEST, MOST_BALLOTS, MOST_MONEY, MOST_PARTS, MOST_POINTS, NoElection, Project, Wish,
+    Ballot, BallotKind, Election, FINEST, MOST_BALLOTS, MOST_MONEY, MOST_PARTS, MOST_POINTS, MOST_PROJECTS, NoElection,
+    Project, Wish,
 };
 use num_integer::Integer;
 
@@ -39,7 +40,7 @@ struct Projects {
 impl Pabulib {
     pub fn read(bytes: &[u8]) -> Result<Self, Problem> {
         let text = decode(bytes)?;
-        let sections = Sections::of(rows(text)?, text)?;
+        let sections = Sections::of(rows(text), text)?;
         let meta = Meta::of(&sections.found[META])?;
         let kind = meta.kind()?;
         let projects = Projects::of(&sections.found[PROJECTS])?;
@@ -71,10 +72,11 @@ fn decode(bytes: &[u8]) -> Result<&str, Problem> {
 }
 
 impl<'a> Sections<'a> {
-    fn of(rows: Vec<Row<'a>>, text: &str) -> Result<Self, Problem> {
+    fn of(rows: impl Iterator<Item = Result<Row<'a>, Problem>>, text: &str) -> Result<Self, Problem> {
         let mut sections = Self::default();
         let mut current: Option<&'static str> = None;
         for row in rows {
+            let row = row?;
             if let Some(section) = title(&row) {
                 if sections.found.contains_key(section) {
                     return Err(Wrong::SectionTwice { section }.at(row.line));
@@ -82,7 +84,13 @@ impl<'a> Sections<'a> {
                 current = Some(section);
             }
             let section = current.ok_or(Wrong::BeforeSections.at(row.line))?;
-            sections.found.entry(section).or_default().push(row);
+            let line = row.line;
+            let rows = sections.found.entry(section).or_default();
+            rows.push(row);
+            // The title and the header are no votes.
+            if rows.len() > MOST_BALLOTS + 2 {
+                return Err(Wrong::TooManyVotes { limit: MOST_BALLOTS }.at(line));
+            }
         }
         let last = u32::try_from(text.lines().count().max(1)).unwrap_or(u32::MAX);
         match [META, PROJECTS, VOTES].into_iter().find(|section| !sections.found.contains_key(section)) {
@@ -194,7 +202,11 @@ impl Projects {
             }
             projects.all.push((Project { id: id.to_owned(), name: name.to_owned(), cost: 0 }, cost, row.line));
         }
-        if projects.all.is_empty() { Err(Wrong::NoProjects.at(header.line)) } else { Ok(projects) }
+        match projects.all.len() {
+            0 => Err(Wrong::NoProjects.at(header.line)),
+            count if count > MOST_PROJECTS => Err(Wrong::TooManyProjects { limit: MOST_PROJECTS }.at(header.line)),
+            _ => Ok(projects),
+        }
     }
 }
 
@@ -237,6 +249,7 @@ impl Votes {
         let mut votes = Self { line: header.line, ballots: Vec::new(), voters: Vec::new(), notes: Vec::new() };
         let mut seen: HashMap<&str, u32> = HashMap::new();
         let mut twice: Option<(usize, u32)> = None;
+        let mut named = vec![(0, 0); projects.all.len()];
         for row in rows {
             let id = row.fields.get(voter).map_or("", |id| id.trim());
             if id.is_empty() {
@@ -245,7 +258,7 @@ impl Votes {
             if let Some(first) = seen.insert(id, row.line) {
                 return Err(Wrong::VoterTwice { id: shown(id), first }.at(row.line));
             }
-            let (wishes, again) = wishes(row, vote, points, projects)?;
+            let (wishes, again) = wishes(row, vote, points, projects, &mut named)?;
             if again {
                 twice = Some(twice.map_or((1, row.line), |(ballots, first)| (ballots + 1, first)));
             }
@@ -258,18 +271,19 @@ impl Votes {
         }
         match votes.ballots.len() {
             0 => Err(Wrong::NoVotes.at(header.line)),
-            count if count > MOST_BALLOTS => Err(Wrong::TooManyVotes { limit: MOST_BALLOTS }.at(header.line)),
             _ => Ok(votes),
         }
     }
 }
 
-/// The projects of one ballot with their points, and whether one stood there again.
+/// The projects of one ballot with their points, and whether one stood there again. `named` says in which line each project was
+/// named last, and at which place.
 fn wishes(
     row: &Row<'_>,
     vote: usize,
     points: Option<usize>,
     projects: &Projects,
+    named: &mut [(u32, usize)],
 ) -> Result<(Vec<(u32, Number)>, bool), Problem> {
     // A project may be called None, and then that is a vote for it.
     let vote = row.fields.get(vote).map_or("", |vote| vote.trim());
@@ -285,10 +299,13 @@ fn wishes(
         let unknown = || Wrong::UnknownProject { id: shown(id) }.at(row.line);
         let project = *projects.by_id.get(id).ok_or_else(unknown)?;
         let given = points.as_ref().map_or(NO_POINTS, |points| points[at]);
-        match wishes.iter_mut().find(|(wished, _)| *wished == project) {
-            None => wishes.push((project, given)),
+        let (line, place) = named[project as usize];
+        if line == row.line {
             // The place of the first, the points of the last, as pabutools has it.
-            Some((_, before)) => (*before, again) = (given, true),
+            (wishes[place].1, again) = (given, true);
+        } else {
+            named[project as usize] = (row.line, wishes.len());
+            wishes.push((project, given));
         }
     }
     Ok((wishes, again))

@@ -59,6 +59,17 @@ fn sums_in_too_many_parts_are_refused() {
 }
 
 #[test]
+fn long_lines_and_many_rows_are_done_with_quickly() {
+    let wide = APPROVAL.replace("min_length;1", &";".repeat(5_000_000));
+    assert!(Pabulib::read(wide.as_bytes()).is_ok());
+    let long = APPROVAL.replace("h1;71;R1", &format!("h1;71;{}R1", "R1,L2,".repeat(500_000)));
+    assert_eq!(Pabulib::read(long.as_bytes()).map(|file| file.election.ballots()[0].wishes.len()), Ok(3));
+    let many = (0..20_001).map(|at| format!("x{at};1\n")).collect::<Vec<_>>().concat();
+    let many = APPROVAL.replace("R1;40000", &format!("{many}R1;40000"));
+    assert_eq!(wrong(many.as_bytes()).wrong, Wrong::TooManyProjects { limit: 20_000 });
+}
+
+#[test]
 fn points_belong_to_projects_one_by_one() {
     let scoring = |row: &str| {
         let head = "META\nkey;value\nbudget;10\nvote_type;scoring\nPROJECTS\nproject_id;cost\na;5\nb;5\nVOTES\nvoter_id;vote;points\n";

@@ -15,6 +15,9 @@ pub const MOST_POINTS: i64 = 1_000_000_000;
 /// A city of ten million households, each with a ballot, would be read in parts.
 pub const MOST_BALLOTS: usize = 2_000_000;
 
+/// Nobody reads a longer list, let alone chooses from it.
+pub const MOST_PROJECTS: usize = 20_000;
+
 /// How households said what they wish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BallotKind {
@@ -60,6 +63,8 @@ pub enum NoElection {
     TooFine,
     #[error("there are no projects")]
     NoProjects,
+    #[error("more projects than {MOST_PROJECTS}")]
+    TooManyProjects,
     #[error("there are no ballots")]
     NoBallots,
     #[error("more ballots than {MOST_BALLOTS}")]
@@ -174,6 +179,7 @@ impl Election {
         match self.projects.iter().position(|project| !seen.insert(&project.id)) {
             Some(project) => Err(NoElection::SameId { project }),
             None if self.projects.is_empty() => Err(NoElection::NoProjects),
+            None if self.projects.len() > MOST_PROJECTS => Err(NoElection::TooManyProjects),
             None if self.ballots.is_empty() => Err(NoElection::NoBallots),
             None if self.ballots.len() > MOST_BALLOTS => Err(NoElection::TooManyBallots),
             None => Ok(()),

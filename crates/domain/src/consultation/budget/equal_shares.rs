@@ -6,7 +6,7 @@
 //! says what is done with it.
 
 use super::explain::{Refused, Step, explain, steps};
-use super::greedy::completed;
+use super::greedy::{completed, others};
 use super::run::Run;
 use super::support::Support;
 use super::{Election, Fraction, Utility};
@@ -113,6 +113,6 @@ fn total(election: &Election, support: &Support, increments: i64) -> Option<i64>
 /// Whether no other project that somebody supports fits into what is left of the budget.
 fn exhaustive(election: &Election, support: &Support, order: &[usize], cost: i128) -> bool {
     let left = i128::from(election.budget()) - cost;
-    let mut others = (0..support.projects.len()).filter(|project| !order.contains(project));
-    !others.any(|project| support.projects[project].weight > 0 && i128::from(support.projects[project].cost) <= left)
+    !others(support, order)
+        .any(|project| support.projects[project].weight > 0 && i128::from(support.projects[project].cost) <= left)
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use num_bigint::BigInt;
 use num_traits::Zero;
 
+use super::greedy::others;
 use super::run::{Run, weight_in};
 use super::support::Support;
 use super::{Election, Fraction};
@@ -94,7 +95,7 @@ pub(super) fn explain(election: &Election, support: &Support, run: &Run<'_>, com
     let order = run.order();
     let budget_left = i128::from(election.budget()) - election.cost_of(&order) - election.cost_of(completed);
     let share = Fraction::new(run.total(), support.households).over(election.parts());
-    let mut refused: Vec<usize> = (0..support.projects.len()).filter(|project| !order.contains(project)).collect();
+    let mut refused: Vec<usize> = others(support, &order).collect();
     refused.sort_by_key(|project| (-support.projects[*project].households, support.projects[*project].place));
     let each = refused.into_iter().map(|at| {
         let project = &support.projects[at];

@@ -14,7 +14,7 @@ pub fn greedy(election: &Election, utility: Utility) -> Vec<usize> {
 
 /// What greedy takes with the money that `taken` leaves.
 pub(super) fn completed(election: &Election, support: &Support, taken: &[usize]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..support.projects.len()).filter(|project| !taken.contains(project)).collect();
+    let mut order: Vec<usize> = others(support, taken).collect();
     order.sort_by(|a, b| denser(support, *b, *a).then(support.projects[*a].place.cmp(&support.projects[*b].place)));
     let mut left = i128::from(election.budget()) - election.cost_of(taken);
     order.retain(|project| {
@@ -24,6 +24,15 @@ pub(super) fn completed(election: &Election, support: &Support, taken: &[usize])
         fits
     });
     order
+}
+
+/// Every project that was not taken.
+pub(super) fn others(support: &Support, taken: &[usize]) -> impl Iterator<Item = usize> + use<> {
+    let mut other = vec![true; support.projects.len()];
+    for project in taken {
+        other[*project] = false;
+    }
+    other.into_iter().enumerate().filter(|(_, other)| *other).map(|(project, _)| project)
 }
 
 /// Satisfaction ÷ cost: weight · worth ÷ cost, and worth is either the cost or one.

@@ -35,7 +35,8 @@ mod support;
 mod tests;
 
 pub use election::{
-    Ballot, BallotKind, Election, FINEST, MOST_BALLOTS, MOST_MONEY, MOST_PARTS, MOST_POINTS, NoElection, Project, Wish,
+    Ballot, BallotKind, Election, FINEST, MOST_BALLOTS, MOST_MONEY, MOST_PARTS, MOST_POINTS, MOST_PROJECTS, NoElection,
+    Project, Wish,
 };
 pub use equal_shares::{Completion, Endless, MOST_OUTCOMES, Outcome, equal_shares};
 pub use explain::{Payment, Refused, Step};
