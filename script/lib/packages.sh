@@ -74,3 +74,13 @@ install_sklearn() {
     python3 -m venv "$TOOLS/sklearn"
     "$TOOLS/sklearn/bin/pip" install --quiet --disable-pip-version-check jieba==0.42.1 scikit-learn==1.9.1
 }
+
+# install_pabutools: sets LINLI_PABUTOOLS to a Python that has pabutools; what `linli equal-shares` is measured against.
+install_pabutools() {
+    export LINLI_PABUTOOLS="$TOOLS/pabutools/bin/python"
+    ! "$LINLI_PABUTOOLS" -c 'import pabutools' 2>/dev/null || return 0
+    say "Installing pabutools"
+    python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages python3-venv
+    python3 -m venv "$TOOLS/pabutools"
+    "$TOOLS/pabutools/bin/pip" install --quiet --disable-pip-version-check pabutools==1.2.3
+}

@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 
 use linli_domain::consultation::Receipt;
+use linli_domain::consultation::budget::{Completion, Utility};
 use linli_domain::kernel::account::SignInName;
 use linli_domain::kernel::people::Role;
 use linli_domain::kernel::{Date, DivisionCode, Month, Office};
@@ -150,6 +151,8 @@ pub enum Command {
     /// Forms of OpenRosa: whether one can be published.
     #[command(subcommand)]
     Openrosa(OpenrosaAsked),
+    /// Shares out a budget by equal shares, or greedily: an election in a file of Pabulib.
+    EqualShares(EqualShares),
     /// Brings the database to this version.
     Migrate,
     /// Walks through everything that must hold.
@@ -610,4 +613,83 @@ pub enum OpenrosaAsked {
 pub struct OpenrosaCheck {
     #[arg(value_name = "FILE")]
     pub form: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct EqualShares {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "RULE", value_enum, default_value = "equal-shares")]
+    pub rule: ShareRule,
+    #[arg(long, value_name = "UTILITY", value_enum, default_value = "cost")]
+    pub utility: UtilityOf,
+    #[arg(long, value_name = "COMPLETION", value_enum, default_value = "add1-greedy")]
+    pub completion: CompletionBy,
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShareRule {
+    EqualShares,
+    Greedy,
+}
+
+/// What a project is worth to who wishes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum UtilityOf {
+    Cost,
+    Cardinality,
+    Points,
+}
+
+impl UtilityOf {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cost => "cost",
+            Self::Cardinality => "cardinality",
+            Self::Points => "points",
+        }
+    }
+}
+
+impl From<UtilityOf> for Utility {
+    fn from(utility: UtilityOf) -> Self {
+        match utility {
+            UtilityOf::Cost => Self::Cost,
+            UtilityOf::Cardinality => Self::Cardinality,
+            UtilityOf::Points => Self::Points,
+        }
+    }
+}
+
+/// What is done with money left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CompletionBy {
+    None,
+    Add1,
+    Greedy,
+    Add1Greedy,
+}
+
+impl CompletionBy {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Add1 => "add1",
+            Self::Greedy => "greedy",
+            Self::Add1Greedy => "add1-greedy",
+        }
+    }
+}
+
+impl From<CompletionBy> for Completion {
+    fn from(completion: CompletionBy) -> Self {
+        match completion {
+            CompletionBy::None => Self::None,
+            CompletionBy::Add1 => Self::Add1,
+            CompletionBy::Greedy => Self::Greedy,
+            CompletionBy::Add1Greedy => Self::Add1Greedy,
+        }
+    }
 }

@@ -12,6 +12,7 @@ mod config;
 mod connections;
 mod database;
 mod demo;
+mod equal_shares;
 mod export;
 mod files;
 mod identity;
@@ -99,6 +100,7 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Survey(asked) => survey::run(settings, asked, format).await,
         Command::Opinions(asked) => opinions::run(settings, asked, format).await,
         Command::Openrosa(asked) => openrosa::run(settings, asked, format),
+        Command::EqualShares(asked) => equal_shares::run(settings, asked, format),
         Command::Migrate => database::migrate(settings, format).await,
         Command::Check(asked) => check::run(settings, asked, format).await,
         Command::Stage(asked) => stage::run(settings, asked, format).await,

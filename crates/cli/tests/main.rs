@@ -4,6 +4,7 @@ mod backup;
 mod bucket;
 mod bulletins;
 mod common;
+mod equal_shares;
 mod faults;
 mod keys;
 mod openrosa;

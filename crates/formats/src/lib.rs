@@ -26,6 +26,7 @@
 
 pub mod document;
 pub mod opinions;
+pub mod pabulib;
 pub mod photo;
 pub mod sheet;
 pub mod table;

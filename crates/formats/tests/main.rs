@@ -2,6 +2,7 @@
 
 mod files;
 mod hostile;
+mod pabulib;
 mod photos;
 mod reading;
 mod recognising;

@@ -2,6 +2,7 @@
 //! it is answered.
 
 pub mod answer;
+pub mod budget;
 pub mod catalogue;
 pub mod classifier;
 pub mod intake;

@@ -1,0 +1,17 @@
+META
+key;value
+num_projects;3
+num_votes;3
+budget;100
+vote_type;cumulative
+max_sum_points;10
+PROJECTS
+project_id;cost;score
+a;60;12.5
+b;40;8.5
+c;30;4
+VOTES
+voter_id;vote;points
+1;a,b;7.5,2.5
+2;a,c;5,4
+3;b;6

@@ -1,0 +1,17 @@
+META
+key;value
+num_projects;3
+num_votes;3
+budget;100
+vote_type;scoring
+default_score;1
+PROJECTS
+project_id;cost;score
+a;60;7
+b;40;-1
+c;30;9
+VOTES
+voter_id;vote;points
+1;a,b;5,-2
+2;c,a;5,2
+3;c;4
