@@ -2,7 +2,7 @@
 
 use bytes::BytesMut;
 use deadpool_postgres::Object;
-use futures_util::future::try_join_all;
+use futures_util::future::join_all;
 use tokio::runtime::Handle;
 use tokio_postgres::Statement;
 use tokio_postgres::error::SqlState;
@@ -80,7 +80,8 @@ impl Link {
                 let row: Vec<Value> = row.as_ref().to_vec();
                 async move { self.client.execute_raw(statement, row.iter()).await }
             };
-            try_join_all(chunk.iter().map(send)).await
+            // In their order: what comes after a row that is refused fails only because of that one.
+            join_all(chunk.iter().map(send)).await.into_iter().collect::<Result<Vec<u64>, _>>()
         })?;
         Ok(changed.iter().sum())
     }
