@@ -341,6 +341,8 @@ on_each_engine! {
         let gone = county.erase(&[Record::Opinion(id(1)), Record::Opinion(id(2))], Ground::Asked).await;
         assert_eq!(gone.many(), 1);
         assert_eq!(county.opinion(1).await.text, Personal::Known(WORDS.into()));
+        let back = retention::erased_again(&county.store).await.expect("the list is read");
+        assert_eq!(back, [], "nor does the list say that it is gone");
         let again = county.store.write(&clerk(OFFICE), move |tx| {
             let before = opinion::get(tx, office(), id(2))?;
             let mut after = before.standing;

@@ -269,8 +269,8 @@ fn keep(
     let Some(held) = home.still(tx, now)? else { return Ok(Sent::Over) };
     if let Some(there) = opinion::find(tx, home.office, id)? {
         // Only what came by this very paper is told to be there; the id of another's opinion says nothing.
-        if there.content().is_none_or(|own| own != *content) || !held.shows_words(&there) && held.paper() == Paper::Slip
-        {
+        let is_anothers = held.paper() == Paper::Slip && !held.shows_words(&there);
+        if is_anothers || there.content().is_none_or(|own| own != *content) {
             return Ok(Sent::Other);
         }
         let known: Vec<Digest> =

@@ -56,13 +56,14 @@ pub fn still_said(tx: &mut Transaction, id: OpinionId) -> Result<bool> {
         .at_most_one()
 }
 
-/// Of these the ones that somebody still waits for something of.
+/// Of these the ones that say something still and that somebody waits for something of.
 pub fn open_among(tx: &mut Transaction, ids: &[OpinionId]) -> Result<BTreeSet<OpinionId>> {
     let Some((first, last)) = bounds(ids) else { return Ok(BTreeSet::new()) };
     let office = tx.office();
     let open = tx.query(
         "select id from opinion
-          where office = $1 and id >= $3 and id <= $4 and $2 like '%|' || id || '|%' and over_at is null order by id",
+          where office = $1 and id >= $3 and id <= $4 and $2 like '%|' || id || '|%' and over_at is null
+            and erased_at is null order by id",
         args![office, list(ids), first, last],
         |row| row.get(0),
     )?;

@@ -74,7 +74,8 @@ fn unsay_versions(tx: &mut Transaction, said: &[OpinionId]) -> Result<()> {
     let Some((first, last)) = bounds(said) else { return Ok(()) };
     let (office, held) = (tx.office(), tx.held());
     let versions = tx.query(
-        "select o.id, o.content, o.visit, o.digest from visit v join visit_version o on o.office = v.office and o.visit = v.id
+        "select o.id, o.content, o.visit, o.digest from visit v
+           join visit_version o on o.office = v.office and o.visit = v.id
           where v.office = $1 and v.opinion >= $3 and v.opinion <= $4 and $2 like '%|' || v.opinion || '|%'
             and o.content <> '' order by o.id",
         args![office, list(said), first, last],

@@ -17,7 +17,7 @@ use crate::{Objects, Store, args};
 pub async fn repeat(store: &Store, objects: &Objects, by: impl Fn(Office) -> Actor) -> Result<Gone, NotErased> {
     let mut gone = Gone::default();
     for (office, ground, records) in erased_again(store).await? {
-        gone.add(let_go(store, objects, &by(office), &records, ground, AGAIN).await?);
+        gone.add(let_go(store, objects, &by(office), &records, ground, AGAIN).await?.0);
     }
     Ok(gone)
 }

@@ -89,15 +89,23 @@ pub async fn erase_records(
     if records.is_empty() {
         return Ok(Gone::default());
     }
-    if let Some(list) = ErasedList::beside(store.keys()) {
-        let (office, at) = (actor.office, store.now());
-        let entries: Vec<Entry> = records.iter().map(|record| Entry { office, record: *record, ground }).collect();
+    let (list, office, at) = (ErasedList::beside(store.keys()), actor.office, store.now());
+    let entries = |records: &[Record]| -> Vec<Entry> {
+        records.iter().map(|record| Entry { office, record: *record, ground }).collect()
+    };
+    if let Some(list) = list.clone() {
+        let entries = entries(&records);
         off(move || list.add(&entries, at)).await?;
     }
-    Ok(let_go(store, objects, actor, &records, ground, "personal.erased").await?)
+    let (gone, stays) = let_go(store, objects, actor, &records, ground, "personal.erased").await?;
+    if let Some(list) = list.filter(|_| !stays.is_empty()) {
+        let entries = entries(&stays);
+        off(move || list.take_back(&entries, at)).await?;
+    }
+    Ok(gone)
 }
 
-/// Out of the records, so many at a time, and out of the store of files.
+/// Out of the records, so many at a time, and out of the store of files; what went, and what stays after all.
 pub(super) async fn let_go(
     store: &Store,
     objects: &Objects,
@@ -105,14 +113,15 @@ pub(super) async fn let_go(
     records: &[Record],
     ground: Ground,
     act: &'static str,
-) -> Result<Gone> {
-    let (mut gone, mut files, mut fault) = (Gone::default(), Vec::new(), None);
+) -> Result<(Gone, Vec<Record>)> {
+    let (mut gone, mut files, mut stays, mut fault) = (Gone::default(), Vec::new(), Vec::new(), None);
     for records in records.chunks(BATCH) {
         let records = records.to_vec();
         match store.write(actor, move |tx| records::forget(tx, &records, ground, act)).await {
             Ok(went) => {
                 gone.add(Gone { kinds: went.counts, files_left: 0 });
                 files.extend(went.files);
+                stays.extend(went.stays);
             }
             Err(error) => {
                 fault = Some(error);
@@ -122,7 +131,7 @@ pub(super) async fn let_go(
     }
     // What went is gone with its files, also where the rest could not go.
     gone.files_left = files::take_out(store, objects, files).await?;
-    fault.map_or(Ok(gone), Err)
+    fault.map_or(Ok((gone, stays)), Err)
 }
 
 /// Files are asked off the async threads.

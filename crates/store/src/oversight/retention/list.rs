@@ -14,6 +14,9 @@ use crate::seal::KeyFile;
 const REMARK: &str =
     "# 已删除的个人信息清单（不含姓名）· What was erased, without names. 与密钥一起保管 · Keep it with the key.\n";
 
+/// Stands in the place of a ground where a record stays after all.
+const STAYS: &str = "stays";
+
 #[derive(Clone, Debug)]
 pub struct ErasedList {
     path: PathBuf,
@@ -46,18 +49,24 @@ impl ErasedList {
         &self.path
     }
 
-    /// Adds entries; on the disk when it returns. One that cannot be read is not written to.
+    /// Adds entries; on the disk when it returns. A list that cannot be read is not written to.
     pub(super) fn add(&self, entries: &[Entry], at: Timestamp) -> Result<(), BadList> {
-        let line = |entry: &Entry| {
-            let Entry { office, record, ground } = entry;
-            format!("{office}\t{record}\t{}\t{at}\t{}\n", ground.as_str(), record.sort())
-        };
-        let lines: String = entries.iter().map(line).collect();
+        let lines: String = entries.iter().map(|entry| entry.line(entry.ground.as_str(), at)).collect();
+        self.write(&lines)
+    }
+
+    /// Says of entries that were added that they stay after all: somebody waits for something of them again.
+    pub(super) fn take_back(&self, entries: &[Entry], at: Timestamp) -> Result<(), BadList> {
+        let lines: String = entries.iter().map(|entry| entry.line(STAYS, at)).collect();
+        self.write(&lines)
+    }
+
+    fn write(&self, lines: &str) -> Result<(), BadList> {
         let mut file = self.open().map_err(|error| self.unusable(error))?;
         let mut text = String::new();
         file.read_to_string(&mut text).map_err(|error| self.unusable(error))?;
         self.entries(&text)?;
-        self.append(file, whole(&text), &lines).map_err(|error| self.unusable(error))
+        self.append(file, whole(&text), lines).map_err(|error| self.unusable(error))
     }
 
     /// Opened for one writer at a time: others wait.
@@ -94,8 +103,16 @@ impl ErasedList {
 
     fn entries(&self, text: &str) -> Result<Vec<Entry>, BadList> {
         let says = |(_, line): &(usize, &str)| !line.trim().is_empty() && !line.starts_with('#');
-        let read = |(at, line)| Entry::read(line).ok_or_else(|| BadList::Line(self.path.clone(), at + 1));
-        text[..whole(text)].lines().enumerate().filter(says).map(read).collect()
+        let mut entries = Vec::new();
+        for (at, line) in text[..whole(text)].lines().enumerate().filter(says) {
+            match Line::read(line).ok_or_else(|| BadList::Line(self.path.clone(), at + 1))? {
+                Line::Gone(entry) => entries.push(entry),
+                Line::Stays(office, record) => {
+                    entries.retain(|one: &Entry| (one.office, one.record) != (office, record));
+                }
+            }
+        }
+        Ok(entries)
     }
 
     fn unusable(&self, error: std::io::Error) -> BadList {
@@ -109,12 +126,29 @@ fn whole(text: &str) -> usize {
 }
 
 impl Entry {
+    fn line(&self, what: &str, at: Timestamp) -> String {
+        let Self { office, record, .. } = self;
+        format!("{office}\t{record}\t{what}\t{at}\t{}\n", record.sort())
+    }
+}
+
+/// What a line says.
+#[derive(Debug, PartialEq, Eq)]
+enum Line {
+    Gone(Entry),
+    Stays(Office, Record),
+}
+
+impl Line {
     fn read(line: &str) -> Option<Self> {
         let mut parts = line.split('\t');
-        let (office, id, ground, _at) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+        let (office, id, what, _at) = (parts.next()?.parse().ok()?, parts.next()?, parts.next()?, parts.next()?);
         // Where a line ends with its time, it is of the years in which only terms stood here.
         let record = Record::read(parts.next().unwrap_or("term"), id)?;
-        Some(Self { office: office.parse().ok()?, record, ground: ground.parse().ok()? })
+        if what == STAYS {
+            return Some(Self::Stays(office, record));
+        }
+        Some(Self::Gone(Entry { office, record, ground: what.parse().ok()? }))
     }
 }
 
@@ -157,11 +191,23 @@ mod tests {
     }
 
     #[test]
+    fn what_stays_after_all_is_no_entry_until_it_goes_another_time() {
+        let room = tempfile::tempdir().expect("a folder");
+        let list = ErasedList { path: room.path().join("linli.erased") };
+        list.add(&[entry(1), entry(2)], Timestamp::UNIX_EPOCH).expect("added");
+        list.take_back(&[entry(1)], Timestamp::UNIX_EPOCH).expect("taken back");
+        assert_eq!(list.read().expect("read"), Some(vec![entry(2)]));
+        list.add(&[entry(1)], Timestamp::UNIX_EPOCH).expect("added");
+        assert_eq!(list.read().expect("read"), Some(vec![entry(2), entry(1)]));
+    }
+
+    #[test]
     fn a_line_of_before_is_a_term() {
         let id = TermId::from_number(7);
-        let read = Entry::read(&format!("430527\t{id}\texpired\t2026-01-01T00:00:00Z")).expect("an entry");
-        assert_eq!((read.record, read.ground), (Record::Term(id), Ground::Expired));
-        assert_eq!(Entry::read(&format!("430527\t{id}\texpired\t2026-01-01T00:00:00Z\thouse")), None);
+        let read = Line::read(&format!("430527\t{id}\texpired\t2026-01-01T00:00:00Z"));
+        let office = entry(1).office;
+        assert_eq!(read, Some(Line::Gone(Entry { office, record: Record::Term(id), ground: Ground::Expired })));
+        assert_eq!(Line::read(&format!("430527\t{id}\texpired\t2026-01-01T00:00:00Z\thouse")), None);
     }
 
     #[test]

@@ -108,6 +108,8 @@ fn ids<T: FromValue>(tx: &mut Tx, sql: &str, args: impl AsRef<[Value]>, of: fn(T
 pub(super) struct Went {
     pub counts: BTreeMap<Kind, u64>,
     pub files: Vec<Digest>,
+    /// What was not let go of, since somebody waits for something of it again.
+    pub stays: Vec<Record>,
 }
 
 /// Lets go of what these records say of people; those that were let go of already are not counted.
@@ -116,8 +118,8 @@ pub(super) fn forget(tx: &mut Transaction, records: &[Record], ground: Ground, a
     take(tx, records)?;
     // Whoever waits for something again is not let go of, unless it is of a backup that comes back.
     let open = if act == AGAIN { BTreeSet::new() } else { opinion::open_among(tx, &of_opinions(records))? };
-    let records: Vec<Record> =
-        records.iter().filter(|one| !matches!(one, Record::Opinion(id) if open.contains(id))).copied().collect();
+    let is_open = |one: &Record| matches!(one, Record::Opinion(id) if open.contains(id));
+    let (stays, records): (Vec<Record>, Vec<Record>) = records.iter().partition(|one| is_open(one));
     let records = records.as_slice();
     note(tx, records, ground, batch)?;
     let (mut of_terms, mut opinions, mut visits, mut submissions) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -137,7 +139,7 @@ pub(super) fn forget(tx: &mut Transaction, records: &[Record], ground: Ground, a
     for (kind, many) in &counts {
         tx.record(act, batch, json!({ "kind": kind.as_str(), "ground": ground.as_str(), "count": many }));
     }
-    Ok(Went { counts, files })
+    Ok(Went { counts, files, stays })
 }
 
 fn of_opinions(records: &[Record]) -> Vec<OpinionId> {
