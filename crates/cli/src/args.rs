@@ -1,5 +1,7 @@
 //! What may be said on the command line. The words people read stand in `locales/`, not here.
 
+mod equal_shares;
+
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -8,8 +10,8 @@ use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 
+pub use self::equal_shares::{CompletionBy, EqualShares, ShareRule};
 use linli_domain::consultation::Receipt;
-use linli_domain::consultation::budget::{Completion, Utility};
 use linli_domain::kernel::account::SignInName;
 use linli_domain::kernel::people::Role;
 use linli_domain::kernel::{Date, DivisionCode, Month, Office};
@@ -613,83 +615,4 @@ pub enum OpenrosaAsked {
 pub struct OpenrosaCheck {
     #[arg(value_name = "FILE")]
     pub form: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub struct EqualShares {
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
-    #[arg(long, value_name = "RULE", value_enum, default_value = "equal-shares")]
-    pub rule: ShareRule,
-    #[arg(long, value_name = "UTILITY", value_enum, default_value = "cost")]
-    pub utility: UtilityOf,
-    #[arg(long, value_name = "COMPLETION", value_enum, default_value = "add1-greedy")]
-    pub completion: CompletionBy,
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ShareRule {
-    EqualShares,
-    Greedy,
-}
-
-/// What a project is worth to who wishes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum UtilityOf {
-    Cost,
-    Cardinality,
-    Points,
-}
-
-impl UtilityOf {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Cost => "cost",
-            Self::Cardinality => "cardinality",
-            Self::Points => "points",
-        }
-    }
-}
-
-impl From<UtilityOf> for Utility {
-    fn from(utility: UtilityOf) -> Self {
-        match utility {
-            UtilityOf::Cost => Self::Cost,
-            UtilityOf::Cardinality => Self::Cardinality,
-            UtilityOf::Points => Self::Points,
-        }
-    }
-}
-
-/// What is done with money left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum CompletionBy {
-    None,
-    Add1,
-    Greedy,
-    Add1Greedy,
-}
-
-impl CompletionBy {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Add1 => "add1",
-            Self::Greedy => "greedy",
-            Self::Add1Greedy => "add1-greedy",
-        }
-    }
-}
-
-impl From<CompletionBy> for Completion {
-    fn from(completion: CompletionBy) -> Self {
-        match completion {
-            CompletionBy::None => Self::None,
-            CompletionBy::Add1 => Self::Add1,
-            CompletionBy::Greedy => Self::Greedy,
-            CompletionBy::Add1Greedy => Self::Add1Greedy,
-        }
-    }
 }
