@@ -22,7 +22,7 @@ use linli_store::consultation::openrosa::form::{self, NewVersion, Published};
 use linli_store::consultation::openrosa::submission::{self, Received as Kept, SentFile};
 use linli_store::consultation::opinion::{self, Recorded};
 use linli_store::consultation::survey::{self, said, visit};
-use linli_store::consultation::{answer, need};
+use linli_store::consultation::{answer, need, receipt};
 use linli_store::oversight::{household, retention};
 use linli_store::people::account;
 use linli_store::register::{building, evidence, neighbourhood};
@@ -330,6 +330,23 @@ on_each_engine! {
         assert_eq!(county.erase(&records[..1], Ground::Asked).await.many(), 1);
         assert!(!county.keeps(&records, "王大爷").await);
         county.is_sound().await;
+    }
+
+    async fn the_time_of_an_opinion_runs_when_a_hazard_was_none_after_all(store: TestStore) {
+        let county = begin(&store).await;
+        let hazard = Content { hazard: true, ..county.content(0, WORDS) };
+        let said = county.store.write(&clerk(OFFICE), move |tx| opinion::record(tx, id(1), &hazard));
+        assert_eq!(said.await.expect("recorded"), Recorded::New);
+        county.answer(1).await;
+        assert_eq!(county.say(1, 0, WORDS).await, Recorded::Second, "the same without a hazard");
+        let settled = county.store.write(&clerk(OFFICE), move |tx| {
+            let secret = receipt::secret_or_new(tx)?;
+            let which = opinion::versions(tx, office(), id(1))?.remove(0).id;
+            opinion::settle(tx, &secret, id(1), which, true)
+        });
+        settled.await.expect("settled");
+        county.is_sound().await;
+        assert_eq!(county.erase(&[Record::Opinion(id(1))], Ground::Asked).await.many(), 1);
     }
 
     async fn whoever_waits_for_an_answer_is_not_let_go_of(store: TestStore) {

@@ -356,6 +356,13 @@ on_each_engine! {
         assert_eq!(page(Some((2, 4))).await, ids(&[3]));
         let firsts = store.read(move |tx| need::firsts(tx, office(), at, 10)).await.expect("firsts");
         assert_eq!(firsts.iter().map(|(id, _)| *id).collect::<Vec<_>>(), ids(&[1, 2, 3]));
+
+        // Waved away and read anew meanwhile, it comes back beside those that say the same now.
+        make(&store, move |tx| need::dismiss(tx, ChangeId::from_number(1), at, "roof", &ids(&[5]))).await.expect("waved away");
+        let found = [need::Found { id: id(5), items: vec!["roof".to_owned()], same_as: id(3) }];
+        store.write(&clerk(OFFICE), move |tx| need::keep_suggestions(tx, at, 0, &found)).await.expect("kept");
+        undo(&store, at, 2, 1).await.expect("taken back");
+        assert_eq!(page(Some((2, 4))).await, ids(&[3, 5]));
     }
 
     async fn suggestions_wait_in_lanes_until_somebody_decides(store: TestStore) {

@@ -162,6 +162,16 @@ fn records(page: &str) -> Vec<&str> {
 }
 
 on_each_engine! {
+    async fn what_was_said_in_a_house_that_is_closed_is_found_too(store: TestStore) {
+        let county = begin(store).await;
+        let of = county.of;
+        let closed = county.site.app.store.write(&county.clerk.actor(), move |tx| building::close(tx, of, BuildingId::from_number(3)));
+        closed.await.expect("closed");
+        let found = county.by_door("3栋", "2", "201").await;
+        assert_eq!(records(&found.body).len(), 2, "{}", found.body);
+        assert_eq!(county.by_door("4栋", "2", "201").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+
     async fn a_household_is_found_by_its_door_handed_out_and_let_go_of(store: TestStore) {
         let county = begin(store).await;
         let found = county.by_door("3号楼", "２单元", "201室").await;

@@ -91,6 +91,9 @@ on_each_engine! {
         };
         let one = ids(&found("王大爷").await.body);
         assert_eq!(one.len(), 1);
+        let rows = found("王大爷").await.body;
+        assert!(!rows.contains(&format!("{}\" checked", one[0])), "whose it is is for somebody to see first: {rows}");
+        assert!(found("floors").await.body.contains("没有这几个字"), "the name of a question is no answer");
         assert!(found("李大爷").await.body.contains("没有这几个字"));
         for (word, status) in [("王", StatusCode::UNPROCESSABLE_ENTITY), ("<script>", StatusCode::OK)] {
             assert_eq!(found(word).await.status, status, "{word}");
