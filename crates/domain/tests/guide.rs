@@ -53,8 +53,11 @@ const fn act(act: Act) -> &'static str {
         Act::RecordOpinion => "登记、导入居民意见 / Record and import opinions",
         Act::GroupOpinions => "归类需求：确认、移动、合并、拆分 / Group opinions into needs",
         Act::AnswerOpinion => "答复意见，延期、办结、撤回、退回 / Answer opinions, extend, finish, withdraw, reverse",
+        Act::ReadPlans => "查看小区改造方案和公示 / Read plans of neighbourhoods and their notices",
+        Act::KeepPlans => "编制改造方案：项目、资金、预算分配 / Draft plans: items, money, the budget shared out",
+        Act::PostPlans => "公示方案、撤回公示 / Post plans, take notices down",
         Act::SetStageRules => {
-            "设定阶段佐证规则、组织规则、意见办理规则、个人信息保存期限和改造目录 / Set rules of stages, organisation, opinions and retention, and the catalogue"
+            "设定阶段佐证规则、组织规则、意见办理规则、方案公示规则、个人信息保存期限和改造目录 / Set rules of stages, organisation, opinions, plans and retention, and the catalogue"
         }
         Act::ReadMonths => "查看月报 / Read monthly reports",
         Act::FillMonth => "签报月报，为更正重开月报 / Sign a month as filled in, open it for a correction",

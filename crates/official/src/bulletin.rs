@@ -109,7 +109,7 @@ impl Table {
         self.rows.iter().chain(&self.total)
     }
 
-    fn texts(&self) -> impl Iterator<Item = &String> {
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &String> {
         let titles = self.columns.iter().map(|column| &column.title);
         titles.chain(self.all_rows().flatten()).chain(&self.caption).chain(&self.note)
     }

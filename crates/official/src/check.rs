@@ -31,7 +31,7 @@ pub fn at_most(what: &'static str, found: usize, at_most: usize) -> Result<(), R
     if found > at_most { Err(RenderError::TooLarge { what, found, at_most }) } else { Ok(()) }
 }
 
-fn even(table: &Table) -> Result<(), RenderError> {
+pub fn even(table: &Table) -> Result<(), RenderError> {
     let columns = table.columns.len();
     if columns == 0 {
         return Err(RenderError::Empty("table column"));

@@ -1,12 +1,13 @@
 //! Official documents (公文) as PDF, laid out as GB/T 9704-2012 asks for.
 //!
-//! A layout is a Typst template of ours, `bulletin.typ` or `papers.typ`. What an office writes reaches it as data in JSON and never as
+//! A layout is a Typst template of ours, `bulletin.typ`, `papers.typ` or `notice.typ`. What an office writes reaches it as data in JSON and never as
 //! template text, so nothing that anybody types can become a command. A document is either whole or refused: a character
 //! without a glyph, a table that does not fit, a font that cannot be read are errors with a name, never an empty box.
 
 mod bulletin;
 mod check;
 mod fonts;
+mod notice;
 mod papers;
 mod phrases;
 mod sheet;
@@ -22,6 +23,7 @@ use world::Template;
 pub use bulletin::{Align, Block, Bulletin, Column, Language, Table};
 pub use check::{MAX_CELLS, MAX_CHARACTERS};
 pub use fonts::{Face, FontError, Fonts, Likeness, Substitution, coverage, default_folders};
+pub use notice::{Code, Notice, Part, render_notice};
 pub use papers::{Kind, MOST as MOST_PAPERS, Paper, PaperWords, Papers, render_papers};
 pub use phrases::{Phrase, phrases};
 

@@ -161,7 +161,7 @@ fn before(fonts: &Fonts, papers: &Papers) -> Result<(), RenderError> {
 }
 
 /// The squares as grey values, one byte each, with the quiet border that readers need.
-fn squares(address: &str) -> Result<(usize, Vec<u8>), RenderError> {
+pub(crate) fn squares(address: &str) -> Result<(usize, Vec<u8>), RenderError> {
     const BORDER: usize = 4;
     let code = QRBuilder::new(address).ecl(ECL::M).build();
     let code = code.map_err(|_| RenderError::TooLarge { what: "address", found: address.len(), at_most: 1_000 })?;

@@ -19,12 +19,15 @@ static BULLETIN: LazyLock<Source> =
     LazyLock::new(|| Source::new(file_id("bulletin.typ"), include_str!("bulletin.typ").to_owned()));
 static PAPERS: LazyLock<Source> =
     LazyLock::new(|| Source::new(file_id("papers.typ"), include_str!("papers.typ").to_owned()));
+static NOTICE: LazyLock<Source> =
+    LazyLock::new(|| Source::new(file_id("notice.typ"), include_str!("notice.typ").to_owned()));
 
 /// A layout of ours, with the name under which it asks for its data.
 #[derive(Clone, Copy, Debug)]
 pub enum Template {
     Bulletin,
     Papers,
+    Notice,
 }
 
 impl Template {
@@ -32,6 +35,7 @@ impl Template {
         match self {
             Self::Bulletin => &BULLETIN,
             Self::Papers => &PAPERS,
+            Self::Notice => &NOTICE,
         }
     }
 
@@ -39,6 +43,7 @@ impl Template {
         file_id(match self {
             Self::Bulletin => "bulletin.json",
             Self::Papers => "papers.json",
+            Self::Notice => "notice.json",
         })
     }
 }

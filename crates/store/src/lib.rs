@@ -13,6 +13,7 @@ mod options;
 pub mod organisation;
 pub mod oversight;
 pub mod people;
+pub mod planning;
 pub mod register;
 pub mod seal;
 pub mod snapshot;

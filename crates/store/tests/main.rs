@@ -15,6 +15,7 @@ mod opinions;
 mod organisation;
 mod oversight;
 mod personal;
+mod plans;
 mod postgres;
 mod register;
 mod retention;

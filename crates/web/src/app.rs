@@ -20,8 +20,8 @@ use crate::people::password::Hasher;
 use crate::people::provider::{self, Provider};
 use crate::people::throttle::Throttle;
 use crate::{
-    consultation, error, guard, health, household, limits, observe, organisation, oversight, overview, people, portal,
-    register, shell, works,
+    consultation, error, guard, health, household, limits, observe, organisation, oversight, overview, people,
+    planning, portal, register, shell, works,
 };
 
 /// Who has to have a second factor (双因素).
@@ -198,6 +198,7 @@ pub fn routes() -> Routes {
         .merge(register::routes())
         .merge(organisation::routes())
         .merge(consultation::routes())
+        .merge(planning::routes())
         .merge(oversight::routes())
         .merge(works::routes())
         .merge(overview::routes())

@@ -15,6 +15,7 @@ pub mod organisation;
 pub mod oversight;
 pub mod overview;
 pub mod people;
+mod planning;
 mod portal;
 pub mod reference;
 pub mod register;

@@ -158,3 +158,15 @@ fn exercise() -> Drawing {
     drawing.block(770, 574, 10, 40, METAL);
     drawing
 }
+
+/// A board at the gate with a paper on it.
+pub fn board() -> Drawing {
+    let mut drawing = Drawing::street(SKY, WINDOW, SOIL);
+    drawing.block(300, 120, 400, 300, ROOF);
+    drawing.block(316, 136, 368, 268, [0xf4, 0xf1, 0xe8]);
+    drawing.block(420, 160, 160, 18, ROOF);
+    for line in 0..9 {
+        drawing.block(340, 200 + line * 18, 320 - line % 3 * 40, 6, WALL);
+    }
+    drawing
+}

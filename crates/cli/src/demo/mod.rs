@@ -8,6 +8,7 @@ mod months;
 mod opinions;
 mod organisation;
 mod people;
+mod plans;
 mod records;
 mod replay;
 mod slips;

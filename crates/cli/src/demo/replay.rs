@@ -10,7 +10,7 @@ use linli_store::{Error, Objects, Store, Transaction};
 
 use super::clock::ReplayClock;
 use super::people::Officials;
-use super::{bulletin, forms, months, opinions, organisation, records, slips, survey, works};
+use super::{bulletin, forms, months, opinions, organisation, plans, records, slips, survey, works};
 
 /// The first day, and the last: the figures of May are in.
 pub const BEGINNING: Date = date(2021, 1, 4);
@@ -103,6 +103,7 @@ pub async fn run(scene: &Scene<'_>, objects: &Objects, samples: &[Sample]) -> Re
         works::stages(&mut course, &case, &papers);
         months::reports(&mut course, &case);
         opinions::of_neighbourhood(&mut course, &case);
+        plans::of_neighbourhood(&mut course, &case, &papers);
     }
     survey::held(&mut course, scene.people, samples);
     slips::printed(&mut course, samples);

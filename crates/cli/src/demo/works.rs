@@ -15,7 +15,7 @@ use linli_store::register::{evidence, neighbourhood};
 use linli_store::works::stage;
 use linli_store::{Error, Objects, Transaction};
 
-use super::drawings::{Drawing, SPOTS};
+use super::drawings::{Drawing, SPOTS, board};
 use super::records::{Case, Trouble};
 use super::replay::{Course, Who};
 
@@ -57,6 +57,8 @@ pub struct Papers {
     papers: BTreeMap<&'static str, (&'static str, Digest, i64)>,
     /// Before and after of each spot.
     spots: Vec<(Kept, Kept)>,
+    /// The board at the gate with a paper on it.
+    board: Kept,
 }
 
 impl Papers {
@@ -71,7 +73,15 @@ impl Papers {
         for spot in SPOTS {
             spots.push((picture(objects, spot.before).await?, picture(objects, spot.after).await?));
         }
-        Ok(Self { papers, spots })
+        Ok(Self { papers, spots, board: picture(objects, board).await? })
+    }
+
+    /// A picture of a notice at the gate of a neighbourhood.
+    pub fn board(&self, tx: &Transaction, case: &Case) -> Evidence {
+        let on = tx.today();
+        let piece = photo_of(tx, case, self.board, (on, "", Moment::Before));
+        let picture = piece.picture.map(|picture| Picture { spot: None, moment: None, ..picture });
+        Evidence { file_name: "公示栏（示例图）.png".to_owned(), picture, ..piece }
     }
 }
 

@@ -31,6 +31,7 @@ shell-nav-surveys = Surveys
 shell-nav-forms = Field forms
 shell-nav-opinions = Opinions
 shell-nav-needs = Needs
+shell-nav-plans = Plans
 shell-nav-catalogue = Catalogue
 shell-nav-months = Monthly reports
 shell-nav-declared = Declared progress

@@ -7,6 +7,7 @@ mod again;
 mod enter;
 mod helped;
 mod photos;
+mod plan;
 mod said;
 mod say;
 mod show;
@@ -25,6 +26,8 @@ pub fn routes() -> Routes {
         .route("/h", get(enter::ask).post(enter::open), Access::Public)
         .route("/household", get(show::show), Access::Public)
         .route("/household/leave", post(enter::leave), Access::Public)
+        .route("/household/plan", get(plan::show), Access::Public)
+        .route("/household/plan/objections", post(plan::object), Access::Public)
         .route("/household/opinions/new", get(say::ask).post(say::say).upload(FORM), Access::Public)
         .route("/household/opinions/again", post(again::again).upload(WORDS), Access::Public)
         .route("/household/opinions/{opinion}/receipt", get(say::receipt), Access::Public)

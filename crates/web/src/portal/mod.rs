@@ -12,6 +12,7 @@ mod league;
 pub(crate) mod map;
 mod neighbourhood;
 mod place;
+mod plan;
 mod search;
 mod units;
 
@@ -30,6 +31,7 @@ pub fn routes() -> Routes {
         .route("/search", get(search::show), Access::Public)
         .route("/places/{code}", get(place::show), Access::Public)
         .route("/neighbourhoods/{office}/{id}", get(neighbourhood::show), Access::Public)
+        .route("/neighbourhoods/{office}/{id}/plan", get(plan::show), Access::Public)
         .route("/neighbourhoods/{office}/{id}/photos/{piece}", get(neighbourhood::photo), Access::Public)
         .route("/league/{code}", get(league::show), Access::Public)
         .route("/bulletins", get(bulletin::list), Access::Public)

@@ -23,6 +23,7 @@ use crate::app::App;
 use crate::consultation::{needs, opinions};
 use crate::error::WebError;
 use crate::extract::Path;
+use crate::planning::posted::{self, Posted};
 use crate::reference;
 use crate::shell::{Crumb, Ctx, chart};
 
@@ -49,6 +50,9 @@ struct NeighbourhoodPage {
     bulletins: Vec<Headline>,
     pairs: Vec<PairShown>,
     said: Vec<Said>,
+    /// The plan that was posted: its window, what it comes to, whether it hangs.
+    plan: Option<(String, String, bool)>,
+    here: String,
     /// Reported, and not shown by evidence yet.
     start_unproven: bool,
     finish_unproven: bool,
@@ -80,7 +84,7 @@ struct Side {
     height: i64,
 }
 
-/// What one unit of work reads: fifteen statements.
+/// What one unit of work reads: some thirty statements.
 struct Found {
     evidence: Vec<Evidence>,
     course: Course,
@@ -92,6 +96,7 @@ struct Found {
     bulletins: Vec<Headline>,
     needs: Vec<(Need, Vec<answer::Version>)>,
     catalogue: Catalogue,
+    plan: Option<Posted>,
 }
 
 /// Shows a neighbourhood; one that was merged leads to the one that goes on.
@@ -123,6 +128,7 @@ pub(super) async fn show(
             changed_at: overview::changed_at(tx, office, id)?,
             needs: need::said(tx, office, id)?,
             catalogue: catalogue::of(tx, office, today)?.catalogue,
+            plan: posted::read(tx, office, id, today)?,
             neighbourhood,
             bulletins,
         }))
@@ -148,6 +154,8 @@ fn page(ctx: Ctx, found: Found, address: String, today: Date) -> NeighbourhoodPa
     let pairs = pairs(&found.evidence).iter().map(|pair| pair_shown(&ctx, found.neighbourhood.office, pair)).collect();
     let said = found.needs.iter().map(|(need, answers)| said(&ctx, &found.catalogue, need, answers)).collect();
     let answered_at = found.needs.iter().flat_map(|(_, answers)| answers).map(|one| one.at).max();
+    let plan = found.plan.map(|plan| (plan.window(&ctx), plan.gist(&ctx), plan.hears(today)));
+    let here = format!("/neighbourhoods/{}/{}", found.neighbourhood.office, found.neighbourhood.id);
     let finish_counts = found.neighbourhood.finish_counts;
     let facts = found.neighbourhood.facts;
     let mut crumbs = crumbs(&ctx, &found.path);
@@ -166,6 +174,8 @@ fn page(ctx: Ctx, found: Found, address: String, today: Date) -> NeighbourhoodPa
         bulletins: found.bulletins,
         pairs,
         said,
+        plan,
+        here,
         start_unproven,
         finish_unproven,
         changed_at: answered_at.map_or(found.changed_at, |at| at.max(found.changed_at)),

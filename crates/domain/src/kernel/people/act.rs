@@ -59,8 +59,14 @@ pub enum Act {
     GroupOpinions,
     /// Answer opinions, extend a period, withdraw, settle what was sent twice (答复意见).
     AnswerOpinion,
-    /// Set what each stage is shown by, what the organisation must have, what opinions are promised, for how long personal data is
-    /// kept (阶段规则、组织规则、意见办理规则、保存期限).
+    /// Plans with their items, what each answers and costs, and what hangs at the gate (查看方案).
+    ReadPlans,
+    /// Draft a plan: items, sources, the budget shared out, photos of the posted paper (编制方案).
+    KeepPlans,
+    /// Post a plan, or take a notice down (方案公示).
+    PostPlans,
+    /// Set what each stage is shown by, what the organisation must have, what opinions are promised, how plans are posted, for how
+    /// long personal data is kept (阶段规则、组织规则、意见办理规则、保存期限).
     SetStageRules,
     /// Monthly reports and where each month stands (月报).
     ReadMonths,
@@ -86,7 +92,7 @@ use Act as A;
 use Role as R;
 
 /// The table of who may do what. An act writes where its third column says so.
-pub const TABLE: [(Act, &[Role], Kind); 37] = [
+pub const TABLE: [(Act, &[Role], Kind); 40] = [
     (A::ManageAccounts, &[R::Administrator], Kind::Write),
     (A::ReadRetention, &[R::Administrator, R::Head, R::Auditor], Kind::Read),
     (A::HandlePersonal, &[R::Administrator], Kind::Write),
@@ -136,6 +142,23 @@ pub const TABLE: [(Act, &[Role], Kind); 37] = [
     (A::RecordOpinion, &[R::Clerk, R::Surveyor], Kind::Write),
     (A::GroupOpinions, &[R::Clerk], Kind::Write),
     (A::AnswerOpinion, &[R::Clerk, R::Head], Kind::Write),
+    (
+        A::ReadPlans,
+        &[
+            R::Clerk,
+            R::Head,
+            R::Leader,
+            R::Surveyor,
+            R::CouncilMember,
+            R::Contractor,
+            R::Utility,
+            R::Auditor,
+            R::Supervisor,
+        ],
+        Kind::Read,
+    ),
+    (A::KeepPlans, &[R::Clerk], Kind::Write),
+    (A::PostPlans, &[R::Head], Kind::Write),
     (A::SetStageRules, &[R::Head], Kind::Write),
     (A::ReadMonths, &[R::Clerk, R::Head, R::Leader, R::Auditor, R::Supervisor], Kind::Read),
     (A::FillMonth, &[R::Clerk], Kind::Write),
@@ -156,7 +179,7 @@ pub enum Kind {
 }
 
 impl Act {
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 40] = [
         A::ManageAccounts,
         A::ReadRetention,
         A::HandlePersonal,
@@ -184,6 +207,9 @@ impl Act {
         A::RecordOpinion,
         A::GroupOpinions,
         A::AnswerOpinion,
+        A::ReadPlans,
+        A::KeepPlans,
+        A::PostPlans,
         A::SetStageRules,
         A::ReadMonths,
         A::FillMonth,

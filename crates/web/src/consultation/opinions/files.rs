@@ -87,7 +87,7 @@ async fn take_from(part: Part<'_>, files: &mut Vec<(String, Bytes)>) -> Result<(
 }
 
 /// The files as pieces of evidence whose bytes are kept; a problem where one is none.
-pub(super) async fn taken(
+pub(crate) async fn taken(
     app: &App,
     ctx: &Ctx,
     actor: &Actor,

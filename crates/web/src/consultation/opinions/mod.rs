@@ -58,7 +58,7 @@ fn crumbs(ctx: &Ctx, office: Office) -> Vec<Crumb> {
     vec![Crumb::new(ctx.t("shell-nav-desk"), "/desk"), Crumb::new(ctx.t("shell-nav-opinions"), root(office))]
 }
 
-pub(super) fn state(ctx: &Ctx, state: State) -> String {
+pub(crate) fn state(ctx: &Ctx, state: State) -> String {
     ctx.t(format!("opinions-state-{}", state.as_str()))
 }
 
@@ -78,14 +78,14 @@ fn place<'a>(parts: impl IntoIterator<Item = &'a String>) -> String {
 
 /// An office above sees how opinions are dealt with; what residents said stays in the office that answers them (《个人信息
 /// 保护法》第6条: the least that a purpose needs).
-pub(super) fn veil(actor: &Actor, office: Office, one: &mut Opinion) {
+pub(crate) fn veil(actor: &Actor, office: Office, one: &mut Opinion) {
     if actor.office != office {
         one.text = Personal::Closed;
     }
 }
 
 /// The beginning of a text, in one line.
-pub(super) fn excerpt(ctx: &Ctx, text: &Personal) -> String {
+pub(crate) fn excerpt(ctx: &Ctx, text: &Personal) -> String {
     match text.known() {
         Some("") => ctx.t("opinions-only-wishes"),
         Some(text) => {

@@ -1,0 +1,12 @@
+//! Planning: plans with their versions and items, and the notices by which they are posted.
+
+pub mod notice;
+pub mod plan;
+pub mod rules;
+mod wishes;
+
+pub use wishes::wishes;
+
+use linli_domain::planning::{ItemId, NoticeId, VersionId};
+
+crate::text_values!(VersionId, ItemId, NoticeId);
