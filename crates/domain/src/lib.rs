@@ -6,6 +6,7 @@ pub mod consultation;
 pub mod kernel;
 pub mod organisation;
 pub mod oversight;
+pub mod planning;
 pub mod register;
 pub mod sample;
 pub mod works;
