@@ -46,6 +46,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!("0021_retention_of_the_survey"),
     migration!("0022_campaign_left"),
     migration!("0023_alike"),
+    migration!("0024_owners"),
 ];
 
 /// A file of `migrations/`.

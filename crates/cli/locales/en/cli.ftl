@@ -460,6 +460,7 @@ retention-kind-sessions = Sessions that are over
 retention-kind-opinions = Opinions of residents
 retention-kind-visits = Visits to doors
 retention-kind-submissions = Submissions of field forms
+retention-kind-owners = Former owners
 retention-files-left = { $count } files could not be taken out of the store of files. No record names them any more: run linli check --clean in a day.
 cmd-linli-person = What Linli keeps of somebody
 cmd-linli-person-export = Print all that is kept of an account, of terms, of a household or of an opinion as JSON; the trail says so

@@ -460,6 +460,7 @@ retention-kind-sessions = 已结束的登录
 retention-kind-opinions = 居民意见
 retention-kind-visits = 入户记录
 retention-kind-submissions = 外业填报
+retention-kind-owners = 曾经的业主
 retention-files-left = 有 { $count } 个附件没能从附件库里取走，已经没有记录指向它们；过一天执行 linli check --clean。
 cmd-linli-person = 系统存了关于某人的什么
 cmd-linli-person-export = 以 JSON 打印某个账号、某些任期、某一户或某条意见的全部信息；记入审计日志
