@@ -1,6 +1,7 @@
 //! What may be said on the command line. The words people read stand in `locales/`, not here.
 
 mod equal_shares;
+mod vote;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 
 pub use self::equal_shares::{CompletionBy, EqualShares, ShareRule};
+pub use self::vote::VoteAsked;
 use linli_domain::consultation::Receipt;
 use linli_domain::kernel::account::SignInName;
 use linli_domain::kernel::people::Role;
@@ -155,6 +157,9 @@ pub enum Command {
     Openrosa(OpenrosaAsked),
     /// Shares out a budget by equal shares, or greedily: an election in a file of Pabulib.
     EqualShares(EqualShares),
+    /// Owners' votes in files: counted anew, and verified.
+    #[command(subcommand)]
+    Vote(VoteAsked),
     /// Brings the database to this version.
     Migrate,
     /// Walks through everything that must hold.

@@ -34,6 +34,7 @@ mod stage;
 mod survey;
 mod trust;
 mod user;
+mod vote;
 mod words;
 
 use std::ffi::OsString;
@@ -101,6 +102,7 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Opinions(asked) => opinions::run(settings, asked, format).await,
         Command::Openrosa(asked) => openrosa::run(settings, asked, format),
         Command::EqualShares(asked) => equal_shares::run(settings, asked, format),
+        Command::Vote(asked) => vote::run(settings, asked, format),
         Command::Migrate => database::migrate(settings, format).await,
         Command::Check(asked) => check::run(settings, asked, format).await,
         Command::Stage(asked) => stage::run(settings, asked, format).await,

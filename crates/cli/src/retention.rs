@@ -159,6 +159,7 @@ fn name(lang: Lang, kind: Kind) -> String {
         Kind::Opinions => "retention-kind-opinions",
         Kind::Visits => "retention-kind-visits",
         Kind::Submissions => "retention-kind-submissions",
+        Kind::Owners => "retention-kind-owners",
     })
     .say(lang)
 }

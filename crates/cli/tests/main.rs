@@ -17,3 +17,4 @@ mod serving;
 mod settings;
 mod slips;
 mod stages;
+mod votes;

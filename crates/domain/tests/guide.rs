@@ -67,6 +67,8 @@ const fn act(act: Act) -> &'static str {
         Act::ReadBulletins => "查看排名和未印发的通报 / Read league tables and drafts",
         Act::DraftBulletins => "起草、编号、印发通报 / Draft, number and issue bulletins",
         Act::SignBulletins => "签发、退回、撤回通报 / Sign bulletins, send them back, withdraw them",
+        Act::ReadOwners => "查看业主名册 / Read who owns which dwelling",
+        Act::KeepOwners => "登记、更正、导入业主 / Enter, correct and import owners",
         Act::ReadTrail => "查看审计日志 / Read the audit trail",
     }
 }

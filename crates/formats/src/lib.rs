@@ -30,4 +30,5 @@ pub mod pabulib;
 pub mod photo;
 pub mod sheet;
 pub mod table;
+pub mod vote;
 pub mod xforms;

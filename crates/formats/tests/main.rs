@@ -6,5 +6,6 @@ mod pabulib;
 mod photos;
 mod reading;
 mod recognising;
+mod vote;
 mod writing;
 mod xforms;

@@ -46,7 +46,8 @@ pub(crate) const ALL: &[Migration] = &[
     migration!("0021_retention_of_the_survey"),
     migration!("0022_campaign_left"),
     migration!("0023_alike"),
-    migration!("0027_plans"),
+    migration!("0024_owners"),
+    migration!("0025_plans"),
 ];
 
 /// A file of `migrations/`.

@@ -14,6 +14,7 @@ mod openrosa;
 mod opinions;
 mod organisation;
 mod oversight;
+mod owners;
 mod personal;
 mod plans;
 mod postgres;

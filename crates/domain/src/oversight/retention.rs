@@ -11,6 +11,7 @@ use crate::consultation::openrosa::SubmissionId;
 use crate::consultation::opinion::OpinionId;
 use crate::consultation::survey::VisitId;
 use crate::organisation::{Term, TermId};
+use crate::register::owner::PartyId;
 
 /// What of people is kept by one rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,10 +30,12 @@ pub enum Kind {
     Visits,
     /// What was filled in on phones (外业填报), files too.
     Submissions,
+    /// Who owned a dwelling (业主): names, phones, ends of documents.
+    Owners,
 }
 
 impl Kind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Residents,
         Self::Officials,
         Self::SignIn,
@@ -40,6 +43,7 @@ impl Kind {
         Self::Opinions,
         Self::Visits,
         Self::Submissions,
+        Self::Owners,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -51,6 +55,7 @@ impl Kind {
             Self::Opinions => "opinions",
             Self::Visits => "visits",
             Self::Submissions => "submissions",
+            Self::Owners => "owners",
         }
     }
 
@@ -76,6 +81,7 @@ pub enum Record {
     Opinion(OpinionId),
     Visit(VisitId),
     Submission(SubmissionId),
+    Party(PartyId),
 }
 
 impl Record {
@@ -86,6 +92,7 @@ impl Record {
             Self::Opinion(_) => "opinion",
             Self::Visit(_) => "visit",
             Self::Submission(_) => "submission",
+            Self::Party(_) => "owner",
         }
     }
 
@@ -96,6 +103,7 @@ impl Record {
             "opinion" => Self::Opinion(id.parse().ok()?),
             "visit" => Self::Visit(id.parse().ok()?),
             "submission" => Self::Submission(id.parse().ok()?),
+            "owner" => Self::Party(id.parse().ok()?),
             _ => return None,
         })
     }
@@ -109,6 +117,7 @@ impl std::fmt::Display for Record {
             Self::Opinion(id) => id.fmt(f),
             Self::Visit(id) => id.fmt(f),
             Self::Submission(id) => id.fmt(f),
+            Self::Party(id) => id.fmt(f),
         }
     }
 }
@@ -130,15 +139,17 @@ pub struct RetentionRules {
     pub visits_years: i64,
     /// Years after it was received.
     pub submissions_years: i64,
-    /// Whether the office has confirmed these figures; else the page says that they need it. A rule set from before there were times
-    /// for opinions, visits and submissions has another name for it: somebody confirms the whole anew.
-    #[serde(rename = "all_confirmed")]
+    /// Years after the last dwelling was somebody else's.
+    pub owners_years: i64,
+    /// Whether the office has confirmed these figures; else the page says that they need it. A rule set from before there was a time
+    /// for each of them has another name for it: somebody confirms the whole anew.
+    #[serde(rename = "confirmed_with_owners")]
     pub confirmed: bool,
 }
 
 impl Default for RetentionRules {
     /// Unconfirmed: no source that we know fixes a number; long enough for a defect period of two years and the accounts after it.
-    /// What was answered at doors serves the plan and the vote on it.
+    /// What was answered at doors serves the plan and the vote on it; who owned what, a suit about what the owners decided.
     fn default() -> Self {
         Self {
             residents_years: 3,
@@ -148,6 +159,7 @@ impl Default for RetentionRules {
             opinions_years: 3,
             visits_years: 2,
             submissions_years: 3,
+            owners_years: 5,
             confirmed: false,
         }
     }
@@ -167,6 +179,7 @@ impl RetentionRules {
             Kind::Opinions => self.opinions_years.years(),
             Kind::Visits => self.visits_years.years(),
             Kind::Submissions => self.submissions_years.years(),
+            Kind::Owners => self.owners_years.years(),
         }
     }
 
@@ -232,6 +245,9 @@ pub enum Stays {
     /// Somebody waits for an answer, or a hazard for somebody who looks after it: answered or withdrawn first.
     #[error("the opinion is open")]
     Open,
+    /// Owners are counted by it as long as they own something (《民法典》第278条).
+    #[error("a dwelling is theirs")]
+    Owns,
     /// Its time is not over; who held an office is published and answers for it (《政府信息公开条例》), so asking is not enough.
     #[error("it is kept until {0}")]
     Time(Date),
@@ -251,11 +267,12 @@ pub fn may_erase(kept: &Kept, ground: Ground, rules: &RetentionRules, today: Dat
         _ if by_consent && ground != Ground::Expired => return Ok(()),
         Some(over) => over,
         None if kind == Kind::Opinions => return Err(Stays::Open),
+        None if kind == Kind::Owners => return Err(Stays::Owns),
         None => return Err(Stays::Running),
     };
     let goes_early = match ground {
         Ground::Mistaken => true,
-        Ground::Asked => matches!(kind, Kind::Residents | Kind::Opinions),
+        Ground::Asked => matches!(kind, Kind::Residents | Kind::Opinions | Kind::Owners),
         Ground::Expired => false,
     };
     if goes_early || over <= rules.cutoff(kind, today) {
@@ -343,6 +360,18 @@ mod tests {
     }
 
     #[test]
+    fn an_owner_stays_as_long_as_they_own_something() {
+        let rules = RetentionRules::default();
+        let erase = |over, ground| may_erase(&Kept { kind: Kind::Owners, over, erased: false }, ground, &rules, TODAY);
+        for ground in Ground::GIVEN {
+            assert_eq!(erase(None, ground), Err(Stays::Owns));
+            assert_eq!(erase(Some(TODAY), ground), Ok(()));
+        }
+        assert_eq!(erase(Some(date(2021, 3, 2)), Ground::Expired), Err(Stays::Time(date(2026, 3, 2))));
+        assert_eq!(erase(Some(date(2021, 3, 1)), Ground::Expired), Ok(()));
+    }
+
+    #[test]
     fn who_confirmed_before_there_were_more_times_confirms_anew() {
         let older = r#"{"residents_years":1,"officials_years":2,"sign_in_days":3,"sessions_days":4,"confirmed":true}"#;
         let read: RetentionRules = serde_json::from_str(older).expect("rules");
@@ -361,6 +390,7 @@ mod tests {
             Record::Opinion(OpinionId::from_number(2)),
             Record::Visit(VisitId::from_number(3)),
             Record::Submission(SubmissionId::from_number(4)),
+            Record::Party(PartyId::from_number(5)),
         ] {
             assert_eq!(Record::read(record.sort(), &record.to_string()), Some(record));
         }

@@ -6,6 +6,7 @@ pub mod notice;
 pub mod plan;
 pub mod rules;
 pub mod source;
+pub mod vote;
 
 pub use notice::{Notice, NoticeId};
 pub use plan::{Item, ItemId, Version, VersionId};

@@ -8,6 +8,7 @@ pub mod facts;
 pub mod intake;
 pub mod merge;
 pub mod neighbourhood;
+pub mod owner;
 pub mod possible;
 
 pub use building::{Building, BuildingId, Dwelling, DwellingId, Entrance, EntranceId};

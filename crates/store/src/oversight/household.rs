@@ -12,11 +12,13 @@ use linli_domain::consultation::{Catalogue, Opinion, OpinionId};
 use linli_domain::kernel::{Date, Office, Personal, Timestamp};
 use linli_domain::oversight::retention::{Kept, Kind, Record};
 use linli_domain::register::DwellingId;
+use linli_domain::register::owner::{Owners, PartyId};
 use serde_json::{Value, json};
 
 use super::known::said as line;
 use crate::consultation::opinion::{COLUMNS, opinion, opinion_columns};
 use crate::consultation::{catalogue, survey};
+use crate::register::owner::read_party;
 use crate::seal::Lack;
 use crate::seal::places::{HELP_WORDS, OPINION_VERSION, SUBMISSION_XML, VISIT_SAID, VISIT_VERSION};
 use crate::{Error, Result, Row, Tx, args, trail};
@@ -64,7 +66,20 @@ macro_rules! household_opinions {
     };
 }
 
-/// Every record of a household, visits first. Two statements and those of the catalogue.
+macro_rules! household_owners {
+    ($which:literal) => {
+        concat!(
+            "select p.id, p.kind, p.owners, p.made_at, p.by_name, p.left_on, p.erased_at
+               from owner_party p
+              where p.office = $1 and exists (select 1 from ownership o
+                                               where o.office = $1 and o.party = p.id and ",
+            $which,
+            ") order by p.made_at, p.id"
+        )
+    };
+}
+
+/// Every record of a household, visits first. Three statements and those of the catalogue.
 pub fn of_dwelling(tx: &mut Tx, office: Office, of: DwellingId, today: Date) -> Result<Vec<Entry>> {
     let catalogue = catalogue::of(tx, office, today)?.catalogue;
     let held = tx.held();
@@ -73,6 +88,7 @@ pub fn of_dwelling(tx: &mut Tx, office: Office, of: DwellingId, today: Date) -> 
     })?;
     let said = tx.query(household_opinions!("o.dwelling = $2"), args![office, of], |row| said(row, office, &held))?;
     all.extend(said);
+    all.extend(tx.query(household_owners!("o.dwelling = $2"), args![office, of], |row| owner(row, office, &held))?);
     readable(tx, &all)?;
     Ok(all)
 }
@@ -98,6 +114,13 @@ pub fn some(tx: &mut Tx, office: Office, records: &[Record], today: Date) -> Res
     }
     if let Some(Among { list, first, last }) = of(|one| matches!(one, Record::Submission(_))) {
         all.extend(submissions(tx, office, (&list, &first, &last), &held)?);
+    }
+    if let Some(Among { list, first, last }) = of(|one| matches!(one, Record::Party(_))) {
+        all.extend(tx.query(
+            household_owners!("o.party >= $3 and o.party <= $4 and $2 like '%|' || o.party || '|%'"),
+            args![office, list, first, last],
+            |row| owner(row, office, &held),
+        )?);
     }
     all.retain(|entry| records.contains(&entry.record));
     readable(tx, &all)?;
@@ -228,6 +251,26 @@ fn submission(row: &Row, office: Office, held: &crate::seal::Held) -> Result<Ent
     })
 }
 
+/// A party with all who are of it: whoever owns together is told of the others, as they are in the property register.
+fn owner(row: &Row, office: Office, held: &crate::seal::Held) -> Result<Entry> {
+    let party = read_party(row, 0, office, held)?;
+    let (id, at, erased): (PartyId, Timestamp, Option<Timestamp>) = (party.id, row.get(3)?, row.get(6)?);
+    let over: Option<Date> = row.get(5)?;
+    let told = json!({
+        "id": id, "kind": party.kind.as_str(), "entered_at": at.to_string(), "recorded_by": row.get::<String>(4)?,
+        "owners": party.owners(), "owned_until": over.map(|day| day.to_string()),
+        "erased_at": erased.map(|at| at.to_string()), "closed": party.owners == Owners::Closed,
+    });
+    Ok(Entry {
+        record: Record::Party(id),
+        kept: Kept { kind: Kind::Owners, over, erased: erased.is_some() },
+        at,
+        what: party.kind.as_str().to_owned(),
+        form: None,
+        told,
+    })
+}
+
 fn day(at: Timestamp) -> Date {
     offset(8).to_datetime(at).date()
 }
@@ -277,10 +320,11 @@ pub fn about(tx: &mut Tx, office: Office, entries: &[Entry], today: Date) -> Res
         "opinion_versions": opinion_versions(tx, office, &among, &catalogue)?,
         "answers": answers(tx, office, &among)?,
         "submissions": of(Kind::Submissions).map(|entry| entry.told.clone()).collect::<Vec<_>>(),
+        "owners": of(Kind::Owners).map(|entry| entry.told.clone()).collect::<Vec<_>>(),
         "trail_about_the_records": lines.iter().map(line).collect::<Vec<_>>(),
     });
     // Whether it could be read is asked before; the person is told what it says.
-    for part in ["visits", "opinions", "submissions"] {
+    for part in ["visits", "opinions", "submissions", "owners"] {
         for one in told[part].as_array_mut().into_iter().flatten() {
             if let Some(one) = one.as_object_mut() {
                 one.remove("closed");

@@ -10,4 +10,5 @@ pub mod listing;
 pub mod merge;
 pub mod neighbourhood;
 pub mod overview;
+pub mod owner;
 pub mod search;

@@ -203,8 +203,18 @@ pub const SUBMISSION_XML: Place = Place {
     put: sealed_put!("submission", "id", "xml"),
 };
 
+/// Who owns a dwelling, alone or together.
+pub const OWNER_PARTY: Place = Place {
+    name: "owner-party",
+    sample: sealed_sample!("owner_party", "owners"),
+    samples: sealed_samples!("owner_party", "owners"),
+    counts: sealed_counts!("owner_party", "owners"),
+    page: sealed_page!("owner_party", "id", "owners"),
+    put: sealed_put!("owner_party", "id", "owners"),
+};
+
 /// Every place.
-pub const ALL: [&Place; 12] = [
+pub const ALL: [&Place; 13] = [
     &SECOND_FACTOR,
     &TERM_NAME,
     &TERM_TITLE,
@@ -217,6 +227,7 @@ pub const ALL: [&Place; 12] = [
     &VISIT_VERSION,
     &COLLECTOR_HA1,
     &SUBMISSION_XML,
+    &OWNER_PARTY,
 ];
 
 impl Place {

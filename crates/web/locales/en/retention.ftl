@@ -14,6 +14,7 @@ retention-kind-sessions = Sessions that are over: times, browser
 retention-kind-opinions = Opinions of residents: their words, what they said of the answer, photos and scans
 retention-kind-visits = Visits to doors: every answer, photos
 retention-kind-submissions = Submissions of field forms: what was filled in, files
+retention-kind-owners = Owners: names, phones, ends of documents
 retention-kept-years = { $n ->
     [one] { $count } year after the term
    *[other] { $count } years after the term
@@ -38,7 +39,11 @@ retention-kept-submissions = { $n ->
     [one] { $count } year after it was received
    *[other] { $count } years after it was received
 }
-retention-coming = From { $day } on: residents' bodies { $residents } years, officials { $officials } years, stopped accounts { $sign-in } days, sessions { $sessions } days, opinions { $opinions } years, visits { $visits } years, submissions { $submissions } years ({ $why }, { $who })
+retention-kept-owners = { $n ->
+    [one] { $count } year after they own nothing
+   *[other] { $count } years after they own nothing
+}
+retention-coming = From { $day } on: residents' bodies { $residents } years, officials { $officials } years, stopped accounts { $sign-in } days, sessions { $sessions } days, opinions { $opinions } years, visits { $visits } years, submissions { $submissions } years, former owners { $owners } years ({ $why }, { $who })
 retention-unconfirmed = These times are Linli's own and not confirmed by the office yet; the head may set them below.
 retention-erase-hint = What is erased cannot be brought back. It goes onto the list beside the key first, by which it is erased again when an older backup is put back.
 retention-no-list = No key file is set, so there is no place for that list: an older backup would bring back what was erased.
@@ -54,12 +59,14 @@ retention-stays-term = Terms that run: needed for the duty (article 13(1)3). End
 retention-stays-account = Names of accounts: who signed, gave, approved and confirmed must be found later; that of a resident in a council who has an account stays as well. A stopped account cannot sign in, and its password goes too.
 retention-stays-trail = The audit trail: logs are kept for six months at least (Cybersecurity Law as amended in 2025, article 23), and each line seals the one before. It holds names of accounts, times of signing in and browsers; of residents without an account no name stands in it.
 retention-stays-household = Opinions that wait for an answer, hazards that nobody looked after: needed for it. Answer or withdraw first. After erasure it stays that there was such an opinion, its way, its course, its needs and the count of households; of a visit, whether they are willing, what they would pay and whether they would join the council stay by household for the statistics: the workbook of a campaign says it within the office, and nobody else is shown it. Notes of the course and answers are the office’s own words: no names should be written into them.
+retention-stays-owners = Owners of a dwelling: a vote counts them by head and area (Civil Code, article 278). End the ownership first. After erasure it stays that a dwelling had an owner, from when to when.
 retention-stays-text = Names in free text (tasks, bulletins, imported files): no program can tell them; please correct them on their pages. The leader that the register names is public.
 retention-history = Erased so far
 retention-history-none = Nothing was erased yet.
 retention-erased-opinions = Opinions: { $count } ({ $why })
 retention-erased-visits = Visits to doors: { $count } ({ $why })
 retention-erased-submissions = Submissions: { $count } ({ $why })
+retention-erased-owners = Former owners: { $count } ({ $why })
 retention-erased-residents = Members of residents' bodies: { $count } ({ $why })
 retention-erased-officials = Members of the office's bodies and leaders: { $count } ({ $why })
 retention-erased-sign-in = Ways of stopped accounts to sign in: { $count } ({ $why })
@@ -76,6 +83,7 @@ retention-rules-sessions-days = Sessions: days after the end
 retention-rules-opinions-years = Opinions: years after they were answered, done or withdrawn
 retention-rules-visits-years = Visits to doors: years after the campaign
 retention-rules-submissions-years = Submissions of field forms: years after they were received
+retention-rules-owners-years = Owners: years after they own nothing any more
 retention-rules-reason = By which document, or why
 retention-why-years = Please give whole years, 0 to 30.
 retention-why-days = Please give whole days, 0 to 366.
@@ -88,5 +96,6 @@ retention-done-files-left = Erased; some files could not be taken out of the sto
 retention-due-opinions = Opinions that are due
 retention-due-visits = Visits that are due
 retention-due-submissions = Submissions that are due
+retention-due-owners = Former owners that are due
 retention-of = Door or form
 retention-over = Time runs from

@@ -70,12 +70,13 @@ pub async fn show(
 }
 
 /// Of which kinds there is a list.
-pub(super) const KINDS: [Kind; 3] = [Kind::Opinions, Kind::Visits, Kind::Submissions];
+pub(super) const KINDS: [Kind; 4] = [Kind::Opinions, Kind::Visits, Kind::Submissions, Kind::Owners];
 
 fn read_at(actor: &Actor, office: Office, one: &Waiting) -> Option<String> {
     let (act, path) = match one.at {
         At::Opinion => (Act::ReadOpinions, format!("opinions/{}", one.record)),
         At::Door(campaign, dwelling) => (Act::RunSurveys, format!("surveys/{campaign}/doors/{dwelling}")),
+        At::Owner(of, dwelling) => (Act::ReadOwners, format!("register/{of}/owners/{dwelling}")),
         At::Form(form) => (Act::ReadForms, format!("forms/{form}/submissions/{}", one.record)),
     };
     actor.may_enter(act, office).ok()?;

@@ -72,6 +72,7 @@ pub struct Draft {
     opinions_years: String,
     visits_years: String,
     submissions_years: String,
+    owners_years: String,
     reason: String,
 }
 
@@ -86,6 +87,7 @@ impl Draft {
             opinions_years: rules.opinions_years.to_string(),
             visits_years: rules.visits_years.to_string(),
             submissions_years: rules.submissions_years.to_string(),
+            owners_years: rules.owners_years.to_string(),
             reason: String::new(),
         }
     }
@@ -182,6 +184,7 @@ fn soon(ctx: &Ctx, day: Date, rules: &RetentionRules, why: &str, who: &str) -> S
         ("opinions", rules.opinions_years.to_string()),
         ("visits", rules.visits_years.to_string()),
         ("submissions", rules.submissions_years.to_string()),
+        ("owners", rules.owners_years.to_string()),
         ("why", why.to_owned()),
         ("who", who.to_owned()),
     ];
@@ -197,6 +200,7 @@ fn row(ctx: &Ctx, lists: Option<&str>, rules: &RetentionRules, due: &Due) -> Row
         Kind::Opinions => ctx.t_n("retention-kept-opinions", rules.opinions_years),
         Kind::Visits => ctx.t_n("retention-kept-visits", rules.visits_years),
         Kind::Submissions => ctx.t_n("retention-kept-submissions", rules.submissions_years),
+        Kind::Owners => ctx.t_n("retention-kept-owners", rules.owners_years),
     };
     Row {
         name: ctx.t(format!("retention-kind-{}", due.kind.as_str())),
@@ -225,6 +229,7 @@ fn fields(ctx: &Ctx, draft: &Draft, problems: &Problems) -> Vec<Field> {
         field("opinions_years", &draft.opinions_years).kind("number"),
         field("visits_years", &draft.visits_years).kind("number"),
         field("submissions_years", &draft.submissions_years).kind("number"),
+        field("owners_years", &draft.owners_years).kind("number"),
         field("reason", &draft.reason).hint(ctx.t("organisation-rules-reason-hint")),
     ]
 }
@@ -252,7 +257,8 @@ pub async fn set(
         officials_years: number("officials_years", &draft.officials_years, years.clone(), "retention-why-years"),
         opinions_years: number("opinions_years", &draft.opinions_years, years.clone(), "retention-why-years"),
         visits_years: number("visits_years", &draft.visits_years, years.clone(), "retention-why-years"),
-        submissions_years: number("submissions_years", &draft.submissions_years, years, "retention-why-years"),
+        submissions_years: number("submissions_years", &draft.submissions_years, years.clone(), "retention-why-years"),
+        owners_years: number("owners_years", &draft.owners_years, years, "retention-why-years"),
         sign_in_days: number("sign_in_days", &draft.sign_in_days, days.clone(), "retention-why-days"),
         sessions_days: number("sessions_days", &draft.sessions_days, days, "retention-why-days"),
         confirmed: true,

@@ -188,6 +188,7 @@ pub(super) fn row(ctx: &Ctx, office: Office, entry: &Entry, (ground, rules, toda
             let form = entry.form.map(|form| format!("/desk/{office}/forms/{form}/submissions/{id}"));
             (ctx.t("known-submission"), form.unwrap_or_default(), entry.what.clone())
         }
+        Record::Party(_) => (ctx.t("known-owner"), String::new(), ctx.t(format!("owners-kind-{}", entry.what))),
         Record::Term(_) => (String::new(), String::new(), String::new()),
     };
     let act = if entry.form.is_some() { Act::ReadForms } else { Act::ReadOpinions };

@@ -234,6 +234,7 @@ pub(super) fn stays(ctx: &Ctx, why: Stays) -> String {
     match why {
         Stays::Running => ctx.t("known-stays-running"),
         Stays::Open => ctx.t("known-stays-open"),
+        Stays::Owns => ctx.t("known-stays-owns"),
         Stays::Time(day) => ctx.t_with("known-stays-time", &[("day", ctx.day(day))]),
         Stays::Erased => ctx.t("known-stays-erased"),
     }

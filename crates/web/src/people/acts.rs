@@ -5,6 +5,7 @@ use linli_domain::kernel::people::Act;
 use linli_domain::kernel::{Money, Month};
 use linli_domain::organisation::term::Post;
 use linli_domain::oversight::retention::{Ground, Kind};
+use linli_domain::register::owner::{Basis, Why};
 use linli_store::trail::Line;
 
 use super::words;
@@ -89,6 +90,8 @@ pub const ACTS: &[&str] = &[
     "planning.rules_set",
     "building.added",
     "building.closed",
+    "owner.changed",
+    "owners.imported",
     "evidence.added",
     "evidence.withdrawn",
     "stage.reported",
@@ -177,6 +180,10 @@ pub fn page_of(ctx: &Ctx, line: &Line) -> Option<String> {
         ctx.reader.as_ref()?.may_enter(Act::ReadSurveys, line.office).ok()?;
         return Some(format!("/desk/{}/slips/{}", line.office, line.subject));
     }
+    if noun == "owners" {
+        ctx.reader.as_ref()?.may_enter(Act::ReadOwners, line.office).ok()?;
+        return Some(format!("/desk/{}/register/{}/owners", line.office, line.subject));
+    }
     if noun == "working-days" {
         // A list is `2022/3`.
         let year = line.subject.split('/').next()?;
@@ -217,6 +224,8 @@ pub fn pair(ctx: &Ctx, key: &str, value: String) -> (String, String) {
         }
         ("sign_in_by", _) if ["password", "identity"].contains(&value.as_str()) => ctx.t(format!("people-by-{value}")),
         ("paper", _) if value.parse::<Paper>().is_ok() => ctx.t(format!("opinions-channel-{value}")),
+        ("why", _) if value.parse::<Why>().is_ok() => ctx.t(format!("owners-why-{value}")),
+        ("basis", _) if value.parse::<Basis>().is_ok() => ctx.t(format!("owners-basis-{value}")),
         ("post", _) if value.parse::<Post>().is_ok() => ctx.t(format!("organisation-post-{value}")),
         ("ground", _) if value.parse::<Ground>().is_ok() => ctx.t(format!("retention-ground-{value}")),
         ("kind", _) if value.parse::<Kind>().is_ok() => ctx.t(format!("retention-kind-{value}")),

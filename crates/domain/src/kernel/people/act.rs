@@ -17,6 +17,10 @@ pub enum Act {
     EditRegister,
     /// Take the register away as a file.
     ExportRegister,
+    /// Who owns which dwelling, with names and areas (业主名册).
+    ReadOwners,
+    /// Enter, change and import owners and areas (登记业主).
+    KeepOwners,
     /// Bodies, their members, the leaders in charge, the four ones (组织机构、四个一).
     ReadOrganisation,
     /// Set bodies up, name members and leaders, end their terms.
@@ -92,7 +96,7 @@ use Act as A;
 use Role as R;
 
 /// The table of who may do what. An act writes where its third column says so.
-pub const TABLE: [(Act, &[Role], Kind); 40] = [
+pub const TABLE: [(Act, &[Role], Kind); 42] = [
     (A::ManageAccounts, &[R::Administrator], Kind::Write),
     (A::ReadRetention, &[R::Administrator, R::Head, R::Auditor], Kind::Read),
     (A::HandlePersonal, &[R::Administrator], Kind::Write),
@@ -113,6 +117,8 @@ pub const TABLE: [(Act, &[Role], Kind); 40] = [
     ),
     (A::EditRegister, &[R::Clerk], Kind::Write),
     (A::ExportRegister, &[R::Clerk, R::Head, R::Auditor, R::Supervisor], Kind::Read),
+    (A::ReadOwners, &[R::Clerk, R::Head, R::Auditor], Kind::Read),
+    (A::KeepOwners, &[R::Clerk], Kind::Write),
     (A::ReadOrganisation, &[R::Clerk, R::Head, R::Leader, R::Auditor, R::Supervisor], Kind::Read),
     (A::KeepOrganisation, &[R::Clerk], Kind::Write),
     (
@@ -179,13 +185,15 @@ pub enum Kind {
 }
 
 impl Act {
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 42] = [
         A::ManageAccounts,
         A::ReadRetention,
         A::HandlePersonal,
         A::ReadRegister,
         A::EditRegister,
         A::ExportRegister,
+        A::ReadOwners,
+        A::KeepOwners,
         A::ReadOrganisation,
         A::KeepOrganisation,
         A::ReadTasks,

@@ -18,7 +18,7 @@ pub struct Due {
     pub oldest: Option<Date>,
 }
 
-/// What is due today, by kind. Six statements.
+/// What is due today, by kind. Seven statements.
 pub fn due(tx: &mut Tx, office: Office, rules: &RetentionRules, today: Date) -> Result<Vec<Due>> {
     let cutoff = |kind| rules.cutoff(kind, today);
     let terms = tx.query(
@@ -55,6 +55,7 @@ pub fn due(tx: &mut Tx, office: Office, rules: &RetentionRules, today: Date) -> 
         by_time(opinions(tx, office, cutoff(Kind::Opinions))?),
         visits(tx, office, cutoff(Kind::Visits))?,
         by_time(submissions(tx, office, cutoff(Kind::Submissions))?),
+        owners(tx, office, cutoff(Kind::Owners))?,
     ];
     let due = Kind::ALL.into_iter().zip(all);
     Ok(due.map(|(kind, (count, oldest))| Due { kind, count, cutoff: cutoff(kind), oldest }).collect())
@@ -83,6 +84,15 @@ fn submissions(tx: &mut Tx, office: Office, cutoff: Date) -> Result<(i64, Option
     tx.query_one(
         "select count(*), min(received_at) from submission where office = $1 and received_at < $2 and erased_at is null",
         args![office, end_of(cutoff)],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Their time runs from the day on which the last dwelling was somebody else's.
+fn owners(tx: &mut Tx, office: Office, cutoff: Date) -> Result<(i64, Option<Date>)> {
+    tx.query_one(
+        "select count(*), min(left_on) from owner_party where office = $1 and left_on <= $2 and erased_at is null",
+        args![office, cutoff],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }

@@ -12,6 +12,7 @@ use serde_json::json;
 use super::due::end_of;
 use super::{BatchId, terms};
 use crate::consultation::{openrosa, opinion, survey};
+use crate::register::owner::forget as owners;
 use crate::{Error, FromValue, Result, Transaction, Tx, Value, args};
 
 /// How the trail calls what a restored backup brought back and was let go of once more.
@@ -24,10 +25,11 @@ pub(super) enum Sort {
     Opinion,
     Visit,
     Submission,
+    Party,
 }
 
 impl Sort {
-    pub const ALL: [Self; 4] = [Self::Term, Self::Opinion, Self::Visit, Self::Submission];
+    pub const ALL: [Self; 5] = [Self::Term, Self::Opinion, Self::Visit, Self::Submission, Self::Party];
 
     pub const fn of(record: &Record) -> Self {
         match record {
@@ -35,6 +37,7 @@ impl Sort {
             Record::Opinion(_) => Self::Opinion,
             Record::Visit(_) => Self::Visit,
             Record::Submission(_) => Self::Submission,
+            Record::Party(_) => Self::Party,
         }
     }
 }
@@ -76,6 +79,7 @@ pub(super) fn due(
             args![office, after, most, end_of(cutoff(Kind::Submissions))],
             Record::Submission,
         ),
+        Sort::Party => ids(tx, owners::DUE, args![office, after, most, cutoff(Kind::Owners)], Record::Party),
     }
 }
 
@@ -95,6 +99,7 @@ pub(super) fn there(tx: &mut Tx, office: Office, sort: Sort) -> Result<BTreeSet<
             args![office],
             Record::Submission,
         ),
+        Sort::Party => ids(tx, owners::THERE, args![office], Record::Party),
     }?;
     Ok(all.into_iter().collect())
 }
@@ -122,16 +127,19 @@ pub(super) fn forget(tx: &mut Transaction, records: &[Record], ground: Ground, a
     let (stays, records): (Vec<Record>, Vec<Record>) = records.iter().partition(|one| is_open(one));
     let records = records.as_slice();
     note(tx, records, ground, batch)?;
-    let (mut of_terms, mut opinions, mut visits, mut submissions) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut of_terms, mut opinions, mut visits, mut submissions, mut parties) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for record in records {
         match record {
             Record::Term(id) => of_terms.push(*id),
             Record::Opinion(id) => opinions.push(*id),
             Record::Visit(id) => visits.push(*id),
             Record::Submission(id) => submissions.push(*id),
+            Record::Party(id) => parties.push(*id),
         }
     }
     terms::forget(tx, &of_terms)?;
+    owners::forget(tx, &parties)?;
     let mut files = opinion::forget(tx, &opinions)?;
     files.extend(survey::forget::forget(tx, &visits)?);
     files.extend(openrosa::forget::forget(tx, &submissions)?);
@@ -168,6 +176,7 @@ fn take(tx: &mut Transaction, records: &[Record]) -> Result<()> {
         Sort::Opinion => "update opinion set words = words where office = $1 and id = $2 and erased_at is null",
         Sort::Visit => "update visit set said = said where office = $1 and id = $2 and erased_at is null",
         Sort::Submission => "update submission set xml = xml where office = $1 and id = $2 and erased_at is null",
+        Sort::Party => owners::TAKE,
     };
     each(tx, records, sql, |record| args![office, record.to_string()].to_vec())
 }
@@ -197,6 +206,7 @@ fn note(tx: &mut Transaction, records: &[Record], ground: Ground, batch: BatchId
              select s.office, $3, s.id, 'submissions', $4, 1, $5, $6, $7
                from submission s where s.office = $1 and s.id = $2 and s.erased_at is null"
         }
+        Sort::Party => owners::NOTE,
     };
     each(tx, records, sql, |record| {
         args![office, record.to_string(), batch, ground.as_str(), now, actor.account, actor.name].to_vec()

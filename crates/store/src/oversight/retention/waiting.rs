@@ -3,7 +3,7 @@
 
 use linli_domain::consultation::openrosa::{FieldFormId, SubmissionId};
 use linli_domain::consultation::survey::{CampaignId, VisitId};
-use linli_domain::kernel::{Date, Office, Timestamp};
+use linli_domain::kernel::{Date, NeighbourhoodId, Office, Timestamp};
 use linli_domain::oversight::RetentionRules;
 use linli_domain::oversight::retention::{Kind, Record};
 use linli_domain::register::DwellingId;
@@ -31,6 +31,7 @@ pub enum At {
     Opinion,
     Door(CampaignId, DwellingId),
     Form(FieldFormId),
+    Owner(NeighbourhoodId, DwellingId),
 }
 
 /// What is due of a kind, the longest one first; after a key and id, where there is more. Nothing of the other kinds.
@@ -90,6 +91,26 @@ pub fn waiting(
                 let (sent, over): (SubmissionId, Timestamp) = (row.get(0)?, row.get(1)?);
                 let (at, key) = (At::Form(row.get(2)?), over.as_millisecond().to_string());
                 Ok(Waiting { record: Record::Submission(sent), over: day_of(over), place: row.get(3)?, at, key })
+            },
+        ),
+        // At the dwelling that they owned last.
+        Kind::Owners => tx.query(
+            "select p.id, p.left_on, n.id, d.id, n.name, b.name, e.name, d.room
+               from owner_party p
+               join ownership o on o.office = p.office and o.party = p.id
+                and o.id = (select max(l.id) from ownership l where l.office = $1 and l.party = p.id)
+               join dwelling d on d.office = o.office and d.id = o.dwelling
+               join entrance e on e.office = d.office and e.id = d.entrance
+               join building b on b.office = e.office and b.id = e.building
+               join neighbourhood n on n.office = b.office and n.id = b.neighbourhood
+              where p.office = $1 and p.left_on <= $2 and p.erased_at is null and (p.left_on, p.id) > ($3, $4)
+              order by p.left_on, p.id limit $5",
+            args![office, cutoff, key, id, most],
+            |row| {
+                let over: Date = row.get(1)?;
+                let at = At::Owner(row.get(2)?, row.get(3)?);
+                let record = Record::Party(row.get(0)?);
+                Ok(Waiting { record, over, place: place(row, 4)?, at, key: over.to_string() })
             },
         ),
         Kind::Residents | Kind::Officials | Kind::SignIn | Kind::Sessions => Ok(Vec::new()),
