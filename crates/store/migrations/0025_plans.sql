@@ -155,16 +155,7 @@ create table notice_evidence (
 );
 -- citus: distribute
 
--- An opinion that objects to what is posted (异议).
-create table objection (
-    office text not null,
-    opinion text not null,
-    notice text not null,
-    at bigint not null,
-    primary key (office, opinion),
-    foreign key (office, opinion) references opinion (office, id),
-    foreign key (office, notice) references notice (office, id)
-);
--- citus: distribute
+-- What an opinion objects to (异议): a notice, which waits for the answer.
+alter table opinion add column objects_to text;
 
-create index objection_of on objection (office, notice, opinion);
+create index opinion_objection on opinion (office, objects_to, id) where objects_to is not null;

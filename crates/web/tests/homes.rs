@@ -307,6 +307,7 @@ on_each_engine! {
         let rules = [
             ("from", "2022-05-05"), ("residents_years", "3"), ("officials_years", "10"), ("sign_in_days", "30"),
             ("sessions_days", "30"), ("opinions_years", "0"), ("visits_years", "2"), ("submissions_years", "3"),
+            ("owners_years", "3"),
             ("reason", "县办文件示例"),
         ];
         let bad: Vec<_> = rules.iter().map(|(name, value)| (*name, if *name == "visits_years" { "31" } else { value })).collect();

@@ -16,6 +16,7 @@ mod oversight;
 mod overview;
 mod people;
 mod persons;
+mod plans;
 mod portal;
 mod progress_tables;
 mod register;

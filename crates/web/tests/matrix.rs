@@ -14,7 +14,7 @@ const HERE: &str = "430527";
 
 /// What may be changed without an account: how one gets an account's session, what one says of an answer to
 /// oneself, and what whoever has a paper open says.
-const OPEN_TO_ALL: [&str; 8] = [
+const OPEN_TO_ALL: [&str; 9] = [
     "/sign-in",
     "/sign-in/identity/office",
     "/receipt/{code}/helped",
@@ -22,6 +22,7 @@ const OPEN_TO_ALL: [&str; 8] = [
     "/household/leave",
     "/household/opinions/new",
     "/household/opinions/again",
+    "/household/plan/objections",
     "/household/opinions/{opinion}/helped",
 ];
 

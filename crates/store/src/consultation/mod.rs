@@ -15,9 +15,9 @@ pub mod working_days;
 use std::fmt::Display;
 
 use linli_domain::consultation::AnswerId;
-use linli_domain::consultation::opinion::{OpinionId, OpinionVersionId};
+use linli_domain::consultation::opinion::{OpinionId, OpinionVersionId, SubjectId};
 
-crate::text_values!(OpinionId, OpinionVersionId, AnswerId);
+crate::text_values!(OpinionId, OpinionVersionId, SubjectId, AnswerId);
 
 /// Several ids as one argument: `|a|b|`.
 fn list<T: Display>(ids: &[T]) -> String {

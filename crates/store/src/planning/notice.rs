@@ -22,9 +22,9 @@ macro_rules! notices {
                     t.withdrawn_by, t.withdrawn_why,
                     (select count(*) from notice_evidence e join evidence p on p.office = e.office and p.id = e.evidence
                       where e.office = t.office and e.notice = t.id and p.withdrawn_at is null),
-                    (select count(*) from objection j where j.office = t.office and j.notice = t.id),
-                    (select count(*) from objection j join opinion o on o.office = j.office and o.id = j.opinion
-                      where j.office = t.office and j.notice = t.id and o.state in ('received', 'grouped'))
+                    (select count(*) from opinion o where o.office = t.office and o.objects_to = t.id),
+                    (select count(*) from opinion o where o.office = t.office and o.objects_to = t.id
+                        and o.state in ('received', 'grouped'))
                from notice t where t.office = $1 ",
             $which
         )
@@ -195,7 +195,7 @@ pub enum Objected {
 
 /// Records an opinion that objects to what is posted. Whoever sends it twice objects once.
 pub fn object(tx: &mut Transaction, id: NoticeId, opinion: OpinionId, content: &Content) -> Result<Objected> {
-    let (office, now, today) = (tx.office(), tx.now(), tx.today());
+    let (office, today) = (tx.office(), tx.today());
     let notice = get(tx, office, id)?;
     if content.address.neighbourhood != notice.neighbourhood {
         return Ok(Objected::Elsewhere);
@@ -207,8 +207,8 @@ pub fn object(tx: &mut Transaction, id: NoticeId, opinion: OpinionId, content: &
     let recorded = opinion::record(tx, opinion, content)?;
     if recorded == Recorded::New {
         tx.run(
-            "insert into objection (office, opinion, notice, at) values ($1, $2, $3, $4)",
-            args![office, opinion, id, now],
+            "update opinion set objects_to = $3 where office = $1 and id = $2 and objects_to is null",
+            args![office, opinion, id],
         )?
         .exactly_one()?;
         tx.record("plan.objected", notice.neighbourhood, json!({ "version": notice.version, "opinion": opinion }));
@@ -216,16 +216,7 @@ pub fn object(tx: &mut Transaction, id: NoticeId, opinion: OpinionId, content: &
     Ok(Objected::Heard(recorded))
 }
 
-/// The notice that an opinion objects to.
-pub fn objected_to(tx: &mut Tx, office: Office, opinion: OpinionId) -> Result<Option<Notice>> {
-    tx.query_opt(
-        notices!("and t.id = (select j.notice from objection j where j.office = $1 and j.opinion = $2)"),
-        args![office, opinion],
-        notice,
-    )
-}
-
-/// The opinions that object to a notice, those that wait for an answer first; after one, so many.
+/// The opinions that object to a notice in the order in which they were made; after one, so many.
 pub fn objections(
     tx: &mut Tx,
     office: Office,
@@ -234,8 +225,7 @@ pub fn objections(
     limit: usize,
 ) -> Result<Vec<OpinionId>> {
     tx.query(
-        "select j.opinion from objection j where j.office = $1 and j.notice = $2 and j.opinion > $3
-          order by j.opinion limit $4",
+        "select id from opinion where office = $1 and objects_to = $2 and id > $3 order by id limit $4",
         args![office, id, after.map(|id| id.to_string()).unwrap_or_default(), limit],
         |row| row.get(0),
     )
@@ -245,8 +235,7 @@ pub fn objections(
 pub fn open_of(tx: &mut Tx, office: Office, of: NeighbourhoodId) -> Result<i64> {
     tx.query_one(
         "select count(*) from notice t
-           join objection j on j.office = t.office and j.notice = t.id
-           join opinion o on o.office = j.office and o.id = j.opinion
+           join opinion o on o.office = t.office and o.objects_to = t.id
           where t.office = $1 and t.neighbourhood = $2 and o.state in ('received', 'grouped')",
         args![office, of],
         |row| row.get(0),

@@ -2,6 +2,7 @@
 needs-lead = What residents said, grouped into needs. A need counts households, not sentences.
 needs-board = Board of needs
 needs-picture = Where it is wanted
+needs-plan = The plan
 needs-picture-all = All needs
 needs-export = Excel file
 needs-no-places = No neighbourhood is open to you

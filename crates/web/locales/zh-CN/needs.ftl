@@ -2,6 +2,7 @@
 needs-lead = 居民意见归成的需求。需求按户数算，不按条数算。
 needs-board = 需求看板
 needs-picture = 需求分布图
+needs-plan = 改造方案
 needs-picture-all = 全部需求
 needs-export = 导出 Excel
 needs-no-places = 没有您能查看的小区

@@ -13,6 +13,7 @@ use linli_formats::sheet::{Column, Format, Table, write_xlsx};
 use linli_formats::table::Cell;
 use linli_store::organisation::four_ones::{self, Line};
 use linli_store::organisation::rules;
+use linli_store::planning::plan;
 use linli_store::register::listing::Reach;
 use linli_store::works::stage;
 use serde::Deserialize;
@@ -80,11 +81,12 @@ struct Seat {
     give: Option<String>,
 }
 
-/// Every line of the matrix, with what lacks in it. Seven statements.
+/// Every line of the matrix, with what lacks in it. Eight statements.
 async fn know(app: &App, actor: &Actor, office: Office) -> Result<Known, WebError> {
     let (reach, today) = (Reach::of(actor, Act::ReadOrganisation, office), app.today());
     let read = app.store.read(move |tx| {
-        let plans = stage::plans(tx, office)?;
+        let mut plans = stage::plans(tx, office)?;
+        plans.extend(plan::planned(tx, office)?);
         let lines = four_ones::lines(tx, office, &reach, &plans)?;
         let rules = rules::of(tx, office, today)?;
         Ok::<_, WebError>((lines, rules, Names::read(tx, office)?))

@@ -199,7 +199,8 @@ struct Known {
 }
 
 fn known(tx: &mut Tx, office: Office, today: Date, now: Timestamp) -> Result<Known, WebError> {
-    let plans = linli_store::works::stage::plans(tx, office)?;
+    let mut plans = linli_store::works::stage::plans(tx, office)?;
+    plans.extend(linli_store::planning::plan::planned(tx, office)?);
     let week = jiff::SignedDuration::from_hours(24 * DAYS);
     let since = now.checked_sub(week).unwrap_or(now);
     let month_rules = month_rules::of(tx, office, today)?;

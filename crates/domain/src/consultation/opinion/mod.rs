@@ -19,6 +19,10 @@ crate::id! {
     OpinionId
 }
 crate::id! {
+    /// What is posted and may be objected to (公示事项): whoever posts it makes the id.
+    SubjectId
+}
+crate::id! {
     /// What was sent once more under the id of another opinion.
     OpinionVersionId
 }
@@ -195,6 +199,8 @@ pub struct Opinion {
     pub account: AccountId,
     pub by_name: String,
     pub standing: Standing,
+    /// It objects to this (异议), which waits for its answer.
+    pub objects_to: Option<SubjectId>,
 }
 
 impl Opinion {

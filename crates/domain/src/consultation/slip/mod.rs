@@ -178,6 +178,7 @@ mod tests {
             account: AccountId::from_number(0),
             by_name: String::new(),
             standing: Standing::new(day, false),
+            objects_to: None,
         }
     }
 

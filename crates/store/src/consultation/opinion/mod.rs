@@ -35,11 +35,11 @@ macro_rules! opinion_columns {
     () => {
         "o.id, o.neighbourhood, o.building, o.entrance, o.dwelling, o.channel, o.said_on, o.words, o.hazard,
          o.received_at, o.received_on, o.account, o.by_name, o.due_on, o.grouped, o.answer, o.done, o.withdrawn,
-         o.hazard_open, o.version, o.open_versions"
+         o.hazard_open, o.version, o.objects_to, o.open_versions"
     };
 }
 /// How many columns these are.
-pub(crate) const COLUMNS: usize = 21;
+pub(crate) const COLUMNS: usize = 22;
 pub(crate) use opinion_columns;
 
 /// The same as `get`, where it may be missing.
@@ -167,5 +167,6 @@ pub(crate) fn opinion(row: &Row, office: Office, held: &Held) -> Result<Opinion>
         account: row.get(11)?,
         by_name: row.get(12)?,
         standing,
+        objects_to: row.get(20)?,
     })
 }

@@ -88,8 +88,7 @@ macro_rules! plans_of {
         "select n.id, n.number, n.name, n.search, d.id as draft, d.number as draft_number, p.id as posted,
                 p.number as posted_number, t.until_day, coalesce(d.id, p.id) as shown,
                 (select count(*) from notice t2
-                   join objection j on j.office = t2.office and j.notice = t2.id
-                   join opinion o on o.office = j.office and o.id = j.opinion
+                   join opinion o on o.office = t2.office and o.objects_to = t2.id
                   where t2.office = n.office and t2.neighbourhood = n.id and o.state in ('received', 'grouped')) as open,
                 case when t.until_day >= $3 then 1 else 0 end as hangs
            from neighbourhood n

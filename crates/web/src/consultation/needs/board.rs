@@ -48,6 +48,8 @@ struct BoardPage {
     name: String,
     here: String,
     picture: String,
+    /// The plan that answers them.
+    plan: String,
     ungrouped: i64,
     reading: Reading,
     lanes: Vec<Tab>,
@@ -171,6 +173,7 @@ pub(super) async fn board_page(
         name: known.place.facts.name.clone(),
         here: board_of(office, of),
         picture: format!("{}/picture", board_of(office, of)),
+        plan: format!("/desk/{office}/plans/places/{of}"),
         ungrouped: known.ungrouped,
         reading,
         lanes: tabs(&ctx, office, of, &known),

@@ -35,6 +35,8 @@ struct OpinionPage {
     text: String,
     wishes: Vec<String>,
     facts: Vec<(String, String)>,
+    /// What it objects to.
+    objects_to: Option<String>,
     versions: Vec<Other>,
     answer: Option<Answered>,
     no_answer: String,
@@ -172,6 +174,7 @@ pub(super) async fn opinion_page(
         text: if one.text.known() == Some("") { String::new() } else { ctx.personal(&one.text) },
         wishes: wishes::names(&ctx, &known.catalogue, &one.wishes),
         facts: facts(&ctx, one),
+        objects_to: one.objects_to.map(|posted| format!("/desk/{office}/notices/{posted}")),
         versions: known.versions.iter().map(|other| differing(&ctx, office, &known, other)).collect(),
         answer: answered(&ctx, office, &known),
         no_answer: ctx.t_with("opinions-no-answer", &[("day", ctx.day(standing.due))]),
@@ -202,6 +205,7 @@ fn tags(ctx: &Ctx, known: &Known, today: linli_domain::kernel::Date) -> Vec<(Str
         standing.is_late(today).then(|| (ctx.t("opinions-late"), "red")),
         standing.hazard_open.then(|| (ctx.t("opinions-hazard-open"), "red")),
         (one.hazard && !standing.hazard_open).then(|| (ctx.t("opinions-hazard-over"), "green")),
+        one.objects_to.map(|_| (ctx.t("opinions-objection"), "amber")),
         (!one.address.is_verified()).then(|| (ctx.t("opinions-unverified"), "grey")),
     ];
     all.into_iter().flatten().collect()

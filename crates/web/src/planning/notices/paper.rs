@@ -38,7 +38,7 @@ pub async fn pdf(
             Some(body) => term::of_body(tx, office, body.id)?,
             None => Vec::new(),
         };
-        let signer = division::get(tx, office.code())?.name;
+        let signer = division::find(tx, office.code())?.map(|of| of.name).unwrap_or_default();
         Ok::<_, WebError>((one, known, places, members, signer))
     });
     let (one, known, places, members, signer) = read.await?;

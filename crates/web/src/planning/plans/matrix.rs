@@ -31,6 +31,8 @@ struct MatrixPage {
 
 struct Row {
     id: String,
+    /// The opinions behind it, for who reads them.
+    href: Option<String>,
     title: String,
     work: String,
     homes: String,
@@ -56,19 +58,20 @@ pub async fn show(
     let answered = matrix.rows.iter().filter(|row| row.is_answered()).count();
     let counts = [("answered", ctx.number(answered)), ("all", ctx.number(matrix.rows.len()))];
     let title = |item| known.items.iter().find(|one| one.id == item).map_or("", |one| one.title.as_str()).to_owned();
+    let reads = actor.may(Act::ReadOpinions, &known.place.place()).is_ok();
     let shown = MatrixPage {
         crumbs: crumbs_of(&ctx, office, &known),
         here: address(office, id),
         lead: ctx.t_with("plans-matrix-lead", &counts),
         unasked: matrix.unasked.iter().map(|item| (item_address(office, id, *item), title(*item))).collect(),
         may_keep: known.version.state == Stands::Draft && actor.may(Act::KeepPlans, &known.place.place()).is_ok(),
-        rows: matrix.rows.iter().map(|one| row(&ctx, office, &known, one)).collect(),
+        rows: matrix.rows.iter().map(|one| row(&ctx, office, &known, one, reads)).collect(),
         ctx,
     };
     Ok(page(&shown))
 }
 
-fn row(ctx: &Ctx, office: Office, known: &Known, one: &NeedRow) -> Row {
+fn row(ctx: &Ctx, office: Office, known: &Known, one: &NeedRow, reads: bool) -> Row {
     let (need, version) = (&one.need, known.version.id);
     let named = |at: &Vec<usize>| {
         let items = at.iter().filter_map(|at| known.items.get(*at));
@@ -77,6 +80,7 @@ fn row(ctx: &Ctx, office: Office, known: &Known, one: &NeedRow) -> Row {
     let class = known.catalogue.item(&need.facts.item).map(|work| work.class.as_str());
     Row {
         id: need.id.to_string(),
+        href: reads.then(|| format!("/desk/{office}/needs/{}", need.id)),
         title: need.facts.title.clone(),
         work: words::work(ctx, &known.catalogue, &need.facts.item),
         homes: ctx.t_n("needs-households", need.weight.households),
