@@ -63,6 +63,8 @@ async fn place() -> TempDir {
             account: None,
             post: Post::Member,
             standing: None,
+            chosen: None,
+            contact: None,
             from: date(2001, 1, 1),
             until: None,
             ended: Some(Ended { on: date(2006, 1, 1), why: "退休示例".into() }),

@@ -1,5 +1,5 @@
--- Plans (一小区一方案): versions with their items, what each answers and whose money is expected; and the notices by which they are
--- posted.
+-- Plans (一小区一方案): versions with their items, what each answers and whose money is expected; the notices by which they are
+-- posted; and more of whom a plan names.
 
 -- Whoever changes a plan takes this row first, so that two people change it one after the other.
 create table plan (
@@ -159,3 +159,7 @@ create table notice_evidence (
 alter table opinion add column objects_to text;
 
 create index opinion_objection on opinion (office, objects_to, id) where objects_to is not null;
+
+-- How somebody came to sit in a residents' body, and how residents reach them.
+alter table term add column chosen text check (chosen in ('elected', 'nominated'));
+alter table term add column contact text;

@@ -38,6 +38,8 @@ fn member(n: u128, seat: Seat, name: &str, standing: Option<Standing>) -> Term {
         account: None,
         post: Post::Member,
         standing,
+        chosen: Some(linli_domain::organisation::term::Chosen::Elected),
+        contact: Some("0739-0000000".into()),
         from: date(2022, 3, 1),
         until: None,
         ended: None,

@@ -39,6 +39,8 @@ fn member(n: u128) -> Term {
         account: None,
         post: Post::Head,
         standing: Some(Standing::Resident),
+        chosen: None,
+        contact: None,
         from: date(2022, 3, 1),
         until: None,
         ended: None,

@@ -45,6 +45,8 @@ fn member(n: u128, ended: Option<Date>) -> Term {
         account: None,
         post: Post::Member,
         standing: Some(Standing::Resident),
+        chosen: None,
+        contact: None,
         from: date(2021, 3, 1),
         until: None,
         ended: ended.map(|on| Ended { on, why: "搬走示例".into() }),

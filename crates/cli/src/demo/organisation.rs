@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use linli_domain::kernel::people::Actor;
 use linli_domain::organisation::four_ones::One;
 use linli_domain::organisation::task::{Matter, Person, Step, TaskState};
-use linli_domain::organisation::term::{Post, Seat, Standing};
+use linli_domain::organisation::term::{Chosen, Post, Seat, Standing};
 use linli_domain::organisation::{Body, BodyId, BodyKind, Task, TaskId, Term, TermId};
 use linli_domain::sample::Sample;
 use linli_store::organisation::{body, task, term};
@@ -87,6 +87,8 @@ fn blank(seat: Seat, name: &str, from: Date) -> Term {
         account: None,
         post: Post::Member,
         standing: None,
+        chosen: None,
+        contact: None,
         from,
         until: None,
         ended: None,
@@ -136,7 +138,15 @@ pub fn of_neighbourhood(course: &mut Course, case: &Arc<Case>) {
         let checked = set_up.checked(tx.today()).map_err(|_| Error::Refused)?;
         body::set_up(tx, &checked)?;
         seats.iter().try_for_each(|(name, post, standing)| {
-            let own = Term { post: *post, standing: Some(*standing), ..blank(Seat::Body(id), name, council_on) };
+            let chosen = if *standing == Standing::Resident { Chosen::Elected } else { Chosen::Nominated };
+            let own = Term {
+                post: *post,
+                standing: Some(*standing),
+                chosen: Some(chosen),
+                contact: (*post == Post::Head).then(|| "社区转（示例）".into()),
+                until: council_on.checked_add(3.years()).ok(),
+                ..blank(Seat::Body(id), name, council_on)
+            };
             sit(tx, &checked, own)
         })
     });

@@ -92,6 +92,35 @@ impl std::str::FromStr for Standing {
     }
 }
 
+/// How somebody came to sit in a residents' body (产生方式).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Chosen {
+    /// 居民推选
+    Elected,
+    /// 组织推荐
+    Nominated,
+}
+
+impl Chosen {
+    pub const ALL: [Self; 2] = [Self::Elected, Self::Nominated];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Elected => "elected",
+            Self::Nominated => "nominated",
+        }
+    }
+}
+
+impl std::str::FromStr for Chosen {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|chosen| chosen.as_str() == text).ok_or(())
+    }
+}
+
 /// One person in one seat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
@@ -105,6 +134,10 @@ pub struct Term {
     pub post: Post,
     /// In residents' bodies.
     pub standing: Option<Standing>,
+    /// How somebody came to sit in a residents' body.
+    pub chosen: Option<Chosen>,
+    /// How residents reach this person (联系方式): it is shown to them.
+    pub contact: Option<Personal>,
     pub from: Date,
     /// The last day it is meant to last.
     pub until: Option<Date>,
@@ -125,6 +158,8 @@ pub enum BadTerm {
     Name,
     #[error("the title is too long")]
     Title,
+    #[error("the contact is too long")]
+    Contact,
     #[error("members of a residents' body sit there as one of four kinds, and only they")]
     Standing,
     #[error("the day lies ahead")]
@@ -147,6 +182,7 @@ pub enum BadTerm {
 
 pub const LONGEST_NAME: usize = 30;
 pub const LONGEST_TITLE: usize = 60;
+pub const LONGEST_CONTACT: usize = 40;
 /// The longest reason, in characters.
 pub const LONGEST_REASON: usize = 200;
 
@@ -163,6 +199,7 @@ impl Term {
         if body.kind.is_of_residents() != self.standing.is_some() {
             return Err(BadTerm::Standing);
         }
+        self.chosen = self.chosen.filter(|_| body.kind.is_of_residents());
         // Two people may share a name; two of one account are one person.
         let same = |other: &Self| match (self.account, other.account) {
             (Some(own), Some(other)) => own == other,
@@ -175,7 +212,7 @@ impl Term {
     /// as it ends is handed back with it.
     pub fn as_leader(mut self, before: Option<Self>, today: Date) -> Result<(Self, Option<Self>), BadTerm> {
         self.clean(today)?;
-        (self.post, self.standing) = (Post::Head, None);
+        (self.post, self.standing, self.chosen) = (Post::Head, None, None);
         let Some(mut before) = before else { return Ok((self, None)) };
         if before.name.is(&self.name) && before.account == self.account {
             return Err(BadTerm::Twice);
@@ -231,6 +268,10 @@ impl Term {
         if length(self.title.as_ref()) > LONGEST_TITLE {
             return Err(BadTerm::Title);
         }
+        self.contact = self.contact.take().map(|one| one.map(clean_line)).filter(|one| *one != "".into());
+        if length(self.contact.as_ref()) > LONGEST_CONTACT {
+            return Err(BadTerm::Contact);
+        }
         if self.from > today {
             return Err(BadTerm::Ahead);
         }
@@ -268,6 +309,8 @@ mod tests {
             account: None,
             post: Post::Member,
             standing: Some(Standing::Resident),
+            chosen: None,
+            contact: None,
             from: date(2021, 3, 1),
             until: None,
             ended: None,

@@ -305,6 +305,8 @@ mod tests {
             account: None,
             post: Post::Member,
             standing: None,
+            chosen: None,
+            contact: None,
             from: date(2021, 3, 1),
             until: None,
             ended: ended.map(|on| Ended { on, why: "期满".into() }),

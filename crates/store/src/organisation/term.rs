@@ -7,13 +7,13 @@ use linli_domain::organisation::{BodyId, Term, TermId};
 use serde_json::json;
 
 use crate::seal::Held;
-use crate::seal::places::{TERM_NAME, TERM_TITLE, TERM_WHY};
+use crate::seal::places::{TERM_CONTACT, TERM_NAME, TERM_TITLE, TERM_WHY};
 use crate::{Error, Result, Row, Transaction, Tx, args};
 
 macro_rules! term_columns {
     () => {
         "t.id, t.body, t.neighbourhood, t.name, t.title, t.account, t.post, t.standing, t.from_day, t.until_day,
-         t.ended_on, t.ended_why"
+         t.ended_on, t.ended_why, t.chosen, t.contact"
     };
 }
 
@@ -27,9 +27,11 @@ pub fn begin(tx: &mut Transaction, term: &Term) -> Result<()> {
     let id = term.id.to_string();
     let name = tx.seal(&TERM_NAME, &id, &term.name)?;
     let title = term.title.as_ref().map(|title| tx.seal(&TERM_TITLE, &id, title)).transpose()?;
+    let contact = term.contact.as_ref().map(|contact| tx.seal(&TERM_CONTACT, &id, contact)).transpose()?;
     tx.run(
-        "insert into term (office, id, body, neighbourhood, name, title, account, post, standing, from_day, until_day)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "insert into term (office, id, body, neighbourhood, name, title, account, post, standing, from_day, until_day,
+                chosen, contact)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         args![
             office,
             term.id,
@@ -41,7 +43,9 @@ pub fn begin(tx: &mut Transaction, term: &Term) -> Result<()> {
             term.post.as_str(),
             term.standing.map(linli_domain::organisation::term::Standing::as_str),
             term.from,
-            term.until
+            term.until,
+            term.chosen.map(|chosen| chosen.as_str().to_owned()),
+            contact
         ],
     )?
     .exactly_one()?;
@@ -158,7 +162,7 @@ pub fn all(tx: &mut Tx, office: Office) -> Result<Vec<(Term, String)>> {
               where t.office = $1 order by t.from_day, t.id"
         ),
         args![office],
-        |row| Ok((term(row, office, &held)?, row.get(12)?)),
+        |row| Ok((term(row, office, &held)?, row.get(14)?)),
     )
 }
 
@@ -174,7 +178,7 @@ fn term(row: &Row, office: Office, held: &Held) -> Result<Term> {
         Some(on) => Some(Ended { on, why: open(&TERM_WHY, row.get::<Option<String>>(11)?.unwrap_or_default()) }),
         None => None,
     };
-    let standing: Option<String> = row.get(7)?;
+    let (standing, chosen): (Option<String>, Option<String>) = (row.get(7)?, row.get(12)?);
     Ok(Term {
         id: id.parse().map_err(|_| Error::Damaged)?,
         seat,
@@ -183,6 +187,8 @@ fn term(row: &Row, office: Office, held: &Held) -> Result<Term> {
         account: row.get(5)?,
         post: row.get::<String>(6)?.parse().map_err(|()| Error::Damaged)?,
         standing: standing.map(|text| text.parse().map_err(|()| Error::Damaged)).transpose()?,
+        chosen: chosen.map(|text| text.parse().map_err(|()| Error::Damaged)).transpose()?,
+        contact: row.get::<Option<String>>(13)?.map(|contact| open(&TERM_CONTACT, contact)),
         from: row.get(8)?,
         until: row.get(9)?,
         ended,

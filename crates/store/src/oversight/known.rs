@@ -155,6 +155,8 @@ fn term_said(term: &Term) -> Value {
     json!({
         "name": term.name.known(), "title": term.title.as_ref().and_then(|title| title.known()),
         "post": term.post.as_str(), "standing": term.standing.map(Standing::as_str),
+        "chosen": term.chosen.map(linli_domain::organisation::term::Chosen::as_str),
+        "contact": term.contact.as_ref().and_then(|contact| contact.known()),
         "from": term.from.to_string(), "until": term.until.map(|day| day.to_string()),
         "ended_on": term.ended.as_ref().map(|ended| ended.on.to_string()),
         "ended_why": term.ended.as_ref().and_then(|ended| ended.why.known()),

@@ -113,6 +113,16 @@ pub const TERM_TITLE: Place = Place {
     put: sealed_put!("term", "id", "title"),
 };
 
+/// How residents reach that person.
+pub const TERM_CONTACT: Place = Place {
+    name: "term-contact",
+    sample: sealed_sample!("term", "contact"),
+    samples: sealed_samples!("term", "contact"),
+    counts: sealed_counts!("term", "contact"),
+    page: sealed_page!("term", "id", "contact"),
+    put: sealed_put!("term", "id", "contact"),
+};
+
 /// Why the person is not in the seat any more.
 pub const TERM_WHY: Place = Place {
     name: "term-why",
@@ -214,10 +224,11 @@ pub const OWNER_PARTY: Place = Place {
 };
 
 /// Every place.
-pub const ALL: [&Place; 13] = [
+pub const ALL: [&Place; 14] = [
     &SECOND_FACTOR,
     &TERM_NAME,
     &TERM_TITLE,
+    &TERM_CONTACT,
     &TERM_WHY,
     &RECEIPT_SECRET,
     &OPINION_WORDS,

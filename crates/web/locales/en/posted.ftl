@@ -11,3 +11,4 @@ posted-heard = Objections heard: { $heard }; answered: { $answered }.
 posted-object-how = While it is posted you can object: with the slip at your door, on paper, or by telephone.
 posted-open-slip = Open the page of your slip
 posted-open = Read the plan
+posted-until = until { $day }

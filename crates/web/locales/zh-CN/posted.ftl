@@ -11,3 +11,4 @@ posted-heard = 收到异议 { $heard } 条，已答复 { $answered } 条。
 posted-object-how = 公示期内可以提出异议：扫自家门贴，或写纸条、打电话给社区。
 posted-open-slip = 打开门贴页面
 posted-open = 看方案
+posted-until = 任期至 { $day }

@@ -9,7 +9,7 @@ use linli_domain::kernel::people::{Act, Actor, Place};
 use linli_domain::kernel::text::clean_line;
 use linli_domain::organisation::body::LONGEST_NAME;
 use linli_domain::organisation::task::Person;
-use linli_domain::organisation::term::{LONGEST_REASON, Post, Seat, Standing};
+use linli_domain::organisation::term::{Chosen, LONGEST_REASON, Post, Seat, Standing};
 use linli_domain::organisation::{Body, BodyId, Term, TermId};
 use linli_domain::register::Neighbourhood;
 use linli_store::organisation::{body, task, term};
@@ -57,6 +57,8 @@ pub struct Draft {
     title: String,
     post: String,
     standing: String,
+    chosen: String,
+    contact: String,
     account: String,
     from: String,
     until: String,
@@ -194,7 +196,16 @@ pub(super) fn member_fields(
         let choose = (String::new(), ctx.t("organisation-choose"));
         let standing = Field::new("standing", ctx.t("organisation-standing")).kind("select");
         fields.push(standing.options(std::iter::once(choose).chain(kinds)).value(&draft.standing).required());
+        let ways = Chosen::ALL.map(|one| (one.as_str().to_owned(), words::chosen(ctx, one)));
+        let open = (String::new(), ctx.t("organisation-chosen-open"));
+        let chosen = Field::new("chosen", ctx.t("organisation-chosen")).kind("select");
+        fields.push(chosen.options(std::iter::once(open).chain(ways)).value(&draft.chosen));
     }
+    fields.push(
+        Field::new("contact", ctx.t("organisation-contact"))
+            .hint(ctx.t("organisation-contact-hint"))
+            .value(&draft.contact),
+    );
     fields.push(Field::new("from", ctx.t("organisation-from")).kind("date").value(&draft.from).required());
     fields.push(
         Field::new("until", ctx.t("organisation-until"))
@@ -238,6 +249,8 @@ pub(super) fn typed(
         account,
         post: draft.post.parse().unwrap_or(Post::Member),
         standing: draft.standing.parse().ok(),
+        chosen: draft.chosen.parse().ok(),
+        contact: Some(draft.contact.as_str().into()),
         from,
         until,
         ended: None,

@@ -3,7 +3,7 @@
 use linli_domain::kernel::Date;
 use linli_domain::kernel::text::{clean_line, half_width};
 use linli_domain::organisation::body::BadBody;
-use linli_domain::organisation::term::{BadTerm, Post, Standing};
+use linli_domain::organisation::term::{BadTerm, Chosen, Post, Standing};
 use linli_domain::organisation::{BodyKind, Term};
 
 use crate::shell::{Ctx, Problems};
@@ -59,6 +59,7 @@ pub(crate) fn bad_term(ctx: &Ctx, why: BadTerm) -> (&'static str, String) {
     match why {
         BadTerm::Name => ("name", ctx.t("organisation-why-name")),
         BadTerm::Title => ("title", ctx.t("organisation-why-title")),
+        BadTerm::Contact => ("contact", ctx.t("organisation-why-contact")),
         BadTerm::Standing => ("standing", ctx.t("organisation-why-standing")),
         BadTerm::Ahead => ("from", ctx.t("organisation-why-ahead")),
         BadTerm::BeforeBody(on) => ("from", ctx.t_with("organisation-why-before-body", &[("day", ctx.day(on))])),
@@ -71,13 +72,28 @@ pub(crate) fn bad_term(ctx: &Ctx, why: BadTerm) -> (&'static str, String) {
     }
 }
 
+pub(crate) fn chosen(ctx: &Ctx, chosen: Chosen) -> String {
+    ctx.t(match chosen {
+        Chosen::Elected => "organisation-chosen-elected",
+        Chosen::Nominated => "organisation-chosen-nominated",
+    })
+}
+
+/// `居民 · 居民推选`, as far as it was recorded.
+pub(crate) fn sits_as(ctx: &Ctx, term: &Term) -> String {
+    let parts = [term.standing.map(|kind| standing(ctx, kind)), term.chosen.map(|how| chosen(ctx, how))];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
 /// One term as a row shows it.
 #[derive(Debug)]
 pub(crate) struct Row {
     pub name: String,
     pub title: String,
     pub post: String,
+    /// As what somebody sits there, and how they came to.
     pub standing: String,
+    pub contact: String,
     pub from: String,
     pub until: String,
     /// Meant to be over, and nobody ended it.
@@ -95,7 +111,8 @@ impl Row {
             name: ctx.personal(&term.name),
             title: term.title.as_ref().map(|title| ctx.personal(title)).unwrap_or_default(),
             post: post(ctx, term.post),
-            standing: term.standing.map(|kind| standing(ctx, kind)).unwrap_or_default(),
+            standing: sits_as(ctx, term),
+            contact: term.contact.as_ref().map(|contact| ctx.personal(contact)).unwrap_or_default(),
             from: ctx.day(term.from),
             until: until.map_or_else(|| "—".to_owned(), |day| ctx.day(day)),
             overdue: term.is_overdue(today),

@@ -15,7 +15,7 @@ use crate::people::{acts, words};
 use crate::shell::{Crumb, Ctx, file, page};
 
 /// What is read first of an entry; the rest in the order of the file.
-const FIRST: [&str; 20] = [
+const FIRST: [&str; 22] = [
     "name",
     "title",
     "act",
@@ -23,6 +23,8 @@ const FIRST: [&str; 20] = [
     "seat",
     "post",
     "standing",
+    "chosen",
+    "contact",
     "from",
     "until",
     "ended_on",
@@ -166,6 +168,7 @@ fn said(ctx: &Ctx, key: &str, value: &Value) -> String {
     let in_words = match key {
         "role" => text.parse().ok().map(|role| words::role(ctx, role)),
         "post" => text.parse().ok().map(|post| crate::organisation::words::post(ctx, post)),
+        "chosen" => text.parse().ok().map(|how| crate::organisation::words::chosen(ctx, how)),
         "standing" => text.parse().ok().map(|kind| crate::organisation::words::standing(ctx, kind)),
         "act" => Some(acts::word(ctx, text)),
         "outcome" => word(ctx, "survey", text),

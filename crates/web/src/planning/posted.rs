@@ -1,16 +1,20 @@
 //! A plan as residents read it, on the public page and at home: what is done where for how much, by whose money, who looks after
-//! it, who answers for it, and how many objections were heard. No name of a resident is in it.
+//! it, who answers for it, and how many objections were heard. Who sits in the supervision body, and how they are reached, is told to
+//! those who live there, and to nobody else.
 
 use askama::Template;
 use linli_domain::kernel::{Date, Money, NeighbourhoodId, Office};
+use linli_domain::organisation::Term;
 use linli_domain::planning::plan::{Place, Standing, Sums};
 use linli_domain::planning::{Item, Notice};
 use linli_domain::register::{BuildingId, EntranceId};
+use linli_store::organisation::term;
 use linli_store::planning::notice;
 use linli_store::planning::plan::{self, Known};
 use linli_store::{Result as Kept, Tx};
 
 use super::words::{self, Places};
+use crate::organisation::words as titles;
 use crate::shell::Ctx;
 
 /// What a plan that was posted is told by.
@@ -18,14 +22,20 @@ pub(crate) struct Posted {
     pub known: Known,
     pub notice: Notice,
     places: Places,
+    /// Who sits in the supervision body now.
+    members: Vec<Term>,
 }
 
-/// The last version that was posted in a neighbourhood; nothing where none was. Fifteen statements at most.
+/// The last version that was posted in a neighbourhood; nothing where none was. Sixteen statements at most.
 pub(crate) fn read(tx: &mut Tx, office: Office, of: NeighbourhoodId, today: Date) -> Kept<Option<Posted>> {
     let Some(version) = plan::posted(tx, office, of)? else { return Ok(None) };
     let Some(notice) = notice::of_version(tx, office, version.id)? else { return Ok(None) };
     let known = plan::know(tx, office, version.id, today)?;
-    Ok(Some(Posted { known, notice, places: plan::places(tx, office, of)? }))
+    let members = match &known.body {
+        Some(body) => term::of_body(tx, office, body.id)?.into_iter().filter(|term| term.ended.is_none()).collect(),
+        None => Vec::new(),
+    };
+    Ok(Some(Posted { known, notice, places: plan::places(tx, office, of)?, members }))
 }
 
 #[derive(Template)]
@@ -44,7 +54,16 @@ struct Section<'a> {
     left_out: Vec<(String, String)>,
     leader: String,
     body: String,
+    /// How the leader is reached, and who sits in the body: for those who live there.
+    contact: String,
+    members: Vec<Sits>,
     heard: String,
+}
+
+struct Sits {
+    name: String,
+    said: String,
+    contact: String,
 }
 
 struct Line {
@@ -104,6 +123,8 @@ impl Posted {
             left_out: self.left_out(),
             leader: words::leader(ctx, known).unwrap_or_else(none),
             body: words::body(known).unwrap_or_else(none),
+            contact: home.and(known.leader.as_ref()).map(|term| contact(ctx, term)).unwrap_or_default(),
+            members: home.map(|_| self.members.iter().map(|term| sits(ctx, term)).collect()).unwrap_or_default(),
             heard: ctx.t_with("posted-heard", &counts),
             ctx,
         };
@@ -133,4 +154,15 @@ impl Posted {
         let all = self.known.reasons.iter();
         all.filter_map(|(need, reason)| Some((title(*need)?, reason.clone()))).collect()
     }
+}
+
+fn contact(ctx: &Ctx, term: &Term) -> String {
+    term.contact.as_ref().map(|contact| ctx.personal(contact)).unwrap_or_default()
+}
+
+fn sits(ctx: &Ctx, term: &Term) -> Sits {
+    let until = term.until.map(|day| ctx.t_with("posted-until", &[("day", ctx.day(day))]));
+    let parts = [Some(titles::post(ctx, term.post)), Some(titles::sits_as(ctx, term)), until];
+    let said = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    Sits { name: ctx.personal(&term.name), said, contact: contact(ctx, term) }
 }

@@ -25,7 +25,8 @@ pub(super) fn forget(tx: &mut Transaction, terms: &[TermId]) -> Result<()> {
         named.iter().map(|term| args![office, *term]),
     )?;
     tx.run_many(
-        "update term set name = '', title = case when title is null then null else '' end, account = null,
+        "update term set name = '', title = case when title is null then null else '' end,
+                contact = case when contact is null then null else '' end, account = null,
                 ended_why = case when ended_why is null then null else '' end
           where office = $1 and id = $2 and name <> ''",
         terms.iter().map(|term| args![office, *term]),

@@ -98,12 +98,16 @@ fn parts(ctx: &Ctx, about: &About<'_>, contact: Option<&str>) -> Vec<Part> {
     parts.push(Part::Table { table: sources(ctx, &sums) });
     parts.push(Part::Heading { text: ctx.t("plans-ones") });
     let none = || ctx.t("plans-one-lacks");
-    let leader = words::leader(ctx, known).unwrap_or_else(none);
+    let reach = |term: &linli_domain::organisation::Term| {
+        term.contact.as_ref().map(|contact| format!(" {}", ctx.personal(contact))).unwrap_or_default()
+    };
+    let reached = known.leader.as_ref().map(reach).unwrap_or_default();
+    let leader = words::leader(ctx, known).unwrap_or_else(none) + &reached;
     let body = words::body(known).unwrap_or_else(none);
     parts.push(words(ctx.t_with("notices-paper-leader", &[("name", leader)])));
     parts.push(words(ctx.t_with("notices-paper-body", &[("name", body)])));
     let sitting = about.members.iter().filter(|term| term.ended.is_none());
-    let names: Vec<String> = sitting.map(|term| ctx.personal(&term.name)).collect();
+    let names: Vec<String> = sitting.map(|term| ctx.personal(&term.name) + &reach(term)).collect();
     if !names.is_empty() {
         parts.push(words(ctx.t_with("notices-paper-members", &[("names", names.join(&ctx.t("plans-and")))])));
     }

@@ -20,6 +20,7 @@ use super::{address, crumbs, item_address, number, of_place as place_address};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Path, SignedIn};
+use crate::organisation::words as titles;
 use crate::shell::{Crumb, Ctx, Field, Problems, page, page_with};
 
 #[derive(Template)]
@@ -75,6 +76,8 @@ struct Member {
     name: String,
     post: String,
     standing: String,
+    until: String,
+    contact: String,
 }
 
 struct Found {
@@ -309,11 +312,10 @@ fn ones(ctx: &Ctx, known: &Known) -> Vec<One> {
 fn member(ctx: &Ctx, term: &linli_domain::organisation::Term) -> Member {
     Member {
         name: ctx.personal(&term.name),
-        post: ctx.t(format!("organisation-post-{}", term.post.as_str())),
-        standing: term
-            .standing
-            .map(|kind| ctx.t(format!("organisation-standing-{}", kind.as_str().replace('_', "-"))))
-            .unwrap_or_default(),
+        post: titles::post(ctx, term.post),
+        standing: titles::sits_as(ctx, term),
+        until: term.until.map(|day| ctx.t_with("posted-until", &[("day", ctx.day(day))])).unwrap_or_default(),
+        contact: term.contact.as_ref().map(|contact| ctx.personal(contact)).unwrap_or_default(),
     }
 }
 
