@@ -14,6 +14,7 @@ mod opinions;
 mod organisation;
 mod oversight;
 mod overview;
+mod owners;
 mod people;
 mod persons;
 mod portal;

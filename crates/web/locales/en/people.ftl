@@ -537,7 +537,6 @@ people-detail-ended = ended
 people-detail-begun = begun
 people-detail-basis = basis of the area
 people-detail-area = exclusive area (m²)
-people-detail-why = why
 people-detail-ended-on = ended on
 people-detail-party = party
 people-detail-ground = because

@@ -489,7 +489,6 @@ people-detail-ended = 终止
 people-detail-begun = 新登记
 people-detail-basis = 面积依据
 people-detail-area = 专有面积（㎡）
-people-detail-why = 原因
 people-detail-ended-on = 终止日期
 people-detail-party = 权利人
 people-detail-ground = 原因
