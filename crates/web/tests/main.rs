@@ -6,6 +6,7 @@ mod headings;
 mod homes;
 mod identity;
 mod imports;
+mod lifts;
 mod matrix;
 mod months;
 mod needs;

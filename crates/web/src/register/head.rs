@@ -40,6 +40,7 @@ impl Head {
         };
         let organisation = actor.may(Act::ReadOrganisation, &n.place()).is_ok();
         let owners = actor.may(Act::ReadOwners, &n.place()).is_ok();
+        let plans = actor.may(Act::ReadPlans, &n.place()).is_ok();
         let opinions = actor.may(Act::ReadOpinions, &n.place()).is_ok();
         let tabs = [
             Some(tab("register-tab-facts", "")),
@@ -51,6 +52,7 @@ impl Head {
                 href: format!("/desk/{}/opinions?of={}", n.office, n.id),
                 current: false,
             }),
+            plans.then(|| tab("lifts-title", "/lifts")),
             Some(tab("works-stages", "/stages")),
             Some(tab("works-evidence", "/evidence")),
             Some(tab("register-tab-progress", "/progress")),

@@ -26,7 +26,7 @@ struct ListPage {
     ctx: Ctx,
     head: Head,
     here: String,
-    stats: Vec<(String, String)>,
+    stats: Vec<(String, String, String)>,
     /// What does not fit together.
     notes: Vec<String>,
     filters: [Field; 2],
@@ -107,14 +107,14 @@ fn names_it(roll: &Roll, unit: &Unit, words: &str) -> bool {
     words.is_empty() || unit.door().to_lowercase().contains(words) || owner()
 }
 
-fn stats(ctx: &Ctx, sums: &Sums) -> Vec<(String, String)> {
-    let area = format!("{} {}", ctx.area(sums.area), ctx.t("owners-square-metre"));
+fn stats(ctx: &Ctx, sums: &Sums) -> Vec<(String, String, String)> {
+    let figure = |key: &str, figure: String, unit: String| (ctx.t(key), figure, unit);
     vec![
-        (ctx.t("owners-dwellings"), ctx.number(sums.dwellings)),
-        (ctx.t("owners-heads"), ctx.number(sums.heads)),
-        (ctx.t("owners-area"), area),
-        (ctx.t("owners-without-owner"), ctx.number(sums.without_owner)),
-        (ctx.t("owners-without-area"), ctx.number(sums.without_area)),
+        figure("owners-dwellings", ctx.number(sums.dwellings), String::new()),
+        figure("owners-heads", ctx.number(sums.heads), String::new()),
+        figure("owners-area", ctx.area(sums.area), ctx.t("owners-square-metre")),
+        figure("owners-without-owner", ctx.number(sums.without_owner), String::new()),
+        figure("owners-without-area", ctx.number(sums.without_area), String::new()),
     ]
 }
 
