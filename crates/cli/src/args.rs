@@ -1,6 +1,7 @@
 //! What may be said on the command line. The words people read stand in `locales/`, not here.
 
 mod equal_shares;
+mod lift;
 mod vote;
 
 use std::ffi::OsString;
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 
 pub use self::equal_shares::{CompletionBy, EqualShares, ShareRule};
+pub use self::lift::LiftAsked;
 pub use self::vote::VoteAsked;
 use linli_domain::consultation::Receipt;
 use linli_domain::kernel::account::SignInName;
@@ -160,6 +162,9 @@ pub enum Command {
     /// Owners' votes in files: counted anew, and verified.
     #[command(subcommand)]
     Vote(VoteAsked),
+    /// A lift for an entrance in a file: who pays how much.
+    #[command(subcommand)]
+    Lift(LiftAsked),
     /// Brings the database to this version.
     Migrate,
     /// Walks through everything that must hold.

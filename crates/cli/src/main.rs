@@ -18,6 +18,7 @@ mod files;
 mod identity;
 mod key;
 mod lang;
+mod lift;
 mod logs;
 mod machine;
 mod openrosa;
@@ -103,6 +104,7 @@ async fn run(cli: &Cli, settings: &Settings) -> Result<Outcome, Failure> {
         Command::Openrosa(asked) => openrosa::run(settings, asked, format),
         Command::EqualShares(asked) => equal_shares::run(settings, asked, format),
         Command::Vote(asked) => vote::run(settings, asked, format),
+        Command::Lift(asked) => lift::run(settings, asked, format),
         Command::Migrate => database::migrate(settings, format).await,
         Command::Check(asked) => check::run(settings, asked, format).await,
         Command::Stage(asked) => stage::run(settings, asked, format).await,

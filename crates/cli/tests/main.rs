@@ -7,6 +7,7 @@ mod common;
 mod equal_shares;
 mod faults;
 mod keys;
+mod lifts;
 mod openrosa;
 mod opinions;
 mod progress;

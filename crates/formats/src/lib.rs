@@ -25,6 +25,8 @@
 //! **Writing.** [`sheet::write_xlsx`], [`sheet::write_csv`] and [`sheet::write_template`]; text never runs as a formula.
 
 pub mod document;
+pub mod json;
+pub mod lift;
 pub mod opinions;
 pub mod pabulib;
 pub mod photo;

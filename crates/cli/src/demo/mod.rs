@@ -7,6 +7,7 @@ mod forms;
 mod months;
 mod opinions;
 mod organisation;
+mod owners;
 mod people;
 mod plans;
 mod records;

@@ -2,6 +2,7 @@
 //! live there have their say.
 
 pub mod choice;
+pub mod lift;
 pub mod notice;
 pub mod plan;
 pub mod rules;

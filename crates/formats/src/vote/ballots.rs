@@ -6,8 +6,8 @@ use linli_domain::planning::vote::{Ballot, BallotCode, Channel, Choice, Invalid,
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::source::Source;
 use super::{Beside, MOST_BALLOTS, Problem, Wrong};
+use crate::json::Source;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -34,7 +34,6 @@ mod ballots;
 mod finding;
 mod problem;
 mod reading;
-mod source;
 mod writing;
 
 use linli_domain::kernel::digest::Digest;
@@ -42,9 +41,9 @@ use linli_domain::planning::vote::{
     Ballot, BallotCode, Bound, Extent, Invalid, Judged, Matter, Roll, Root, Seal, Tally, Vote, Weight, content, judge,
 };
 
+pub use crate::json::MOST_BYTES;
 pub use finding::{Finding, Received, Stated};
 pub use problem::{Problem, Wrong};
-pub use source::MOST_BYTES;
 
 /// Ballots of one vote that are read.
 pub const MOST_BALLOTS: usize = 2_000_000;

@@ -1,5 +1,7 @@
 //! What is wrong with a file, and where: the facts; whoever shows it finds the words.
 
+use crate::json::{NotJson, Unread};
+
 /// The first thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {wrong}")]
@@ -79,11 +81,17 @@ impl Wrong {
     }
 }
 
-/// What a file gave is shown, but not all of a long one.
-pub(super) fn shown(given: &str) -> String {
-    const LONGEST: usize = 60;
-    match given.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}…", &given[..at]),
-        None => given.to_owned(),
+impl From<Unread> for Problem {
+    fn from(unread: Unread) -> Self {
+        let wrong = match unread.why {
+            NotJson::TooLarge { limit } => Wrong::TooLarge { limit },
+            NotJson::Utf16 => Wrong::Utf16,
+            NotJson::NotUtf8 => Wrong::NotUtf8,
+            NotJson::Malformed { why } => Wrong::NotJson { why },
+            NotJson::UnknownField { field } => Wrong::UnknownField { field },
+            NotJson::Missing { field } => Wrong::Missing { field },
+            NotJson::FieldTwice { field } => Wrong::FieldTwice { field },
+        };
+        wrong.at(unread.line)
     }
 }

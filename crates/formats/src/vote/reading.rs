@@ -9,9 +9,9 @@ use linli_domain::planning::vote::{
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::problem::shown;
-use super::source::Source;
 use super::{Problem, Said, VoteFile, Wrong, ballots};
+use crate::json::Source;
+use crate::json::shown;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -264,7 +264,7 @@ impl<'a> Source<'a> {
         let head: RawHead<'a> = self.part(raw)?;
         let dwelling = |raw: &RawDwelling<'a>| {
             let name = self.text("dwelling", raw.dwelling)?;
-            Ok(Dwelling { area: self.area(&name, raw.area, 1)?, name })
+            Ok::<_, Problem>(Dwelling { area: self.area(&name, raw.area, 1)?, name })
         };
         Ok(Head {
             id: self.text("head", head.head)?,

@@ -15,6 +15,9 @@ pairs();
 paper();
 // Only who sends files needs what that takes.
 if (document.querySelector("form[data-upload]")) void import("./upload").then((sender) => sender.uploads());
+// Only who tries figures out needs what that takes.
+const tried = document.querySelector<HTMLFormElement>("form[data-what-if]");
+if (tried) void import("./what-if").then((form) => form.whatIf(tried));
 // Only who enters figures needs what that takes.
 const table = document.querySelector<HTMLTableElement>("table[data-grid]");
 if (table) void import("./grid").then((sheet) => sheet.grid(table));

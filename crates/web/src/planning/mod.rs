@@ -1,5 +1,6 @@
 //! Planning (一区一策): the plan of each neighbourhood with what it answers and costs, and the notice by which it is posted.
 
+mod lifts;
 pub(crate) mod notices;
 pub(crate) mod plans;
 pub(crate) mod posted;
@@ -15,6 +16,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .route("/desk/{office}/planning-rules", get(rules::show), read)
         .route("/desk/{office}/planning-rules", post(rules::set), set)
+        .merge(lifts::routes())
         .merge(plans::routes())
         .merge(notices::routes())
 }

@@ -39,16 +39,20 @@ impl Head {
             Tab { label: ctx.t(key), href, current }
         };
         let organisation = actor.may(Act::ReadOrganisation, &n.place()).is_ok();
+        let owners = actor.may(Act::ReadOwners, &n.place()).is_ok();
+        let plans = actor.may(Act::ReadPlans, &n.place()).is_ok();
         let opinions = actor.may(Act::ReadOpinions, &n.place()).is_ok();
         let tabs = [
             Some(tab("register-tab-facts", "")),
             Some(tab("register-tab-buildings", "/buildings")),
+            owners.then(|| tab("owners-title", "/owners")),
             organisation.then(|| tab("organisation-tab", "/organisation")),
             opinions.then(|| Tab {
                 label: ctx.t("opinions-tab"),
                 href: format!("/desk/{}/opinions?of={}", n.office, n.id),
                 current: false,
             }),
+            plans.then(|| tab("lifts-title", "/lifts")),
             Some(tab("works-stages", "/stages")),
             Some(tab("works-evidence", "/evidence")),
             Some(tab("register-tab-progress", "/progress")),

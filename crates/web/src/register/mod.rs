@@ -17,6 +17,7 @@ pub mod imports;
 mod list;
 mod merge;
 mod new;
+mod owners;
 mod part;
 mod record;
 pub(crate) mod words;
@@ -32,7 +33,8 @@ pub(crate) use head::Head;
 pub fn routes() -> Routes {
     let (read, edit, take) =
         (Access::Act(Act::ReadRegister), Access::Act(Act::EditRegister), Access::Act(Act::ExportRegister));
-    imports::routes()
+    owners::routes()
+        .merge(imports::routes())
         .route("/desk/{office}/register", get(list::show), read)
         .route("/desk/{office}/register/new", get(new::show).post(new::create), edit)
         .route("/desk/{office}/register/export.xlsx", get(export::xlsx), take)

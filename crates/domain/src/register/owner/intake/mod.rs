@@ -77,6 +77,7 @@ pub enum Outcome {
     Changed,
     /// Its area alone is another.
     Area,
+    /// It is so already, or the line says nothing of it.
     Same,
     Refused(Vec<Reason>),
 }

@@ -69,9 +69,6 @@ pub(super) fn parse(ground: &Ground<'_>, given: &Given) -> Result<Parsed, Vec<Re
             None
         }
     };
-    if party.is_none() && given.area.is_empty() && reasons.is_empty() {
-        reasons.push(Reason { field: "owner", why: "nothing", detail: String::new() });
-    }
     let measured = own.zip(basis).map(|(area, basis)| Measured { area, basis });
     if reasons.is_empty() { Ok(Parsed { party, from, measured, total }) } else { Err(reasons) }
 }

@@ -120,11 +120,10 @@ fn an_owner_in_two_places_with_other_data_is_refused_and_the_line_says_where() {
 #[test]
 fn each_wrong_cell_has_its_reason() {
     let roll = roll(&[(Some(8_000), Some(1))]);
-    let table: [(Given, &[&str]); 13] = [
+    let table: [(Given, &[&str]); 12] = [
         (row(2, "999", "杨示例", "", ""), &["no-room"]),
         (Given { building: "9栋".into(), ..row(2, "101", "杨示例", "", "") }, &["no-building"]),
         (Given { building: String::new(), ..row(2, "101", "杨示例", "", "") }, &["missing"]),
-        (row(2, "101", "", "", ""), &["nothing"]),
         (row(2, "101", "杨示例", "", "-3"), &["area-negative"]),
         (row(2, "101", "杨示例", "", "0"), &["area-zero"]),
         (row(2, "101", "杨示例、李示例", "1111", ""), &["count"]),
@@ -138,6 +137,13 @@ fn each_wrong_cell_has_its_reason() {
     for (given, reasons) in table {
         assert_eq!(whys(&planned(&roll, std::slice::from_ref(&given))), [reasons.to_vec()], "{given:?}");
     }
+}
+
+#[test]
+fn a_door_of_which_nothing_is_said_stays_as_it_is() {
+    let roll = roll(&[(Some(8_000), Some(1)), (None, None)]);
+    let planned = planned(&roll, &[row(2, "101", "", "", ""), row(3, "102", "", "", "")]);
+    assert_eq!((outcomes(&planned), planned.may_be_applied()), (vec!["same", "same"], false));
 }
 
 #[test]

@@ -1,0 +1,70 @@
+//! The entrances of a neighbourhood, each of which decides about its own lift.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use linli_domain::kernel::people::Act;
+use linli_domain::kernel::{NeighbourhoodId, Office};
+use linli_domain::register::owner::{Roll, Scope, Unit};
+use linli_store::register::{neighbourhood, owner};
+
+use crate::app::App;
+use crate::error::WebError;
+use crate::extract::{Path, SignedIn};
+use crate::register::Head;
+use crate::register::words::Names;
+use crate::shell::{Ctx, page};
+
+#[derive(Template)]
+#[template(path = "planning/lifts/list.html")]
+struct ListPage {
+    ctx: Ctx,
+    head: Head,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    href: String,
+    name: String,
+    floors: String,
+    doors: String,
+    area: String,
+}
+
+/// `GET /desk/{office}/register/{id}/lifts`
+pub async fn show(
+    State(app): State<App>,
+    ctx: Ctx,
+    SignedIn(actor): SignedIn,
+    Path((office, id)): Path<(Office, NeighbourhoodId)>,
+) -> Result<Response, WebError> {
+    let read = app.store.read(move |tx| {
+        let n = neighbourhood::get(tx, office, id)?;
+        let roll = owner::roll(tx, office, id, Scope::Neighbourhood)?;
+        Ok::<_, WebError>((n, roll, Names::read(tx, office)?))
+    });
+    let (n, roll, names) = read.await?;
+    actor.may(Act::ReadPlans, &n.place())?;
+    let head = Head::of(&ctx, &names, &n, &actor, app.today());
+    let root = super::root(office, id);
+    let rows = entrances(&roll).into_iter().map(|doors| row(&ctx, &root, doors)).collect();
+    Ok(page(&ListPage { head, rows, ctx }))
+}
+
+/// The doors of each entrance; they stand together in a roll.
+fn entrances(roll: &Roll) -> Vec<&[Unit]> {
+    roll.units.chunk_by(|a, b| a.entrance == b.entrance).collect()
+}
+
+fn row(ctx: &Ctx, root: &str, doors: &[Unit]) -> Row {
+    let highest = doors.iter().map(|door| door.floor).max().unwrap_or_default();
+    let measured = doors.iter().filter(|door| door.measured.is_some()).count();
+    let first = doors.first();
+    Row {
+        href: first.map(|door| format!("{root}/{}", door.entrance)).unwrap_or_default(),
+        name: first.map(|door| format!("{} {}", door.building_name, door.entrance_name)).unwrap_or_default(),
+        floors: ctx.number(highest),
+        doors: ctx.number(doors.len()),
+        area: ctx.t_with("lifts-of", &[("part", ctx.number(measured)), ("whole", ctx.number(doors.len()))]),
+    }
+}
