@@ -6,10 +6,11 @@ mod scans;
 mod told;
 mod wrong;
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Instant;
 
-use linli_domain::planning::vote::{BallotCode, Tally};
+use linli_domain::planning::vote::{BallotCode, Invalid, Tally};
 use linli_formats::vote::{Finding, Received, VoteFile};
 
 use crate::args::{Format, VoteAsked};
@@ -62,10 +63,11 @@ fn count(path: &Path, lang: Lang) -> Result<Counted, Failure> {
 }
 
 impl Counted {
-    /// The line in which a ballot stands.
-    fn line(&self, number: u32) -> u32 {
-        let at = self.file.ballots.iter().position(|ballot| ballot.number == number);
-        at.map_or(0, |at| self.file.beside[at].line)
+    /// Invalid ballots: number, line and reason.
+    fn invalid(&self) -> impl Iterator<Item = (u32, u32, Invalid)> {
+        let numbers = self.file.ballots.iter().map(|ballot| ballot.number);
+        let lines: HashMap<u32, u32> = numbers.zip(self.file.beside.iter().map(|beside| beside.line)).collect();
+        self.tally.invalid.iter().map(move |(number, reason)| (*number, lines[number], *reason))
     }
 
     fn is_fine(&self) -> bool {

@@ -1,6 +1,6 @@
 //! The outcome for programs. Areas are texts with two decimals, so that no program rounds them.
 
-use linli_domain::planning::vote::{Count, Weight};
+use linli_domain::planning::vote::{BallotCode, Choice, Count, Invalid, Matter, Weight};
 use linli_formats::vote::{Finding, Received, Stated};
 use serde_json::{Value, json};
 
@@ -8,13 +8,12 @@ use super::{Counted, Verified};
 
 pub fn of(counted: &Counted) -> Value {
     let (file, tally) = (&counted.file, &counted.tally);
-    let invalid = tally
-        .invalid
-        .iter()
-        .map(|(number, reason)| json!({ "ballot": number, "line": counted.line(*number), "reason": reason.as_str() }));
+    let invalid = counted
+        .invalid()
+        .map(|(number, line, reason)| json!({ "ballot": number, "line": line, "reason": reason.as_str() }));
     let silence = tally.silence.map(|silence| {
         let mut told = weight(silence.weight);
-        told["follows"] = json!(silence.follows.map(|side| side.as_str()));
+        told["follows"] = json!(silence.follows.map(Choice::as_str));
         told
     });
     let bound = file.bound().map(|bound| bound.root());
@@ -23,7 +22,7 @@ pub fn of(counted: &Counted) -> Value {
     json!({
         "vote": file.id,
         "title": file.title,
-        "matter": file.matter.map(|matter| matter.number()),
+        "matter": file.matter.map(Matter::number),
         "extent": file.extent.as_str(),
         "ballots": file.ballots.len(),
         "total": weight(tally.total),
@@ -69,7 +68,7 @@ fn finding(finding: &Finding) -> Value {
         }
         Finding::Otherwise { line, number, said, found } => json!({
             "finding": "invalid-otherwise", "line": line, "ballot": number, "said": said.as_str(),
-            "found": found.map(|reason| reason.as_str()),
+            "found": found.map(Invalid::as_str),
         }),
         Finding::Changed { line, number } => json!({ "finding": "changed", "line": line, "ballot": number }),
         Finding::Gap { number } => json!({ "finding": "missing", "ballot": number }),
@@ -90,7 +89,7 @@ fn finding(finding: &Finding) -> Value {
 
 fn verified(verified: &Verified) -> Value {
     let scan = |scan: &super::Scan| json!({ "line": scan.line, "ballot": scan.number, "file": scan.file, "state": scan.state.as_str() });
-    let receipt = |(code, received): &(linli_domain::planning::vote::BallotCode, Received)| match received {
+    let receipt = |(code, received): &(BallotCode, Received)| match received {
         Received::Counted => json!({ "receipt": code.to_string(), "state": "counted" }),
         Received::NotCounted(reason) => {
             json!({ "receipt": code.to_string(), "state": "not-counted", "reason": reason.as_str() })

@@ -51,9 +51,9 @@ fn lines(counted: &Counted, lang: Lang) -> Vec<String> {
         lines.push(weighed(side, silence.weight).say(lang));
     }
     lines.push(Text::new("vote-invalid").with("count", tally.invalid.len()).say(lang));
-    lines.extend(tally.invalid.iter().map(|(number, reason)| {
-        let text = Text::new("vote-invalid-one").with("number", number).with("line", counted.line(*number));
-        text.with("reason", said(*reason, lang)).say(lang)
+    lines.extend(counted.invalid().map(|(number, line, reason)| {
+        let text = Text::new("vote-invalid-one").with("number", number).with("line", line);
+        text.with("reason", said(reason, lang)).say(lang)
     }));
     lines.push(Text::new(if tally.carried() { "vote-carried" } else { "vote-not-carried" }).say(lang));
     lines
