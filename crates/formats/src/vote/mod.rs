@@ -34,6 +34,7 @@ mod ballots;
 mod finding;
 mod problem;
 mod reading;
+mod receipt;
 mod source;
 mod writing;
 
@@ -44,6 +45,7 @@ use linli_domain::planning::vote::{
 
 pub use finding::{Finding, Received, Stated};
 pub use problem::{Problem, Wrong};
+pub use receipt::ReceiptFile;
 pub use source::MOST_BYTES;
 
 /// Ballots of one vote that are read.
