@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use linli_domain::planning::vote::{BallotCode, Invalid, Tally};
-use linli_formats::vote::{Finding, Received, VoteFile};
+use linli_formats::vote::{Finding, ReceiptFile, Received, VoteFile};
 
 use crate::args::{Format, VoteAsked};
 use crate::config::Settings;
@@ -40,6 +40,10 @@ pub fn run(settings: &Settings, asked: &VoteAsked, format: Format) -> Result<Out
     let counted = match asked {
         VoteAsked::Tally(asked) => count(&asked.file, lang)?,
         VoteAsked::Verify(asked) => {
+            let bytes = files::read(&asked.file)?;
+            if ReceiptFile::is_meant(&bytes) {
+                return alone(&asked.file, &bytes, lang, format);
+            }
             let mut counted = count(&asked.file, lang)?;
             let scans = asked.scans.as_deref().map(|folder| scans::look(&counted.file, folder));
             let receipts = asked.receipt.iter().map(|code| (*code, counted.file.receipt(*code))).collect();
@@ -52,6 +56,16 @@ pub fn run(settings: &Settings, asked: &VoteAsked, format: Format) -> Result<Out
         Format::Text => told::print(&counted, lang),
     }
     Ok(if counted.is_fine() { Outcome::Fine } else { Outcome::Findings })
+}
+
+/// A receipt that stands alone.
+fn alone(path: &Path, bytes: &[u8], lang: Lang, format: Format) -> Result<Outcome, Failure> {
+    let receipt = ReceiptFile::read(bytes).map_err(|problem| wrong::failure(path, &problem, lang))?;
+    match format {
+        Format::Json => println!("{}", json::alone(&receipt)),
+        Format::Text => println!("{}", told::alone(&receipt, lang)),
+    }
+    Ok(if receipt.holds() { Outcome::Fine } else { Outcome::Findings })
 }
 
 fn count(path: &Path, lang: Lang) -> Result<Counted, Failure> {

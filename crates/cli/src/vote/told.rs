@@ -1,7 +1,7 @@
 //! The outcome for people: what was needed, what there was, and whatever does not fit.
 
 use linli_domain::planning::vote::{Choice, Count, Invalid, Weight};
-use linli_formats::vote::{Finding, Received, Stated};
+use linli_formats::vote::{Finding, ReceiptFile, Received, Stated};
 
 use super::scans::State;
 use super::{Counted, Verified};
@@ -26,6 +26,16 @@ pub fn print(counted: &Counted, lang: Lang) {
             Text::new("vote-note-several").with("owner", owner).with("one", id(one)).with("two", id(two)).say(lang)
         );
     }
+}
+
+/// A receipt that stands alone.
+pub fn alone(receipt: &ReceiptFile, lang: Lang) -> String {
+    Text::new(if receipt.holds() { "vote-receipt-holds" } else { "vote-receipt-fails" })
+        .with("number", receipt.number)
+        .with("vote", &receipt.vote)
+        .with("root", receipt.root.digest)
+        .with("ballots", receipt.root.ballots)
+        .say(lang)
 }
 
 fn lines(counted: &Counted, lang: Lang) -> Vec<String> {
