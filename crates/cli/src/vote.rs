@@ -6,11 +6,12 @@ mod scans;
 mod told;
 mod wrong;
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Instant;
 
-use linli_domain::planning::vote::{BallotCode, Tally};
-use linli_formats::vote::{Finding, Received, VoteFile};
+use linli_domain::planning::vote::{BallotCode, Invalid, Tally};
+use linli_formats::vote::{Finding, ReceiptFile, Received, VoteFile};
 
 use crate::args::{Format, VoteAsked};
 use crate::config::Settings;
@@ -39,6 +40,10 @@ pub fn run(settings: &Settings, asked: &VoteAsked, format: Format) -> Result<Out
     let counted = match asked {
         VoteAsked::Tally(asked) => count(&asked.file, lang)?,
         VoteAsked::Verify(asked) => {
+            let bytes = files::read(&asked.file)?;
+            if ReceiptFile::is_meant(&bytes) {
+                return alone(&asked.file, &bytes, lang, format);
+            }
             let mut counted = count(&asked.file, lang)?;
             let scans = asked.scans.as_deref().map(|folder| scans::look(&counted.file, folder));
             let receipts = asked.receipt.iter().map(|code| (*code, counted.file.receipt(*code))).collect();
@@ -53,6 +58,16 @@ pub fn run(settings: &Settings, asked: &VoteAsked, format: Format) -> Result<Out
     Ok(if counted.is_fine() { Outcome::Fine } else { Outcome::Findings })
 }
 
+/// A receipt that stands alone.
+fn alone(path: &Path, bytes: &[u8], lang: Lang, format: Format) -> Result<Outcome, Failure> {
+    let receipt = ReceiptFile::read(bytes).map_err(|problem| wrong::failure(path, &problem, lang))?;
+    match format {
+        Format::Json => println!("{}", json::alone(&receipt)),
+        Format::Text => println!("{}", told::alone(&receipt, lang)),
+    }
+    Ok(if receipt.holds() { Outcome::Fine } else { Outcome::Findings })
+}
+
 fn count(path: &Path, lang: Lang) -> Result<Counted, Failure> {
     let started = Instant::now();
     let bytes = files::read(path)?;
@@ -62,10 +77,11 @@ fn count(path: &Path, lang: Lang) -> Result<Counted, Failure> {
 }
 
 impl Counted {
-    /// The line in which a ballot stands.
-    fn line(&self, number: u32) -> u32 {
-        let at = self.file.ballots.iter().position(|ballot| ballot.number == number);
-        at.map_or(0, |at| self.file.beside[at].line)
+    /// Invalid ballots: number, line and reason.
+    fn invalid(&self) -> impl Iterator<Item = (u32, u32, Invalid)> {
+        let numbers = self.file.ballots.iter().map(|ballot| ballot.number);
+        let lines: HashMap<u32, u32> = numbers.zip(self.file.beside.iter().map(|beside| beside.line)).collect();
+        self.tally.invalid.iter().map(move |(number, reason)| (*number, lines[number], *reason))
     }
 
     fn is_fine(&self) -> bool {

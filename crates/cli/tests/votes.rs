@@ -1,10 +1,10 @@
 //! Owners' votes, counted and verified from the command line.
 
 use std::path::Path;
-use std::process::Output;
+use std::process::{Command, Output};
 
 use linli_domain::planning::vote::BallotCode;
-use linli_formats::vote::{Said, VoteFile};
+use linli_formats::vote::VoteFile;
 use serde_json::{Value, json};
 use tempfile::tempdir;
 
@@ -26,20 +26,7 @@ fn told(place: &Path, what: &str, text: &str, more: &[&str]) -> (Option<i32>, Va
 }
 
 /// As an office writes it out when a vote is closed.
-fn sealed() -> String {
-    let mut file = VoteFile::read(LIFT.as_bytes()).expect("a vote");
-    for (ballot, beside) in file.ballots.iter().zip(&mut file.beside) {
-        beside.code = Some(BallotCode::new(ballot.number, [3; BallotCode::RANDOM]));
-    }
-    for at in 0..file.ballots.len() {
-        file.beside[at].seal = file.seal(at);
-    }
-    file.root = file.bound().map(|bound| (bound.root(), 0));
-    let tally = file.tally();
-    let said = Said { took_part: tally.quorum.have, agreed: tally.majority.have, carried: tally.carried() };
-    file.result = Some((said, 0));
-    file.write()
-}
+const SEALED: &str = include_str!("../../formats/tests/vote/sealed.json");
 
 #[test]
 fn programs_are_told_who_took_part_and_every_invalid_ballot() {
@@ -89,37 +76,36 @@ fn people_are_told_in_their_language() {
 #[test]
 fn a_sealed_vote_is_verified_with_its_scans_and_receipts() {
     let place = tempdir().expect("a folder");
-    let text = sealed();
+    let text = SEALED;
     std::fs::write(place.path().join("0001.txt"), "abc").expect("written");
     let folder = place.path().display().to_string();
-    let receipt = |number| BallotCode::new(number, [3; BallotCode::RANDOM]).to_string();
-    let (code, verified) =
-        told(place.path(), "verify", &text, &["--scans", &folder, "--receipt", &receipt(2), "--receipt", &receipt(6)]);
-    assert_eq!((code, &verified["findings"]), (Some(0), &json!([])), "{verified}");
+    let code = |number: u8, byte| BallotCode::new(number.into(), [byte; BallotCode::RANDOM]).to_string();
+    let (end, verified) =
+        told(place.path(), "verify", text, &["--scans", &folder, "--receipt", &code(2, 2), "--receipt", &code(6, 6)]);
+    assert_eq!((end, &verified["findings"]), (Some(0), &json!([])), "{verified}");
     assert_eq!(verified["verified"]["scans"][0]["state"], "as-sealed");
     assert_eq!(verified["verified"]["receipts"][0]["state"], "counted");
     assert_eq!(verified["verified"]["receipts"][1]["reason"], "duplicate");
     assert_eq!(verified["root"]["ballots"], 7);
 
     std::fs::write(place.path().join("0001.txt"), "abd").expect("written");
-    let (code, verified) = told(place.path(), "verify", &text, &["--scans", &folder]);
-    assert_eq!((code, &verified["verified"]["scans"][0]["state"]), (Some(1), &json!("changed")), "{verified}");
+    let (end, verified) = told(place.path(), "verify", text, &["--scans", &folder]);
+    assert_eq!((end, &verified["verified"]["scans"][0]["state"]), (Some(1), &json!("changed")), "{verified}");
     let outside = text.replace("0001.txt", "../0001.txt");
     assert_eq!(
         told(place.path(), "verify", &outside, &["--scans", &folder]).1["verified"]["scans"][0]["state"],
         "missing"
     );
 
-    let nobody = BallotCode::new(2, [4; BallotCode::RANDOM]).to_string();
-    let (code, verified) = told(place.path(), "verify", &text, &["--receipt", &nobody]);
-    assert_eq!((code, &verified["verified"]["receipts"][0]["state"]), (Some(1), &json!("not-found")));
-    assert_eq!(vote(place.path(), "verify", &text, &["--receipt", "42"]).status.code(), Some(2));
+    let (end, verified) = told(place.path(), "verify", text, &["--receipt", &code(2, 4)]);
+    assert_eq!((end, &verified["verified"]["receipts"][0]["state"]), (Some(1), &json!("not-found")));
+    assert_eq!(vote(place.path(), "verify", text, &["--receipt", "42"]).status.code(), Some(2));
 }
 
 #[test]
 fn a_ballot_changed_after_the_end_is_named_with_its_line() {
     let place = tempdir().expect("a folder");
-    let text = sealed();
+    let text = SEALED;
     let changed = text.replacen(r#""marks":["against"]"#, r#""marks":["for"]"#, 1);
     let (code, told) = told(place.path(), "tally", &changed, &[]);
     let line = changed.lines().position(|line| line.contains("\"ballot\":5,")).expect("a line") + 1;
@@ -151,4 +137,39 @@ fn what_does_not_take_part_ends_with_one_and_a_wrong_file_with_three() {
     }
     let none = linli(place.path(), &["vote", "tally", "nothing.json"]);
     assert_eq!(none.status.code(), Some(3), "{}", said(&none));
+}
+
+#[test]
+fn a_receipt_is_verified_without_the_ballots_of_anybody() {
+    let place = tempdir().expect("a folder");
+    let receipt = VoteFile::read(SEALED.as_bytes()).expect("a vote").receipt_of(5).expect("a receipt").write();
+    let (end, held) = told(place.path(), "verify", &receipt, &[]);
+    assert_eq!((end, &held["holds"], &held["root"]["ballots"]), (Some(0), &json!(true), &json!(7)), "{held}");
+    assert!(said(&vote(place.path(), "verify", &receipt, &[])).contains("第 5 号票在这个根值封存的 7 张票里"));
+
+    let other = receipt.replace("\"ballot\": 5", "\"ballot\": 4");
+    let (end, held) = told(place.path(), "verify", &other, &[]);
+    assert_eq!((end, &held["holds"]), (Some(1), &json!(false)), "{held}");
+    let broken = vote(place.path(), "verify", &receipt.replace("\"seal\"", "\"sael\""), &[]);
+    assert_eq!(broken.status.code(), Some(3), "{}", said(&broken));
+}
+
+#[test]
+fn another_program_comes_to_the_same() {
+    let place = tempdir().expect("a folder");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../script/lib/vote_recount.py");
+    let recount = |text: &str| {
+        let file = place.path().join("vote.json");
+        std::fs::write(&file, text).expect("written");
+        Command::new("python3").arg(&script).arg(file).output()
+    };
+    let Ok(same) = recount(SEALED) else {
+        eprintln!("there is no python3 here to count with");
+        return;
+    };
+    let (_, ours) = told(place.path(), "tally", SEALED, &[]);
+    let theirs: Value = serde_json::from_slice(&same.stdout).unwrap_or_else(|_| panic!("{}", said(&same)));
+    assert_eq!((&theirs["root"], &theirs["carried"]), (&ours["root"]["sha256"], &ours["carried"]));
+    let changed = recount(&SEALED.replacen("\"against\"],\"received", "\"for\"],\"received", 1)).expect("started");
+    assert!(!changed.status.success() && said(&changed).contains("ballot 5"), "{}", said(&changed));
 }

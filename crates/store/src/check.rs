@@ -5,6 +5,7 @@
 mod doors;
 pub(crate) mod sealed;
 mod stages;
+mod votes;
 
 use linli_domain::kernel::Office;
 
@@ -34,6 +35,7 @@ pub fn faults(tx: &mut Tx, office: Office) -> Result<Vec<Fault>> {
     found.extend(sealed::changed(tx, office)?);
     found.extend(stages::faults(tx, office)?);
     found.extend(doors::faults(tx, office)?);
+    found.extend(votes::faults(tx, office)?);
     let closed = change::closed(tx, office)?;
     found.extend(closed.into_iter().map(|subject| Fault { office, rule: "sealed-closed", subject }));
     Ok(found)

@@ -48,6 +48,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!("0023_alike"),
     migration!("0024_owners"),
     migration!("0025_plans"),
+    migration!("0026_votes"),
 ];
 
 /// A file of `migrations/`.

@@ -28,3 +28,4 @@ mod survey;
 mod tls;
 mod trail;
 mod units_of_work;
+mod votes;

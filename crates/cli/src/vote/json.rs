@@ -1,20 +1,19 @@
 //! The outcome for programs. Areas are texts with two decimals, so that no program rounds them.
 
-use linli_domain::planning::vote::{Count, Weight};
-use linli_formats::vote::{Finding, Received, Stated};
+use linli_domain::planning::vote::{BallotCode, Choice, Count, Invalid, Matter, Weight};
+use linli_formats::vote::{Finding, ReceiptFile, Received, Stated};
 use serde_json::{Value, json};
 
 use super::{Counted, Verified};
 
 pub fn of(counted: &Counted) -> Value {
     let (file, tally) = (&counted.file, &counted.tally);
-    let invalid = tally
-        .invalid
-        .iter()
-        .map(|(number, reason)| json!({ "ballot": number, "line": counted.line(*number), "reason": reason.as_str() }));
+    let invalid = counted
+        .invalid()
+        .map(|(number, line, reason)| json!({ "ballot": number, "line": line, "reason": reason.as_str() }));
     let silence = tally.silence.map(|silence| {
         let mut told = weight(silence.weight);
-        told["follows"] = json!(silence.follows.map(|side| side.as_str()));
+        told["follows"] = json!(silence.follows.map(Choice::as_str));
         told
     });
     let bound = file.bound().map(|bound| bound.root());
@@ -23,7 +22,7 @@ pub fn of(counted: &Counted) -> Value {
     json!({
         "vote": file.id,
         "title": file.title,
-        "matter": file.matter.map(|matter| matter.number()),
+        "matter": file.matter.map(Matter::number),
         "extent": file.extent.as_str(),
         "ballots": file.ballots.len(),
         "total": weight(tally.total),
@@ -41,8 +40,19 @@ pub fn of(counted: &Counted) -> Value {
         "root": bound.map(|root| json!({ "sha256": root.digest.to_string(), "ballots": root.ballots })),
         "findings": counted.findings.iter().map(finding).collect::<Vec<_>>(),
         "in_several_heads": owners.iter().map(|(owner, one, two)| json!({ "owner": owner, "heads": [id(*one), id(*two)] })).collect::<Vec<_>>(),
-        "verified": counted.verified.as_ref().map(verified),
+        "verified": counted.verified.as_ref().map(|seen| verified(counted, seen)),
         "seconds": counted.seconds,
+    })
+}
+
+/// A receipt that stands alone.
+pub fn alone(receipt: &ReceiptFile) -> Value {
+    json!({
+        "vote": receipt.vote,
+        "ballot": receipt.number,
+        "seal": receipt.seal.to_string(),
+        "root": { "sha256": receipt.root.digest.to_string(), "ballots": receipt.root.ballots },
+        "holds": receipt.holds(),
     })
 }
 
@@ -69,7 +79,7 @@ fn finding(finding: &Finding) -> Value {
         }
         Finding::Otherwise { line, number, said, found } => json!({
             "finding": "invalid-otherwise", "line": line, "ballot": number, "said": said.as_str(),
-            "found": found.map(|reason| reason.as_str()),
+            "found": found.map(Invalid::as_str),
         }),
         Finding::Changed { line, number } => json!({ "finding": "changed", "line": line, "ballot": number }),
         Finding::Gap { number } => json!({ "finding": "missing", "ballot": number }),
@@ -88,14 +98,17 @@ fn finding(finding: &Finding) -> Value {
     }
 }
 
-fn verified(verified: &Verified) -> Value {
+fn verified(counted: &Counted, verified: &Verified) -> Value {
     let scan = |scan: &super::Scan| json!({ "line": scan.line, "ballot": scan.number, "file": scan.file, "state": scan.state.as_str() });
-    let receipt = |(code, received): &(linli_domain::planning::vote::BallotCode, Received)| match received {
-        Received::Counted => json!({ "receipt": code.to_string(), "state": "counted" }),
-        Received::NotCounted(reason) => {
-            json!({ "receipt": code.to_string(), "state": "not-counted", "reason": reason.as_str() })
-        }
-        Received::NotFound => json!({ "receipt": code.to_string(), "state": "not-found" }),
+    let receipt = |(code, received): &(BallotCode, Received)| {
+        let (state, reason) = match received {
+            Received::Counted => ("counted", None),
+            Received::NotCounted(reason) => ("not-counted", Some(reason.as_str())),
+            Received::NotFound => ("not-found", None),
+        };
+        let proof = counted.file.receipt_of(code.number).filter(|_| *received != Received::NotFound);
+        let proof = proof.map(|receipt| receipt.proof.to_string());
+        json!({ "receipt": code.to_string(), "state": state, "reason": reason, "proof": proof })
     };
     json!({
         "scans": verified.scans.as_ref().map(|scans| scans.iter().map(scan).collect::<Vec<_>>()),

@@ -1,7 +1,7 @@
 //! The outcome for people: what was needed, what there was, and whatever does not fit.
 
 use linli_domain::planning::vote::{Choice, Count, Invalid, Weight};
-use linli_formats::vote::{Finding, Received, Stated};
+use linli_formats::vote::{Finding, ReceiptFile, Received, Stated};
 
 use super::scans::State;
 use super::{Counted, Verified};
@@ -28,6 +28,16 @@ pub fn print(counted: &Counted, lang: Lang) {
     }
 }
 
+/// A receipt that stands alone.
+pub fn alone(receipt: &ReceiptFile, lang: Lang) -> String {
+    Text::new(if receipt.holds() { "vote-receipt-holds" } else { "vote-receipt-fails" })
+        .with("number", receipt.number)
+        .with("vote", &receipt.vote)
+        .with("root", receipt.root.digest)
+        .with("ballots", receipt.root.ballots)
+        .say(lang)
+}
+
 fn lines(counted: &Counted, lang: Lang) -> Vec<String> {
     let (file, tally) = (&counted.file, &counted.tally);
     let title = file.title.as_deref().unwrap_or(&file.id);
@@ -51,9 +61,9 @@ fn lines(counted: &Counted, lang: Lang) -> Vec<String> {
         lines.push(weighed(side, silence.weight).say(lang));
     }
     lines.push(Text::new("vote-invalid").with("count", tally.invalid.len()).say(lang));
-    lines.extend(tally.invalid.iter().map(|(number, reason)| {
-        let text = Text::new("vote-invalid-one").with("number", number).with("line", counted.line(*number));
-        text.with("reason", said(*reason, lang)).say(lang)
+    lines.extend(counted.invalid().map(|(number, line, reason)| {
+        let text = Text::new("vote-invalid-one").with("number", number).with("line", line);
+        text.with("reason", said(reason, lang)).say(lang)
     }));
     lines.push(Text::new(if tally.carried() { "vote-carried" } else { "vote-not-carried" }).say(lang));
     lines

@@ -69,7 +69,7 @@ impl VoteFile {
             let (line, number) = (beside.line, ballot.number);
             match (beside.invalid, reason(number)) {
                 (None, Some(reason)) if ballot.seen != Some(reason) => {
-                    found.push(Finding::Unsaid { line, number, reason })
+                    found.push(Finding::Unsaid { line, number, reason });
                 }
                 (Some(said), other) if other != Some(said) => {
                     found.push(Finding::Otherwise { line, number, said, found: other });

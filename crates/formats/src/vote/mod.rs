@@ -34,6 +34,7 @@ mod ballots;
 mod finding;
 mod problem;
 mod reading;
+mod receipt;
 mod writing;
 
 use linli_domain::kernel::digest::Digest;
@@ -44,6 +45,7 @@ use linli_domain::planning::vote::{
 pub use crate::json::MOST_BYTES;
 pub use finding::{Finding, Received, Stated};
 pub use problem::{Problem, Wrong};
+pub use receipt::ReceiptFile;
 
 /// Ballots of one vote that are read.
 pub const MOST_BALLOTS: usize = 2_000_000;

@@ -275,7 +275,7 @@ impl<'a> Source<'a> {
         })
     }
 
-    fn root(&self, raw: &'a RawValue) -> Result<(Root, u32), Problem> {
+    pub fn root(&self, raw: &'a RawValue) -> Result<(Root, u32), Problem> {
         let root: RawRoot<'a> = self.part(raw)?;
         let digest = self.digest("root", root.sha256)?;
         Ok((Root { digest, ballots: root.ballots }, self.line(raw)))

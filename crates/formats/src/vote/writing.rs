@@ -1,6 +1,8 @@
 //! A vote written so that others read it: one head and one ballot a line, so that a line says which one is meant.
 
-use linli_domain::planning::vote::{Ballot, Duplicates, Head, Proxy, Weight};
+use std::fmt::Write as _;
+
+use linli_domain::planning::vote::{Ballot, Choice, Duplicates, Dwelling, Head, Invalid, Matter, Proxy, Weight};
 use serde_json::{Value, json};
 
 use super::{Beside, VoteFile};
@@ -10,7 +12,7 @@ impl VoteFile {
         let mut out = String::from("{\n");
         let mut put = |name: &str, value: &Value| {
             if !value.is_null() {
-                out.push_str(&format!("{}: {value},\n", json!(name)));
+                let _ = writeln!(out, "{}: {value},", json!(name));
             }
         };
         put("format", &json!("linli-vote"));
@@ -18,12 +20,12 @@ impl VoteFile {
         put("vote", &json!(self.id));
         put("title", &json!(self.title));
         put("question", &json!(self.question));
-        put("matter", &json!(self.matter.map(|matter| matter.number())));
+        put("matter", &json!(self.matter.map(Matter::number)));
         put("extent", &json!(self.extent.as_str()));
         put("first", &json!(self.vote.first.to_string()));
         put("last", &json!(self.vote.last.to_string()));
         put("plan_version", &json!(self.vote.version));
-        put("options", &json!(self.vote.options.choices().map(|choice| choice.as_str()).collect::<Vec<_>>()));
+        put("options", &json!(self.vote.options.choices().map(Choice::as_str).collect::<Vec<_>>()));
         put("rule", &self.rule());
         put("total", &weight(self.roll.total()));
         if let Some((root, _)) = &self.root {
@@ -90,8 +92,8 @@ impl VoteFile {
         );
         put("proxy", ballot.proxy.as_ref().map_or(Value::Null, proxy));
         put("plan_version", json!(ballot.version));
-        put("seen", json!(ballot.seen.map(|seen| seen.as_str())));
-        put("invalid", json!(beside.invalid.map(|reason| reason.as_str())));
+        put("seen", json!(ballot.seen.map(Invalid::as_str)));
+        put("invalid", json!(beside.invalid.map(Invalid::as_str)));
         put("code", json!(beside.code.map(|code| code.to_string())));
         put("seal", json!(beside.seal.map(|seal| seal.to_string())));
         told
@@ -103,8 +105,7 @@ fn weight(weight: Weight) -> Value {
 }
 
 fn head(head: &Head) -> Value {
-    let dwelling =
-        |one: &linli_domain::planning::vote::Dwelling| json!({ "dwelling": one.name, "area": one.area.to_string() });
+    let dwelling = |one: &Dwelling| json!({ "dwelling": one.name, "area": one.area.to_string() });
     json!({
         "head": head.id,
         "owners": head.owners,
@@ -126,7 +127,7 @@ fn proxy(proxy: &Proxy) -> Value {
 
 /// A list, each entry in a line of its own.
 fn list(out: &mut String, name: &str, entries: impl Iterator<Item = Value>) {
-    out.push_str(&format!("{}: [", json!(name)));
+    let _ = write!(out, "{}: [", json!(name));
     for (at, entry) in entries.enumerate() {
         out.push_str(if at == 0 { "\n" } else { ",\n" });
         out.push_str(&entry.to_string());

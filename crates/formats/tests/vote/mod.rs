@@ -2,7 +2,7 @@
 
 use linli_domain::kernel::Area;
 use linli_domain::planning::vote::{BallotCode, Invalid, Weight};
-use linli_formats::vote::{Finding, MOST_BYTES, Problem, Received, Said, Stated, VoteFile, Wrong};
+use linli_formats::vote::{Finding, MOST_BYTES, Problem, ReceiptFile, Received, Said, Stated, VoteFile, Wrong};
 use proptest::prelude::*;
 
 /// Made up for these tests.
@@ -203,6 +203,46 @@ fn a_receipt_says_whether_its_ballot_was_counted() {
         Received::NotFound,
         "without codes there are no receipts"
     );
+}
+
+#[test]
+fn a_receipt_stands_alone_and_says_nothing_of_the_answer() {
+    let file = sealed();
+    for number in 1..=7 {
+        let receipt = file.receipt_of(number).expect("a receipt");
+        assert!(receipt.holds());
+        let text = receipt.write();
+        assert_eq!(ReceiptFile::read(text.as_bytes()), Ok(receipt.clone()));
+        assert!(!text.contains("for") || text.matches("for").count() == text.matches("format").count(), "{text}");
+        assert!(ReceiptFile::is_meant(text.as_bytes()) && !ReceiptFile::is_meant(LIFT.as_bytes()));
+
+        let seal = linli_domain::kernel::digest::Digest::of(b"another ballot");
+        let others = [
+            ReceiptFile { number: number % 7 + 1, ..receipt.clone() },
+            ReceiptFile { number: 0, ..receipt.clone() },
+            ReceiptFile { number: u32::MAX, ..receipt.clone() },
+            ReceiptFile { seal, ..receipt.clone() },
+            ReceiptFile { root: linli_domain::planning::vote::Root { ballots: 3, ..receipt.root }, ..receipt.clone() },
+            ReceiptFile { proof: "".parse().expect("a proof"), ..receipt },
+        ];
+        assert!(others.iter().all(|other| !other.holds()), "{others:?}");
+    }
+    assert_eq!((file.receipt_of(0), file.receipt_of(8)), (None, None));
+    assert_eq!(read(LIFT).expect("a vote").receipt_of(1), None, "nothing is sealed");
+    let wrong = |this: &str, by: &str| {
+        let text = sealed().receipt_of(3).expect("a receipt").write().replacen(this, by, 1);
+        ReceiptFile::read(text.as_bytes()).map_err(|problem| problem.wrong)
+    };
+    assert_eq!(wrong("vote-receipt", "vote"), Err(Wrong::Format { given: "linli-vote".into() }));
+    assert_eq!(wrong("\"version\": 1", "\"version\": 3"), Err(Wrong::Version { given: 3 }));
+    assert_eq!(wrong("\"seal\"", "\"seals\""), Err(Wrong::UnknownField { field: "seals".into() }));
+    assert!(matches!(wrong("\"proof\": \"", "\"proof\": \"x"), Err(Wrong::Value { field: "proof", .. })));
+}
+
+/// Seals and root are for ever: whatever changes them makes every receipt that was handed out worthless.
+#[test]
+fn what_was_sealed_once_is_sealed_the_same_way_for_ever() {
+    assert_eq!(sealed().write(), include_str!("sealed.json"));
 }
 
 proptest! {

@@ -3,6 +3,7 @@
 pub mod notice;
 pub mod plan;
 pub mod rules;
+pub mod vote;
 mod wishes;
 
 pub use wishes::wishes;

@@ -223,8 +223,28 @@ pub const OWNER_PARTY: Place = Place {
     put: sealed_put!("owner_party", "id", "owners"),
 };
 
+/// What somebody read from a ballot on paper.
+pub const VOTE_ENTRY: Place = Place {
+    name: "vote-entry",
+    sample: sealed_sample!("vote_entry", "content"),
+    samples: sealed_samples!("vote_entry", "content"),
+    counts: sealed_counts!("vote_entry", "content"),
+    page: sealed_page!("vote_entry", "id", "content"),
+    put: sealed_put!("vote_entry", "id", "content"),
+};
+
+/// The code of a ballot's receipt.
+pub const VOTE_CODE: Place = Place {
+    name: "vote-code",
+    sample: sealed_sample!("vote_ballot", "code"),
+    samples: sealed_samples!("vote_ballot", "code"),
+    counts: sealed_counts!("vote_ballot", "code"),
+    page: sealed_page!("vote_ballot", "id", "code"),
+    put: sealed_put!("vote_ballot", "id", "code"),
+};
+
 /// Every place.
-pub const ALL: [&Place; 14] = [
+pub const ALL: [&Place; 16] = [
     &SECOND_FACTOR,
     &TERM_NAME,
     &TERM_TITLE,
@@ -239,6 +259,8 @@ pub const ALL: [&Place; 14] = [
     &COLLECTOR_HA1,
     &SUBMISSION_XML,
     &OWNER_PARTY,
+    &VOTE_ENTRY,
+    &VOTE_CODE,
 ];
 
 impl Place {

@@ -5,7 +5,8 @@ use std::str::FromStr;
 use crate::kernel::{Date, digest::Digest};
 
 /// What is answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Choice {
     /// 同意.
     For,
@@ -143,7 +144,8 @@ impl Ballot {
 }
 
 /// Why a ballot does not take part (无效票原因).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Invalid {
     NotAnOwner,
     TenantSigned,

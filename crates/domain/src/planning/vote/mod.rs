@@ -37,6 +37,7 @@
 mod ballot;
 mod binding;
 mod code;
+pub mod conduct;
 mod judging;
 mod matter;
 mod needed;
@@ -44,6 +45,7 @@ mod roll;
 mod rules;
 mod tally;
 mod threshold;
+mod typed;
 
 #[cfg(test)]
 mod tests;
@@ -51,6 +53,7 @@ mod tests;
 pub use ballot::{Ballot, Channel, Choice, Invalid, Options, Proxy, ProxyKind};
 pub use binding::{Bound, NoProof, Proof, Root, Seal, content};
 pub use code::{BallotCode, NoBallotCode};
+pub use conduct::{BallotId, CannotFreeze, CannotHold, Draft, EntryId, State, VoteId, Voter, freeze};
 pub use judging::{Judged, judge};
 pub use matter::{Extent, Matter};
 pub use needed::{Needed, needed};
@@ -58,3 +61,4 @@ pub use roll::{Dwelling, Head, MOST_AREA, MOST_HEADS, NoRoll, Roll, Weight};
 pub use rules::{Duplicates, MatterRule, Rule, RulesFault, VoteRules};
 pub use tally::{Count, Silence, Tally, Vote};
 pub use threshold::{NoThreshold, Threshold};
+pub use typed::{Field, Typed, TypedProxy};

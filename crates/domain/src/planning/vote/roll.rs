@@ -117,12 +117,11 @@ impl Roll {
             owners.sort_unstable();
             owners.dedup();
             let at = *of.entry((!unsold).then(|| owners.clone())).or_insert(heads.len());
-            match heads.get_mut(at) {
-                Some(head) => head.dwellings.push(dwelling),
-                None => {
-                    let id = (at + 1).to_string();
-                    heads.push(Head { id, owners, dwellings: vec![dwelling], unsold, delivered: false });
-                }
+            if let Some(head) = heads.get_mut(at) {
+                head.dwellings.push(dwelling);
+            } else {
+                let id = (at + 1).to_string();
+                heads.push(Head { id, owners, dwellings: vec![dwelling], unsold, delivered: false });
             }
         }
         heads

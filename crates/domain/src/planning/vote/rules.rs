@@ -36,6 +36,7 @@ pub struct MatterRule {
 }
 
 /// A rule set.
+#[allow(clippy::struct_excessive_bools, reason = "each is a question that an office answers with yes or no")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct VoteRules {

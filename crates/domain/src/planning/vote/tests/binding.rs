@@ -58,7 +58,7 @@ fn every_value_of_a_ballot_is_bound() {
         Ballot { seen: Some(Invalid::Altered), ..one.clone() },
     ];
     let mut all = seals(&others);
-    all.extend(seals(&[one.clone()]));
+    all.extend(seals(std::slice::from_ref(&one)));
     let roll = roll(&[9_000; 40]);
     all.push(Digest::of(content("another vote", &roll, &one, code(1)).as_bytes()));
     all.push(Digest::of(content("vote", &roll, &one, BallotCode::new(1, [1; 10])).as_bytes()));

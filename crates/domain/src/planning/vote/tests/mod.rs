@@ -2,6 +2,7 @@
 
 mod binding;
 mod borders;
+mod conduct;
 mod properties;
 mod reasons;
 mod roll;

@@ -4,14 +4,14 @@ use super::*;
 use crate::kernel::digest::Digest;
 use Choice::{Abstain, Against, For, ForWithoutPaying};
 
-fn proxy(person: &str, appointed_by: &str) -> Option<Proxy> {
+fn proxy(person: &str, appointed_by: &str) -> Proxy {
     let paper = Some(Digest::of(appointed_by.as_bytes()));
-    Some(Proxy { person: person.into(), kind: ProxyKind::Other, appointed_by: appointed_by.into(), paper })
+    Proxy { person: person.into(), kind: ProxyKind::Other, appointed_by: appointed_by.into(), paper }
 }
 
 /// The ballot of head `at`, by proxy.
 fn by(person: &str, number: u32, at: usize) -> Ballot {
-    Ballot { proxy: proxy(person, &format!("o{at}")), ..Ballot::paper(number, at, For, may(3)) }
+    Ballot { proxy: Some(proxy(person, &format!("o{at}"))), ..Ballot::paper(number, at, For, may(3)) }
 }
 
 fn reasons(vote: &Vote, ballots: &[Ballot]) -> Vec<Option<Invalid>> {
@@ -21,8 +21,8 @@ fn reasons(vote: &Vote, ballots: &[Ballot]) -> Vec<Option<Invalid>> {
 #[test]
 fn a_ballot_is_invalid_for_what_is_recorded_of_it() {
     let plain = || Ballot::paper(1, 0, For, may(3));
-    let barred = proxy("wu", "o0").map(|proxy| Proxy { kind: ProxyKind::Manager, ..proxy });
-    let bare = proxy("wu", "o0").map(|proxy| Proxy { paper: None, ..proxy });
+    let barred = Some(Proxy { kind: ProxyKind::Manager, ..proxy("wu", "o0") });
+    let bare = Some(Proxy { paper: None, ..proxy("wu", "o0") });
     let cases = [
         (plain(), None),
         (Ballot { received: may(1), ..plain() }, None),
@@ -37,10 +37,10 @@ fn a_ballot_is_invalid_for_what_is_recorded_of_it() {
         (Ballot { head: None, ..plain() }, Some(Invalid::NotAnOwner)),
         (Ballot { head: Some(99), ..plain() }, Some(Invalid::NotAnOwner)),
         (Ballot { head: None, seen: Some(Invalid::TenantSigned), ..plain() }, Some(Invalid::TenantSigned)),
-        (Ballot { proxy: proxy("wu", "o0"), ..plain() }, None),
+        (Ballot { proxy: Some(proxy("wu", "o0")), ..plain() }, None),
         (Ballot { proxy: bare, ..plain() }, Some(Invalid::NoProxyPaper)),
         (Ballot { proxy: barred, ..plain() }, Some(Invalid::BarredProxy)),
-        (Ballot { proxy: proxy("wu", "o5"), ..plain() }, Some(Invalid::ProxyHandedOn)),
+        (Ballot { proxy: Some(proxy("wu", "o5")), ..plain() }, Some(Invalid::ProxyHandedOn)),
     ];
     for (ballot, reason) in cases {
         assert_eq!(reasons(&vote(Matter::Other), std::slice::from_ref(&ballot)), [reason], "{ballot:?}");
@@ -58,7 +58,7 @@ fn a_proxy_votes_for_so_many_and_the_next_one_is_too_many() {
     assert_eq!(reasons(&vote(Matter::Other), &all), [None, None, None, over, over], "the first three by number");
 
     let mut own = all[..3].to_vec();
-    own.push(Ballot { proxy: proxy("o3", "o3"), ..Ballot::paper(20, 3, For, may(3)) });
+    own.push(Ballot { proxy: Some(proxy("o3", "o3")), ..Ballot::paper(20, 3, For, may(3)) });
     assert_eq!(reasons(&vote(Matter::Other), &own), [None; 4], "nobody is a proxy for themselves");
 
     let none = VoteRules { proxies_a_person: 0, ..VoteRules::default() };
@@ -79,7 +79,7 @@ fn who_is_represented_represents_nobody_else() {
     let allowed = VoteRules { represented_may_act: true, ..VoteRules::default() };
     assert_eq!(reasons(&vote_by(Matter::Other, &allowed), &chain), [None, None]);
 
-    let no_paper = Ballot { proxy: proxy("o2", "o7"), ..chain[1].clone() };
+    let no_paper = Ballot { proxy: Some(proxy("o2", "o7")), ..chain[1].clone() };
     let answer = reasons(&vote(Matter::Other), &[chain[0].clone(), no_paper]);
     assert_eq!(answer, [None, Some(Invalid::ProxyHandedOn)], "what is void itself makes nothing else void");
 }
