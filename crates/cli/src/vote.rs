@@ -86,7 +86,7 @@ impl Counted {
 
     fn is_fine(&self) -> bool {
         let verified = self.verified.as_ref().is_none_or(|verified| {
-            let scans = verified.scans.iter().flatten().all(|scan| scan.is_as_sealed());
+            let scans = verified.scans.iter().flatten().all(Scan::is_as_sealed);
             scans && verified.receipts.iter().all(|(_, received)| *received != Received::NotFound)
         });
         self.findings.is_empty() && verified

@@ -73,7 +73,7 @@ struct Sheet<'a> {
 #[derive(Serialize)]
 struct Squares<'a> {
     words: &'a [String],
-    squares: &'a str,
+    alt: &'a str,
     side: usize,
 }
 
@@ -96,7 +96,7 @@ fn lay_out(fonts: &Fonts, notice: &Notice, language: Language) -> Result<Vec<u8>
         title: &notice.title,
         subtitle: &notice.subtitle,
         parts: &notice.parts,
-        code: code.map(|(code, (side, _))| Squares { words: &code.words, squares: &code.squares, side: *side }),
+        code: code.map(|(code, (side, _))| Squares { words: &code.words, alt: &code.squares, side: *side }),
         signer: &notice.signer,
         dated: &notice.dated,
         marks: &notice.marks,

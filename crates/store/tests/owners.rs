@@ -47,6 +47,7 @@ async fn roll(store: &TestStore, of: NeighbourhoodId, scope: Scope) -> Roll {
     store.read(move |tx| owner::roll(tx, office(), of, scope)).await.expect("a roll")
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "a change may state an area or none")]
 fn measured(area: i64) -> Option<Measured> {
     Some(Measured { area: Area::from_hundredths(area), basis: Basis::Survey })
 }

@@ -11,6 +11,9 @@ use linli_store::testing::{TestStore, clerk};
 use linli_store::{Error, on_each_engine};
 use linli_web::testing::{Answer, Person, Site};
 
+/// What is asked for, what is typed, and a text on the page.
+type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+
 const HERE: &str = "430527";
 
 struct County {
@@ -157,7 +160,7 @@ on_each_engine! {
     async fn what_is_wrong_is_said_at_its_field_and_nothing_is_kept(store: TestStore) {
         let county = begin(store).await;
         let door = county.door(0).await;
-        let cases: [(&str, &[(&str, &str)], &str); 8] = [
+        let cases: [Case<'_>; 8] = [
             ("owner", &[("kind", "person"), ("owner", ""), ("document", "1234"), ("from", "2001-06-01")], "请填写业主姓名"),
             ("owner", &[("kind", "person"), ("owner", "杨示例"), ("from", "明天")], "请填写日期"),
             ("owner", &[("kind", "person"), ("owner", "杨示例"), ("from", "2030-01-01")], "还没有到"),

@@ -145,7 +145,8 @@ on_each_engine! {
 
         let rules = |years| {
             [("from", "2022-05-05"), ("residents_years", years), ("officials_years", "10"), ("sign_in_days", "３０"),
-             ("sessions_days", "30"), ("opinions_years", "3"), ("visits_years", "2"), ("submissions_years", "3"), ("reason", "县办文件示例")]
+             ("sessions_days", "30"), ("opinions_years", "3"), ("visits_years", "2"), ("submissions_years", "3"), ("owners_years", "3"),
+             ("reason", "县办文件示例")]
         };
         for years in ["", "-1", "31", "一"] {
             let bad = county.post(&format!("{RETENTION}/rules"), &county.head, &rules(years)).await;

@@ -32,6 +32,11 @@ fn code(n: u8) -> SlipCode {
     SlipCode::new(office(), [n; 10])
 }
 
+/// The address of a version.
+fn plan(n: u32) -> String {
+    format!("/desk/{HERE}/plans/{}", id(n))
+}
+
 struct County {
     site: Site,
     clerk: Person,
@@ -102,10 +107,6 @@ fn with<'a>(mut form: Vec<(&'a str, &'a str)>, other: &[(&'a str, &'a str)]) -> 
 }
 
 impl County {
-    fn plan(&self, n: u32) -> String {
-        format!("/desk/{HERE}/plans/{}", id(n))
-    }
-
     async fn get(&self, path: &str) -> Answer {
         self.site.get(path, Some(&self.clerk)).await
     }
@@ -122,17 +123,17 @@ impl County {
     }
 
     async fn put(&self, n: u32, form: &[(&str, &str)]) -> Answer {
-        self.site.post(&format!("{}/items/{}", self.plan(1), id(100 + n)), Some(&self.clerk), form).await
+        self.site.post(&format!("{}/items/{}", plan(1), id(100 + n)), Some(&self.clerk), form).await
     }
 
     async fn word(&self, budget: &str, revision: &str) -> Answer {
         let form = [("revision", revision), ("budget", budget), ("summary", "先地下、后地上")];
-        self.site.post(&format!("{}/facts", self.plan(1)), Some(&self.clerk), &form).await
+        self.site.post(&format!("{}/facts", plan(1)), Some(&self.clerk), &form).await
     }
 
     /// A plan of four items: a roof that is in anyway, and three that households decide about.
     async fn drafted(&self) {
-        assert_eq!(self.begin_plan(1).await.location(), format!("{}?done=plans-done-begun", self.plan(1)));
+        assert_eq!(self.begin_plan(1).await.location(), format!("{}?done=plans-done-begun", plan(1)));
         for (n, work, title, cost) in [
             (1, "roof", "屋面防水", "50000"),
             (2, "parking", "停车位", "60000"),
@@ -146,7 +147,7 @@ impl County {
     }
 
     async fn post(&self, days: &str) -> Answer {
-        let asked = self.site.get(&format!("{}/notice", self.plan(1)), Some(&self.head)).await.body;
+        let asked = self.site.get(&format!("{}/notice", plan(1)), Some(&self.head)).await.body;
         let hidden = |name: &str| {
             let rest = asked.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_default();
             rest.split('"').next().unwrap_or_default().to_owned()
@@ -154,7 +155,7 @@ impl County {
         let (revision, seen, notice) = (hidden("revision"), hidden("seen"), id(500));
         let form =
             [("id", notice.as_str()), ("revision", &revision), ("seen", &seen), ("from", "2022-05-05"), ("days", days)];
-        self.site.post(&format!("{}/notice", self.plan(1)), Some(&self.head), &form).await
+        self.site.post(&format!("{}/notice", plan(1)), Some(&self.head), &form).await
     }
 
     async fn scan(&self, n: u8) -> Person {
@@ -180,7 +181,7 @@ on_each_engine! {
         let county = begin(store).await;
         has(&county.page(&format!("/desk/{HERE}/plans/places/{}", county.of)).await, &["还没有方案", "开始编制"]);
         county.drafted().await;
-        let page = county.page(&county.plan(1)).await;
+        let page = county.page(&plan(1)).await;
         has(&page, &["基础类", "应改尽改", "完善类", "屋面防水", "165,000.00", "16.50", "17.00", "县级财政", "没有包联领导"]);
         // One draft at a time; begun again, it leads to the one that is there.
         assert!(county.begin_plan(2).await.location().ends_with("plans-done-there"));
@@ -223,13 +224,13 @@ on_each_engine! {
         let stale = county.put(1, &item("roof", "屋面防水", "1")).await;
         assert_eq!(stale.status, StatusCode::CONFLICT);
         has(&stale.body, &["刚才有人改过"]);
-        has(&county.page(&county.plan(1)).await, &["165,000.00"]);
+        has(&county.page(&plan(1)).await, &["165,000.00"]);
     }
 
     async fn the_budget_is_shared_out_and_explained_and_becomes_the_plan(store: TestStore) {
         let county = begin(store).await;
         county.drafted().await;
-        let at = format!("{}/budget", county.plan(1));
+        let at = format!("{}/budget", plan(1));
         // 120,000 are left for four households: everything is paid, 30,000 each.
         let all = county.page(&format!("{at}?completion=none")).await;
         has(&all, &["必须纳入的项目共 50,000.00 元", "每户份额 30,000 元", "3 户每户分担 20,000 元", "1 户每户分担 25,000 元"]);
@@ -250,7 +251,7 @@ on_each_engine! {
         assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY, "an item was changed meanwhile");
         let done = county.site.post(&at, Some(&county.clerk), &form(seen)).await;
         assert!(done.location().ends_with("plans-done-applied"), "{}", done.body);
-        has(&county.page(&county.plan(1)).await, &["备选", "110,000.00"]);
+        has(&county.page(&plan(1)).await, &["备选", "110,000.00"]);
         let file = county.page(&format!("{at}.pb?completion=none&budget=140000")).await;
         has(&file, &["META", "num_votes;4", "vote_type;ordinal", "budget;90000"]);
     }
@@ -258,7 +259,7 @@ on_each_engine! {
     async fn it_is_posted_by_the_head_and_stays_as_it_is(store: TestStore) {
         let county = begin(store).await;
         county.drafted().await;
-        let by_clerk = county.site.post(&format!("{}/notice", county.plan(1)), Some(&county.clerk), &[]).await;
+        let by_clerk = county.site.post(&format!("{}/notice", plan(1)), Some(&county.clerk), &[]).await;
         assert_eq!(by_clerk.status, StatusCode::FORBIDDEN);
         let short = county.post("6").await;
         assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -277,7 +278,7 @@ on_each_engine! {
         assert_eq!((paper.status, &paper.body[..5]), (StatusCode::OK, "%PDF-"));
         let open = county.site.get(&format!("/neighbourhoods/{HERE}/{}/plan", county.of), None).await;
         has(&open.body, &["屋面防水", "16.50", "公示中", "收到异议 0 条"]);
-        let table = county.get(&format!("{}/table.xlsx", county.plan(1))).await;
+        let table = county.get(&format!("{}/table.xlsx", plan(1))).await;
         assert_eq!(table.status, StatusCode::OK);
     }
 
@@ -341,17 +342,17 @@ on_each_engine! {
         county.drafted().await;
         county.post("7").await;
         assert!(county.begin_plan(2).await.location().ends_with("plans-done-begun"));
-        let path = format!("{}/items/{}", county.plan(2), id(102));
+        let path = format!("{}/items/{}", plan(2), id(102));
         let wider = with(item("parking", "停车位", "70000"), &[("revision", "1")]);
         assert_eq!(county.site.post(&path, Some(&county.clerk), &wider).await.status, StatusCode::SEE_OTHER);
-        let dropped = county.site.post(&format!("{}/items/{}/standing", county.plan(2), id(104)), Some(&county.clerk), &[("standing", "dropped")]).await;
+        let dropped = county.site.post(&format!("{}/items/{}/standing", plan(2), id(104)), Some(&county.clerk), &[("standing", "dropped")]).await;
         assert!(dropped.location().ends_with("plans-done-dropped"));
-        let page = county.page(&format!("{}/comparison?with={}", county.plan(2), id(1))).await;
+        let page = county.page(&format!("{}/comparison?with={}", plan(2), id(1))).await;
         has(&page, &["第 1 版与第 2 版比对", "60,000.00", "70,000.00", "+10,000.00", "-25,000.00", "-15,000.00", "另有 2 个项目相同"]);
-        has(&county.page(&format!("{}/matrix", county.plan(2))).await, &["本小区的看板上还没有需求", "没有对应需求的项目"]);
-        let none = county.site.post(&format!("{}/left-out", county.plan(2)), Some(&county.clerk), &[("need", &id(1)), ("reason", "不改")]).await;
+        has(&county.page(&format!("{}/matrix", plan(2))).await, &["本小区的看板上还没有需求", "没有对应需求的项目"]);
+        let none = county.site.post(&format!("{}/left-out", plan(2)), Some(&county.clerk), &[("need", &id(1)), ("reason", "不改")]).await;
         assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let given = county.site.post(&format!("{}/given-up", county.plan(2)), Some(&county.clerk), &[]).await;
+        let given = county.site.post(&format!("{}/given-up", plan(2)), Some(&county.clerk), &[]).await;
         assert!(given.location().ends_with("plans-done-given-up"));
         let elsewhere = county.get(&format!("/desk/{HERE}/plans/{}", id(77))).await;
         assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);

@@ -54,7 +54,7 @@ struct Kept {
 /// Papers and pictures that lie in the store of objects: rows name them.
 #[derive(Clone, Debug)]
 pub struct Papers {
-    papers: BTreeMap<&'static str, (&'static str, Digest, i64)>,
+    documents: BTreeMap<&'static str, (&'static str, Digest, i64)>,
     /// Before and after of each spot.
     spots: Vec<(Kept, Kept)>,
     /// The board at the gate with a paper on it.
@@ -73,7 +73,7 @@ impl Papers {
         for spot in SPOTS {
             spots.push((picture(objects, spot.before).await?, picture(objects, spot.after).await?));
         }
-        Ok(Self { papers, spots, board: picture(objects, board).await? })
+        Ok(Self { documents: papers, spots, board: picture(objects, board).await? })
     }
 
     /// A picture of a notice at the gate of a neighbourhood.
@@ -180,7 +180,7 @@ fn report(
     stands.may_report(stage, on, today, &by.rules).map_err(|_| Error::Refused)?;
     stage::report(tx, &n, stage, on)?;
     for kind in documents {
-        let (name, digest, bytes) = papers.papers.get(kind).copied().ok_or(Error::Missing)?;
+        let (name, digest, bytes) = papers.documents.get(kind).copied().ok_or(Error::Missing)?;
         let piece = Evidence {
             file_name: format!("{name}（示例）.xlsx"),
             media_type: XLSX.to_owned(),

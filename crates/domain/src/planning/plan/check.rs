@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn an_upgrade_says_why_the_site_allows_it() {
         let canteen = Item { work: "meals".into(), class: "upgrade".into(), ..roof() };
-        assert_eq!(found(&[canteen.clone()], &[need(1, "roof")], BUDGET), [Check::NoReason(canteen.id)]);
+        assert_eq!(found(std::slice::from_ref(&canteen), &[need(1, "roof")], BUDGET), [Check::NoReason(canteen.id)]);
         let said = Item { reason: "原锅炉房空置".into(), ..canteen };
         assert_eq!(found(&[said], &[need(1, "roof")], BUDGET), []);
     }

@@ -120,12 +120,13 @@ pub const LARGEST: Area = Area::from_hundredths(100_000_000);
 
 /// Reads an area as people write it: `88.5`, `８８．５㎡`, `88.5 平方米`. The key of what is wrong with it, else.
 pub fn read_area(text: &str) -> Result<Area, &'static str> {
+    use crate::kernel::area::BadArea;
+
     let plain = crate::kernel::text::half_width(text).replace('²', "2").to_lowercase();
     let mut plain = plain.trim();
     for unit in ["平方米", "平米", "㎡", "m2", "sqm"] {
         plain = plain.strip_suffix(unit).unwrap_or(plain).trim_end();
     }
-    use crate::kernel::area::BadArea;
     match Area::parse(plain, false) {
         Ok(area) if area.hundredths() == 0 => Err("area-zero"),
         Ok(area) if area > LARGEST => Err("area-large"),

@@ -13,6 +13,7 @@ use linli_domain::planning::vote::{
 use linli_domain::register::owner::Scope;
 use serde_json::json;
 
+use crate::register::neighbourhood;
 use crate::{Error, Result, Row, Transaction, Tx, args};
 
 pub use ballot::{Ballot, Reading, Step, TypeError, ballots, readings, settle, type_in};
@@ -125,6 +126,9 @@ pub fn of(tx: &mut Tx, office: Office, of: NeighbourhoodId) -> Result<Vec<Kept>>
 /// Keeps a draft. The same id again is the same vote.
 pub fn draft(tx: &mut Transaction, id: VoteId, draft: &Draft) -> Result<()> {
     let (office, now, actor) = (tx.office(), tx.now(), tx.actor().clone());
+    if neighbourhood::get(tx, office, draft.neighbourhood)?.merged_into.is_some() {
+        return Err(Error::Missing);
+    }
     let (building, entrance) = match draft.scope {
         Scope::Neighbourhood => (None, None),
         Scope::Building(building) => (Some(building), None),
@@ -157,8 +161,10 @@ pub fn draft(tx: &mut Transaction, id: VoteId, draft: &Draft) -> Result<()> {
     )?;
     if added.at_most_one()? {
         tx.record("vote.drafted", id, json!({ "neighbourhood": draft.neighbourhood, "matter": draft.matter.as_str() }));
+        return Ok(());
     }
-    Ok(())
+    // Sent twice it is there; with other words under the same id somebody is to look again.
+    if get(tx, office, id)?.draft == *draft { Ok(()) } else { Err(Error::Stale) }
 }
 
 /// Takes a vote back before it is closed, with the reason.

@@ -1,6 +1,6 @@
 //! The roll of a vote as it was frozen, and to whom the ballots were delivered.
 
-use linli_domain::kernel::{Area, Date, Office};
+use linli_domain::kernel::{Area, Date, NeighbourhoodId, Office};
 use linli_domain::planning::vote::conduct::total;
 use linli_domain::planning::vote::{State, VoteId, Voter, freeze};
 use linli_domain::register::DwellingId;
@@ -24,9 +24,12 @@ pub fn announce(tx: &mut Transaction, id: VoteId, revision: i64) -> std::result:
     if !faults.is_empty() {
         return Err(NotHeld::Faults(faults));
     }
+    hold(tx, kept.draft.neighbourhood)?;
     let plan_number = plan_number(tx, office, &kept, today)?;
     let owned = owner::roll(tx, office, kept.draft.neighbourhood, kept.draft.scope)?;
-    let voters = freeze(&owned, lot).map_err(NotHeld::Roll)?;
+    let mut lots = Lots::default();
+    let voters = freeze(&owned, |below| lots.draw(below)).map_err(NotHeld::Roll)?;
+    lots.were_drawn()?;
     let (total, text) = (total(&voters), serde_json::to_string(&rules).map_err(|_| Error::Damaged)?);
     tx.run(
         "update owner_vote set state = 'announced', revision = revision + 1, announced_on = $4, rules = $5, heads = $6,
@@ -56,10 +59,34 @@ fn plan_number(
     Ok(Some(u32::try_from(version.number).map_err(|_| Error::Damaged)?))
 }
 
-/// A number below another one, by chance.
-fn lot(below: usize) -> usize {
-    let drawn = getrandom::u64().unwrap_or_default();
-    usize::try_from(drawn % (below.max(1) as u64)).unwrap_or_default()
+/// Holds the owners' roll and the plan: whoever changes one of them waits until it is frozen.
+fn hold(tx: &mut Transaction, of: NeighbourhoodId) -> Result<()> {
+    let office = tx.office();
+    plan::take(tx, of)?;
+    // Where no owner was ever entered there is nothing to hold.
+    let held =
+        tx.run("update owner_roll set version = version where office = $1 and neighbourhood = $2", args![office, of])?;
+    held.at_most_one().map(drop)
+}
+
+/// Numbers by chance: nobody knows beforehand which number a head will have.
+#[derive(Default)]
+struct Lots {
+    failed: bool,
+}
+
+impl Lots {
+    /// A number below another one.
+    fn draw(&mut self, below: usize) -> usize {
+        let drawn = getrandom::u64();
+        self.failed |= drawn.is_err();
+        usize::try_from(drawn.unwrap_or_default() % (below.max(1) as u64)).unwrap_or_default()
+    }
+
+    /// An order that is not by chance is none.
+    fn were_drawn(&self) -> Result<()> {
+        if self.failed { Err(Error::other("this machine gives no random numbers")) } else { Ok(()) }
+    }
 }
 
 fn keep(tx: &mut Transaction, id: VoteId, voters: &[Voter]) -> Result<()> {

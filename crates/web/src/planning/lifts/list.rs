@@ -48,7 +48,7 @@ pub async fn show(
     let head = Head::of(&ctx, &names, &n, &actor, app.today());
     let root = super::root(office, id);
     let rows = entrances(&roll).into_iter().map(|doors| row(&ctx, &root, doors)).collect();
-    Ok(page(&ListPage { head, rows, ctx }))
+    Ok(page(&ListPage { ctx, head, rows }))
 }
 
 /// The doors of each entrance; they stand together in a roll.

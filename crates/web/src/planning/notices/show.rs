@@ -33,6 +33,7 @@ const MOST_PHOTOS: usize = 20;
 
 #[derive(Template)]
 #[template(path = "planning/notices/show.html")]
+#[allow(clippy::struct_excessive_bools, reason = "each says whether one part of the page is shown")]
 struct NoticePage {
     ctx: Ctx,
     crumbs: Vec<Crumb>,

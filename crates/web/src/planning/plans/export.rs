@@ -52,7 +52,7 @@ pub async fn xlsx(
         name: ctx.t("plans-items"),
         title: Some(name.clone()),
         illustrative: app.config.illustrative.then(|| ctx.t("shell-illustrative")),
-        columns: COLUMNS.iter().map(|(key, format)| Column::new(&ctx.t(format!("plans-col-{key}")), *format)).collect(),
+        columns: COLUMNS.iter().map(|(key, format)| Column::new(ctx.t(format!("plans-col-{key}")), *format)).collect(),
         rows: known.items.iter().map(|item| line(&ctx, &known, &places, item)).collect(),
         notes: Vec::new(),
     };

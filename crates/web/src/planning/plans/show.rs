@@ -25,6 +25,7 @@ use crate::shell::{Crumb, Ctx, Field, Problems, page, page_with};
 
 #[derive(Template)]
 #[template(path = "planning/plans/show.html")]
+#[allow(clippy::struct_excessive_bools, reason = "each says whether one part of the page is shown")]
 struct PlanPage {
     ctx: Ctx,
     crumbs: Vec<Crumb>,
@@ -59,7 +60,7 @@ struct PlanPage {
 
 struct Figure {
     label: String,
-    figure: String,
+    said: String,
     unit: String,
     note: String,
 }
@@ -271,7 +272,7 @@ fn written(ctx: &Ctx, version: &Version) -> String {
 
 fn figures(ctx: &Ctx, version: &Version, sums: &Sums) -> Vec<Figure> {
     let figure =
-        |key: &str, figure: String, note: String| Figure { label: ctx.t(key), figure, unit: ctx.t("plans-wan"), note };
+        |key: &str, said: String, note: String| Figure { label: ctx.t(key), said, unit: ctx.t("plans-wan"), note };
     let budget = version.facts.budget;
     let left = budget.map(|budget| budget - sums.cost);
     let note = match left {
@@ -280,14 +281,9 @@ fn figures(ctx: &Ctx, version: &Version, sums: &Sums) -> Vec<Figure> {
         None => String::new(),
     };
     vec![
-        Figure {
-            label: ctx.t("plans-items"),
-            figure: ctx.number(sums.items),
-            unit: String::new(),
-            note: String::new(),
-        },
+        Figure { label: ctx.t("plans-items"), said: ctx.number(sums.items), unit: String::new(), note: String::new() },
         figure("plans-cost", ctx.money_wan(sums.cost), note),
-        figure("plans-budget", budget.map_or_else(|| "—".to_owned(), |one| ctx.money_wan(one)), String::new()),
+        figure("plans-budget", budget.map_or_else(|| "—".to_owned(), |budget| ctx.money_wan(budget)), String::new()),
         figure("plans-lacking", ctx.money_wan(sums.lacking), String::new()),
         figure("plans-reserve", ctx.money_wan(sums.reserve), String::new()),
     ]
@@ -403,7 +399,8 @@ fn row(ctx: &Ctx, office: Office, known: &Known, places: &Places, item: &Item) -
 
 fn by_source(ctx: &Ctx, sums: &Sums) -> Vec<(String, String, String)> {
     let share = |amount: Money| {
-        let rate = linli_domain::kernel::Ratio::new(amount.fen(), sums.cost.fen()).map(|ratio| ratio.percent());
+        let rate =
+            linli_domain::kernel::Ratio::new(amount.fen(), sums.cost.fen()).map(linli_domain::kernel::Ratio::percent);
         ctx.percent(rate)
     };
     let lacking = (sums.lacking > Money::ZERO).then(|| (ctx.t("plans-lacking"), sums.lacking));

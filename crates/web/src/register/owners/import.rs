@@ -55,7 +55,7 @@ struct PreviewPage {
 }
 
 struct Row {
-    row: String,
+    line: String,
     door: String,
     owner: String,
     outcome: String,
@@ -276,7 +276,7 @@ fn row(ctx: &Ctx, line: &Line) -> Row {
         _ => Vec::new(),
     };
     Row {
-        row: ctx.number(line.row),
+        line: ctx.number(line.row),
         door: line.door.clone(),
         owner: line.owner.clone(),
         outcome: ctx.t(format!("owners-outcome-{}", line.outcome.as_str())),

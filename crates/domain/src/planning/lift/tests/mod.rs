@@ -176,12 +176,13 @@ fn what_cannot_be_shared_is_refused_and_says_why() {
 
 #[test]
 fn a_table_counts_floors_that_it_does_not_name() {
+    use BadCoefficient::{Negative, NotANumber, TooFine, TooLarge};
+
     let table = FloorTable::guangzhou();
     let of: Vec<String> = [-1, 0, 1, 2, 3, 4, 7, 33].map(|floor| table.of(floor).to_string()).into();
     assert_eq!(of, ["0.0", "0.0", "0.0", "0.5", "1.0", "1.1", "1.4", "4.0"]);
     assert!(table.example);
     let wrong = ["", "x", "-1", "0.0001", "1001", "99999999999999999999"].map(str::parse::<Coefficient>);
-    use BadCoefficient::{Negative, NotANumber, TooFine, TooLarge};
     let why = [NotANumber, NotANumber, Negative, TooFine, TooLarge, TooLarge].map(Err);
     assert_eq!(wrong, why);
     assert_eq!("１.25".parse::<Coefficient>().map(|k| k.to_string()), Ok("1.25".into()));

@@ -143,8 +143,7 @@ pub struct Ground<'a> {
 /// Holds a list against a roll. Nothing is written.
 pub fn plan(ground: &Ground<'_>, rows: &[Given]) -> Planned {
     let doors = Doors::of(ground.roll);
-    let mut read: Vec<(&Given, Result<(&Unit, Parsed), Vec<Reason>>)> =
-        rows.iter().map(|given| (given, read(ground, &doors, given))).collect();
+    let mut read: Vec<Read<'_, '_>> = rows.iter().map(|given| (given, read(ground, &doors, given))).collect();
     refuse_twice(&mut read);
     refuse_totals(ground.roll, &mut read);
     let mut known = Known::of(ground.roll);
@@ -177,6 +176,7 @@ fn read<'a>(ground: &Ground<'a>, doors: &Doors<'a>, given: &Given) -> Result<(&'
     }
 }
 
+/// A row with what it says of which door, or why it cannot be read.
 type Read<'a, 'g> = (&'g Given, Result<(&'a Unit, Parsed), Vec<Reason>>);
 
 /// Of a dwelling that stands there twice nobody knows which line is right.

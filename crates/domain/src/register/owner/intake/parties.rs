@@ -56,9 +56,8 @@ impl Known {
         for (known, door) in candidates.into_iter().filter_map(|at| self.all.get(at)) {
             let here = unit.party == Some(known.id);
             match party.compare(known) {
-                Same::Yes if here => return Met::Stays,
                 // At one door one name is one person.
-                Same::NameOnly if here => return Met::Stays,
+                Same::Yes | Same::NameOnly if here => return Met::Stays,
                 Same::Yes => joins = joins.or(Some((known.id, door.clone()))),
                 Same::NameOnly => same_name = same_name.or(Some(Note::SameName(door.clone()))),
                 Same::OtherPhone => return refused("phone", "other-phone", door),
