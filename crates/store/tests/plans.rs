@@ -278,6 +278,20 @@ on_each_engine! {
         is_sound(&store).await;
     }
 
+    async fn a_reason_with_other_words_is_looked_at_again_before_it_is_posted(store: TestStore) {
+        let at = place(&store, 1).await;
+        begin(&store, at, 1).await.expect("begun");
+        put(&store, 1, Item { needs: Vec::new(), ..roof(1, 1) }).await.expect("put");
+        let say = |why: &'static str| change(&store, move |tx| plan::leave_out(tx, version(1), NeedId::from_number(1), why));
+        say("去年已大修").await.expect("left out");
+        let seen = store.read(|tx| Ok::<_, Error>(notice::looks(&plan::know(tx, office(), version(1), TODAY)?)));
+        let seen = seen.await.expect("looked at");
+        say("没有钱").await.expect("other words");
+        let window = Window::days(TODAY, 7).expect("a window");
+        let posted = change(&store, move |tx| notice::post(tx, notice_id(1), version(1), 1, &seen, window)).await;
+        assert!(matches!(posted, Err(NotChanged::Store(Error::Stale))), "the head saw another reason");
+    }
+
     async fn a_plan_with_an_open_objection_does_not_go_to_the_vote(store: TestStore) {
         let at = posted(&store).await;
         assert_eq!(ready(&store, 1, TODAY).await, Err(NotReady::Hangs(date(2022, 5, 12))));
@@ -302,6 +316,7 @@ on_each_engine! {
         let at = posted(&store).await;
         let other = place(&store, 2).await;
         assert_eq!(object(&store, 1, content(other, TODAY)).await, Objected::Elsewhere);
+        assert_eq!(object(&store, 1, content(at, date(2022, 5, 4))).await, Objected::NotHanging, "before it hung");
         let down = |n| change(&store, move |tx| notice::withdraw(tx, notice_id(n), "写错楼栋"));
         down(1).await.expect("taken down");
         assert_eq!(cannot(down(1).await), CannotChange::SoAlready);

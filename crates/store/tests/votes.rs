@@ -6,15 +6,15 @@ use jiff::civil::date;
 use linli_domain::kernel::people::{AccountId, Actor};
 use linli_domain::kernel::{Area, Date, NeighbourhoodId, Office};
 use linli_domain::planning::vote::{
-    CannotFreeze, CannotHold, Choice, Draft, Field, Invalid, Matter, Options, ProxyKind, State, Threshold, Typed,
-    TypedProxy, VoteId, VoteRules, Weight, needed,
+    BallotId, CannotFreeze, CannotHold, Choice, Draft, Field, Invalid, Matter, Options, ProxyKind, State, Threshold,
+    Typed, TypedProxy, VoteId, VoteRules, Weight, needed,
 };
 use linli_domain::register::building::Layout;
 use linli_domain::register::owner::{
     Basis, Change, Changes, Measured, Owner, Owners, Party, PartyId, PartyKind, Scope,
 };
 use linli_domain::register::{Building, BuildingId, Facts};
-use linli_store::planning::vote::{self, NotHeld, Step, TypeError};
+use linli_store::planning::vote::{self, NotHeld, Sheet, Step, TypeError};
 use linli_store::register::{building, neighbourhood, owner};
 use linli_store::testing::{TestStore, clerk};
 use linli_store::{Error, Store, args, check};
@@ -105,7 +105,11 @@ fn typed(head: u32, choice: Choice) -> Typed {
 }
 
 async fn type_in(store: &Store, by: u128, number: Option<u32>, typed: Typed) -> Result<(u32, Step), TypeError> {
-    store.write(&person(by), move |tx| vote::type_in(tx, id(), number, &typed)).await
+    type_sheet(store, by, number.map_or_else(|| Sheet::New(BallotId::new()), Sheet::Numbered), typed).await
+}
+
+async fn type_sheet(store: &Store, by: u128, sheet: Sheet, typed: Typed) -> Result<(u32, Step), TypeError> {
+    store.write(&person(by), move |tx| vote::type_in(tx, id(), sheet, &typed)).await
 }
 
 /// Typed by two who agree.
@@ -218,6 +222,21 @@ linli_store::on_each_engine! {
         assert_eq!(kept(&store).await.came.heads, 1);
         assert!(matches!(type_in(&store, 1, None, typed(77, Choice::For)).await, Err(TypeError::NoHead(77))));
         assert!(matches!(type_in(&store, 1, Some(9), typed(1, Choice::For)).await, Err(TypeError::Store(Error::Missing))));
+    }
+
+    async fn a_form_that_is_sent_twice_is_one_paper(store: TestStore) {
+        announced(&store).await;
+        let sheet = Sheet::New(BallotId::from_number(1));
+        let both = tokio::join!(
+            type_sheet(&store, 1, sheet, typed(1, Choice::For)),
+            type_sheet(&store, 1, sheet, typed(1, Choice::For))
+        );
+        assert_eq!((both.0.expect("typed"), both.1.expect("typed")), ((1, Step::Typed), (1, Step::Typed)));
+        assert_eq!(kept(&store).await.ballots, 1);
+        let other = type_sheet(&store, 1, sheet, typed(1, Choice::Against)).await;
+        assert!(matches!(other, Err(TypeError::Store(Error::Stale))), "other words under the same id");
+        let stranger = type_sheet(&store, 2, sheet, typed(1, Choice::For)).await;
+        assert!(matches!(stranger, Err(TypeError::Store(Error::Duplicate))), "the paper of somebody else");
     }
 
     async fn of_two_who_type_the_second_reading_at_once_one_is_refused(store: TestStore) {

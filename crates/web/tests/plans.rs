@@ -165,8 +165,13 @@ impl County {
 }
 
 fn picture() -> Vec<u8> {
+    painted(200)
+}
+
+/// A small picture, more or less red.
+fn painted(red: u8) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
-    RgbImage::from_pixel(40, 30, image::Rgb([200, 30, 30])).write_to(&mut bytes, ImageFormat::Png).expect("drawn");
+    RgbImage::from_pixel(40, 30, image::Rgb([red, 30, 30])).write_to(&mut bytes, ImageFormat::Png).expect("drawn");
     bytes.into_inner()
 }
 
@@ -272,6 +277,10 @@ on_each_engine! {
         has(&county.page(&notice).await, &["2022年5月5日", "2022年5月12日", "公示中", "还没有照片"]);
         let photo = county.site.upload(&format!("{notice}/photos"), Some(&county.clerk), &[], &[("file", "a.png", &picture())]).await;
         assert!(photo.location().ends_with("notices-done-photo"), "{}", photo.body);
+        let send = || async { county.site.upload(&format!("{notice}/photos"), Some(&county.clerk), &[], &[("file", "b.png", &painted(9))]).await };
+        let both = tokio::join!(send(), send());
+        assert!(both.0.location().ends_with("-photo") && both.1.location().ends_with("-photo"), "a double click");
+        assert_eq!(county.page(&notice).await.matches("<li class=\"card\">").count(), 2, "each picture once");
         let text = county.site.upload(&format!("{notice}/photos"), Some(&county.clerk), &[], &[("file", "a.png", b"<html>")]).await;
         assert_eq!(text.status, StatusCode::UNPROCESSABLE_ENTITY);
         let paper = county.get(&format!("{notice}/paper.pdf")).await;

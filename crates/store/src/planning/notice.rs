@@ -1,6 +1,7 @@
 //! Notices: a version posted with a photo of its paper, objections heard while it hangs, and whether it can go to the vote.
 
 use linli_domain::consultation::opinion::{Content, OpinionId};
+use linli_domain::kernel::digest::Digest;
 use linli_domain::kernel::{Date, NeighbourhoodId, Office};
 use linli_domain::planning::notice::{NotReady, Window, Withdrawn};
 use linli_domain::planning::plan::CannotChange;
@@ -11,7 +12,7 @@ use serde_json::json;
 use super::plan::{self, Changed, Known};
 use super::rules;
 use crate::consultation::opinion::{self, Recorded};
-use crate::register::evidence::{evidence, pieces};
+use crate::register::evidence::{add, evidence, pieces};
 use crate::{Error, Result, Row, Transaction, Tx, args};
 
 /// A notice with its photos and objections counted.
@@ -113,10 +114,11 @@ pub fn post(
     Ok(())
 }
 
-/// What somebody saw of a version, in a few signs: items change without the version's own words.
+/// What somebody saw of a version, in a few signs: items and reasons change without the version's own words.
 pub fn looks(known: &Known) -> String {
     let items: i64 = known.items.iter().map(|item| item.revision).sum();
-    format!("{}.{}.{}", known.items.len(), items, known.reasons.len())
+    let reasons = serde_json::json!(known.reasons).to_string();
+    format!("{}.{items}.{}", known.items.len(), Digest::of(reasons.as_bytes()))
 }
 
 fn fix(tx: &mut Transaction, known: &Known) -> Result<()> {
@@ -151,6 +153,22 @@ pub fn withdraw(tx: &mut Transaction, id: NoticeId, why: &str) -> Changed<()> {
     )?
     .exactly_one()?;
     tx.record("plan.notice_withdrawn", before.neighbourhood, json!({ "version": before.version, "why": why }));
+    Ok(())
+}
+
+/// Puts photos of the posted paper to its notice, those that do not hang there yet and for which there is room.
+pub fn hang(tx: &mut Transaction, id: NoticeId, pieces: &[Evidence], most: usize) -> Result<()> {
+    let office = tx.office();
+    // A form that is sent twice at the same moment waits here for the first one.
+    let before = get(tx, office, id)?;
+    plan::take(tx, before.neighbourhood)?;
+    let hanging = photos(tx, office, id)?.into_iter().filter(|piece| piece.withdrawn.is_none());
+    let there: Vec<Digest> = hanging.map(|piece| piece.digest).collect();
+    let new = pieces.iter().filter(|piece| !there.contains(&piece.digest));
+    for piece in new.take(most.saturating_sub(there.len())) {
+        add(tx, piece)?;
+        show(tx, id, piece.id)?;
+    }
     Ok(())
 }
 
@@ -200,8 +218,11 @@ pub fn object(tx: &mut Transaction, id: NoticeId, opinion: OpinionId, content: &
     if content.address.neighbourhood != notice.neighbourhood {
         return Ok(Objected::Elsewhere);
     }
+    // Whoever announces a vote on this plan waits for us, or we find that it was taken down.
+    plan::take(tx, notice.neighbourhood)?;
+    let notice = get(tx, office, id)?;
     // Said in time, heard later: paper lies in a box until somebody types it.
-    if notice.withdrawn.is_some() || today < notice.window.from || content.said_on > notice.window.until {
+    if notice.withdrawn.is_some() || today < notice.window.from || !notice.window.contains(content.said_on) {
         return Ok(Objected::NotHanging);
     }
     let recorded = opinion::record(tx, opinion, content)?;

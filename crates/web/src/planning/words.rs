@@ -2,11 +2,11 @@
 
 use linli_domain::consultation::Catalogue;
 use linli_domain::consultation::catalogue::Name;
-use linli_domain::kernel::Money;
-use linli_domain::planning::Item;
+use linli_domain::kernel::{Date, Money};
 use linli_domain::planning::notice::NotReady;
 use linli_domain::planning::plan::{BadItem, CannotChange, Place, Standing, State, Upkeep};
 use linli_domain::planning::source::SOURCES;
+use linli_domain::planning::{Item, Notice};
 use linli_store::planning::plan::Known;
 
 use crate::shell::{Ctx, Lang};
@@ -143,8 +143,16 @@ pub fn cannot(ctx: &Ctx, why: CannotChange) -> String {
     })
 }
 
+/// Whether a posted plan can go to the vote, and the look of it.
+pub fn readiness(ctx: &Ctx, one: &Notice, ready: Result<(), NotReady>, today: Date) -> (String, &'static str) {
+    match ready {
+        Ok(()) => (ctx.t("notices-ready"), "green"),
+        Err(why) => (not_ready(ctx, why), if one.hears(today) { "amber" } else { "red" }),
+    }
+}
+
 /// What stands between a posted plan and the vote.
-pub fn not_ready(ctx: &Ctx, why: NotReady) -> String {
+fn not_ready(ctx: &Ctx, why: NotReady) -> String {
     match why {
         NotReady::Withdrawn => ctx.t("notices-not-ready-withdrawn"),
         NotReady::Superseded => ctx.t("notices-not-ready-superseded"),

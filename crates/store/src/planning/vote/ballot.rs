@@ -94,18 +94,29 @@ pub fn ballots(tx: &mut Tx, office: Office, id: VoteId, after: u32, most: usize)
     )
 }
 
-/// Types a ballot in: without a number for the first time, and the number it is given is written on the paper; with it for the
-/// second. So numbers have no gaps.
+/// Which paper is typed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// For the first time: the form makes the id, so that one that is sent twice is one paper.
+    New(BallotId),
+    /// For the second time, by the number that stands on it now.
+    Numbered(u32),
+}
+
+/// Types a ballot in: the number that it is given for the first time is written on the paper. So numbers have no gaps.
 pub fn type_in(
     tx: &mut Transaction,
     id: VoteId,
-    number: Option<u32>,
+    sheet: Sheet,
     typed: &Typed,
 ) -> std::result::Result<(u32, Step), TypeError> {
     take(tx, id)?;
     let (office, account) = (tx.office(), tx.actor().account);
     known_head(tx, id, typed)?;
-    let Some(number) = number else { return begin(tx, id, typed) };
+    let number = match sheet {
+        Sheet::New(ballot) => return first(tx, id, ballot, typed),
+        Sheet::Numbered(number) => number,
+    };
     let there = find(tx, office, id, number)?.ok_or(Error::Missing)?;
     if there.first == account || there.second == Some(account) {
         return Err(TypeError::SamePerson);
@@ -128,8 +139,37 @@ fn find(tx: &mut Tx, office: Office, id: VoteId, number: u32) -> Result<Option<B
     )
 }
 
-fn begin(tx: &mut Transaction, id: VoteId, typed: &Typed) -> std::result::Result<(u32, Step), TypeError> {
-    let (office, account, ballot) = (tx.office(), tx.actor().account, BallotId::new());
+/// A paper that is typed for the first time; of one that is there already, by the same person, the number it has.
+fn first(
+    tx: &mut Transaction,
+    id: VoteId,
+    ballot: BallotId,
+    typed: &Typed,
+) -> std::result::Result<(u32, Step), TypeError> {
+    let (office, account) = (tx.office(), tx.actor().account);
+    let there = tx.query_opt(
+        "select number, vote, first_account from vote_ballot where office = $1 and id = $2",
+        args![office, ballot],
+        |row| Ok((row.get::<u32>(0)?, row.get::<VoteId>(1)?, row.get::<AccountId>(2)?)),
+    )?;
+    match there {
+        None => begin(tx, id, ballot, typed),
+        Some((number, of, by)) if of == id && by == account => {
+            let own = readings_of(tx, office, ballot)?.into_iter().find(|one| one.step == "first");
+            let same = own.is_some_and(|own| own.typed.differences(typed).is_empty());
+            if same { Ok((number, Step::Typed)) } else { Err(Error::Stale.into()) }
+        }
+        Some(_) => Err(Error::Duplicate.into()),
+    }
+}
+
+fn begin(
+    tx: &mut Transaction,
+    id: VoteId,
+    ballot: BallotId,
+    typed: &Typed,
+) -> std::result::Result<(u32, Step), TypeError> {
+    let (office, account) = (tx.office(), tx.actor().account);
     let number = u32::try_from(get(tx, office, id)?.ballots + 1).map_err(|_| Error::Refused)?;
     let mut salt = [0; BallotCode::RANDOM];
     getrandom::fill(&mut salt).map_err(|error| Error::other(error.to_string()))?;

@@ -16,7 +16,7 @@ use serde_json::json;
 use crate::register::neighbourhood;
 use crate::{Error, Result, Row, Transaction, Tx, args};
 
-pub use ballot::{Ballot, Reading, Step, TypeError, ballots, readings, settle, type_in};
+pub use ballot::{Ballot, Reading, Sheet, Step, TypeError, ballots, readings, settle, type_in};
 pub use closing::{Beside, Closing, close, prepare, seals};
 pub use roll::{Delivered, Line, announce, deliver, lines, voters};
 

@@ -15,7 +15,7 @@ use linli_domain::register::Neighbourhood;
 use linli_domain::register::evidence::{Evidence, Picture};
 use linli_store::consultation::opinion;
 use linli_store::planning::{notice, plan};
-use linli_store::register::{evidence, neighbourhood};
+use linli_store::register::neighbourhood;
 
 use super::super::{plans, words};
 use super::address;
@@ -126,10 +126,7 @@ pub(super) async fn notice_page(
     let reads = actor.may(Act::ReadOpinions, &at).is_ok();
     let (one, version) = (&read.notice, &read.version);
     let window = [("from", ctx.day(one.window.from)), ("until", ctx.day(one.window.until))];
-    let (said, look) = match read.ready {
-        Ok(()) => (ctx.t("notices-ready"), "green"),
-        Err(why) => (words::not_ready(&ctx, why), if one.hears(today) { "amber" } else { "red" }),
-    };
+    let (said, look) = words::readiness(&ctx, one, read.ready, today);
     let mut crumbs = plans::crumbs(&ctx, office);
     crumbs.push(Crumb::new(&read.place.facts.name, plans::address(office, version.id)));
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -235,14 +232,7 @@ pub async fn hang(
         ..piece
     };
     let pieces: Vec<Evidence> = pieces.into_iter().map(open).collect();
-    let there: Vec<_> = read.photos.iter().map(|piece| piece.digest).collect();
-    let written = app.store.write(&actor, move |tx| {
-        for piece in pieces.iter().filter(|piece| !there.contains(&piece.digest)) {
-            evidence::add(tx, piece)?;
-            notice::show(tx, id, piece.id)?;
-        }
-        Ok::<_, WebError>(())
-    });
+    let written = app.store.write(&actor, move |tx| notice::hang(tx, id, &pieces, MOST_PHOTOS));
     written.await?;
     Ok(done(&address(office, id), "notices-done-photo"))
 }

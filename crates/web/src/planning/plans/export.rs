@@ -81,7 +81,7 @@ fn line(ctx: &Ctx, known: &Known, places: &Places, item: &Item) -> Vec<Cell> {
         Cell::text(ctx.t(words::standing_key(item.standing))),
         Cell::text(words::sources(ctx, item)),
         Cell::text(words::upkeep(ctx, item)),
-        Cell::text(needs.join("、")),
+        Cell::text(needs.join(&ctx.t("plans-and"))),
         Cell::text(&item.reason),
     ]
 }

@@ -2,12 +2,15 @@
 
 mod budget;
 mod change;
+mod checks;
 mod compare;
+mod draft;
 mod everywhere;
 mod export;
 mod item;
 mod matrix;
 mod show;
+mod table;
 
 use linli_domain::kernel::people::Act;
 use linli_domain::kernel::{NeighbourhoodId, Office};

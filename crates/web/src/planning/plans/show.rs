@@ -4,11 +4,11 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use linli_domain::consultation::NeedId;
 use linli_domain::kernel::people::{Act, Actor};
-use linli_domain::kernel::{Money, NeighbourhoodId, Office};
-use linli_domain::planning::plan::{Check, Standing, State as Stands, Sums};
-use linli_domain::planning::{Item, Notice, Version, VersionId};
+use linli_domain::kernel::{Date, Money, NeighbourhoodId, Office};
+use linli_domain::planning::notice::NotReady;
+use linli_domain::planning::plan::{Standing, State as Stands, Sums};
+use linli_domain::planning::{Notice, Version, VersionId};
 use linli_store::organisation::term;
 use linli_store::planning::notice;
 use linli_store::planning::plan::{self, Known};
@@ -16,7 +16,9 @@ use linli_store::register::neighbourhood;
 
 use super::super::notices;
 use super::super::words::{self, Places};
-use super::{address, crumbs, item_address, number, of_place as place_address};
+use super::checks::{Found, found};
+use super::table::{Class, Row, by_source, classes, rows};
+use super::{address, crumbs, number, of_place as place_address};
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Path, SignedIn};
@@ -79,36 +81,6 @@ struct Member {
     standing: String,
     until: String,
     contact: String,
-}
-
-struct Found {
-    text: String,
-    href: Option<String>,
-}
-
-struct Class {
-    name: String,
-    rule: String,
-    cost: String,
-    rows: Vec<Row>,
-}
-
-struct Row {
-    id: String,
-    href: String,
-    standing: String,
-    title: String,
-    work: String,
-    place: String,
-    quantity: String,
-    unit_cost: String,
-    cost: String,
-    upkeep: String,
-    sources: String,
-    needs: String,
-    asked: bool,
-    reserve: bool,
-    reason: String,
 }
 
 struct Hangs {
@@ -183,7 +155,7 @@ struct Read {
     versions: Vec<Version>,
     notice: Option<Notice>,
     members: Vec<linli_domain::organisation::Term>,
-    ready: Result<(), linli_domain::planning::notice::NotReady>,
+    ready: Result<(), NotReady>,
 }
 
 /// Some twenty statements, however many items there are. `typed` are words and budget that were refused.
@@ -315,111 +287,9 @@ fn member(ctx: &Ctx, term: &linli_domain::organisation::Term) -> Member {
     }
 }
 
-fn found(ctx: &Ctx, office: Office, known: &Known, check: &Check) -> Found {
-    let version = known.version.id;
-    let item = |key: &str, id| {
-        let title = known.items.iter().find(|item| item.id == id).map_or("", |item| item.title.as_str());
-        let text = ctx.t_with(key, &[("title", title)]);
-        Found { text, href: Some(item_address(office, version, id)) }
-    };
-    let need = |key: &str, id: NeedId| {
-        let found = known.needs.iter().find(|need| need.id == id);
-        let homes = found.map_or(0, |need| need.weight.households);
-        let title = found.map_or("", |need| need.facts.title.as_str());
-        let said = [("title", title.to_owned()), ("homes", ctx.t_n("needs-households", homes))];
-        Found { text: ctx.t_with(key, &said), href: Some(format!("{}/matrix#n-{id}", address(office, version))) }
-    };
-    let plain = |text: String| Found { text, href: None };
-    match check {
-        Check::NoItems => plain(ctx.t("plans-check-no-items")),
-        Check::NoUpkeep(id) => item("plans-check-no-upkeep", *id),
-        Check::NoReason(id) => item("plans-check-no-reason", *id),
-        Check::BasicLeftOut(id) => need("plans-check-basic", *id),
-        Check::LeftOut(id) => need("plans-check-left-out", *id),
-        Check::Unasked(id) => item("plans-check-unasked", *id),
-        Check::OverBudget { over } => plain(ctx.t_with("plans-check-over", &[("sum", ctx.money_yuan(*over))])),
-        Check::NoBudget => plain(ctx.t("plans-check-no-budget")),
-        Check::Lacking(sum) => plain(ctx.t_with("plans-check-lacking", &[("sum", ctx.money_yuan(*sum))])),
-        Check::NoLeader | Check::NoBody => Found {
-            text: ctx.t(if *check == Check::NoLeader { "plans-check-no-leader" } else { "plans-check-no-body" }),
-            href: Some(format!("{}/organisation", crate::register::address(office, known.place.id))),
-        },
-    }
-}
-
-fn classes(ctx: &Ctx, office: Office, known: &Known, places: &Places, sums: &Sums) -> Vec<Class> {
-    let order: Vec<&str> = known.catalogue.classes.iter().map(|class| class.code.as_str()).collect();
-    let mut codes: Vec<&str> = known.items.iter().map(|item| item.class.as_str()).collect();
-    codes.sort_by_key(|code| order.iter().position(|known| known == code).unwrap_or(usize::MAX));
-    codes.dedup();
-    let class = |code: &str| {
-        let rows = rows(ctx, office, known, places, |item| item.class == code && item.standing != Standing::Dropped);
-        let cost = sums.classes.iter().find(|sum| sum.class == code).map_or(Money::ZERO, |sum| sum.cost);
-        Class {
-            name: words::class(ctx, &known.catalogue, code),
-            rule: words::class_rule(ctx, &known.catalogue, code),
-            cost: ctx.money_yuan(cost),
-            rows,
-        }
-    };
-    codes.into_iter().map(class).filter(|class| !class.rows.is_empty()).collect()
-}
-
-fn rows(ctx: &Ctx, office: Office, known: &Known, places: &Places, which: impl Fn(&Item) -> bool) -> Vec<Row> {
-    let some = known.items.iter().filter(|item| which(item));
-    some.map(|item| row(ctx, office, known, places, item)).collect()
-}
-
-fn row(ctx: &Ctx, office: Office, known: &Known, places: &Places, item: &Item) -> Row {
-    let href = item_address(office, known.version.id, item.id);
-    let behind = known.needs.iter().filter(|need| item.needs.contains(&need.id));
-    let homes: i64 = behind.map(|need| need.weight.households).sum();
-    Row {
-        id: item.id.to_string(),
-        standing: format!("{href}/standing"),
-        href,
-        title: item.title.clone(),
-        work: words::work(ctx, &known.catalogue, &item.work),
-        place: words::place(ctx, places, item.place),
-        quantity: words::quantity(ctx, item),
-        unit_cost: ctx.money_yuan(item.unit_cost),
-        cost: ctx.money_yuan(item.cost()),
-        upkeep: words::upkeep(ctx, item),
-        sources: words::sources(ctx, item),
-        needs: if item.needs.is_empty() {
-            ctx.t("plans-asked-by-nobody")
-        } else {
-            format!("{} · {}", ctx.t_n("needs-count", item.needs.len()), ctx.t_n("needs-households", homes))
-        },
-        asked: !item.needs.is_empty(),
-        reserve: item.standing == Standing::Reserve,
-        reason: item.reason.clone(),
-    }
-}
-
-fn by_source(ctx: &Ctx, sums: &Sums) -> Vec<(String, String, String)> {
-    let share = |amount: Money| {
-        let rate =
-            linli_domain::kernel::Ratio::new(amount.fen(), sums.cost.fen()).map(linli_domain::kernel::Ratio::percent);
-        ctx.percent(rate)
-    };
-    let lacking = (sums.lacking > Money::ZERO).then(|| (ctx.t("plans-lacking"), sums.lacking));
-    let given = sums.sources.iter().map(|(code, amount)| (words::source(ctx, code), *amount));
-    given.chain(lacking).map(|(name, amount)| (name, ctx.money_yuan(amount), share(amount))).collect()
-}
-
-fn hangs(
-    ctx: &Ctx,
-    office: Office,
-    one: &Notice,
-    ready: Result<(), linli_domain::planning::notice::NotReady>,
-    today: linli_domain::kernel::Date,
-) -> Hangs {
+fn hangs(ctx: &Ctx, office: Office, one: &Notice, ready: Result<(), NotReady>, today: Date) -> Hangs {
     let window = [("from", ctx.day(one.window.from)), ("until", ctx.day(one.window.until))];
-    let (said, look) = match ready {
-        Ok(()) => (ctx.t("notices-ready"), "green"),
-        Err(why) => (words::not_ready(ctx, why), if one.hears(today) { "amber" } else { "red" }),
-    };
+    let (said, look) = words::readiness(ctx, one, ready, today);
     Hangs { href: notices::address(office, one.id), window: ctx.t_with("notices-window", &window), said, look }
 }
 
