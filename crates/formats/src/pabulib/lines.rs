@@ -31,7 +31,8 @@ impl Row<'_> {
 /// All rows in which something stands, one after the other.
 pub(super) fn rows(text: &str) -> impl Iterator<Item = Result<Row<'_>, Problem>> {
     let ends = if text.contains('\n') { '\n' } else { '\r' };
-    let mut lines = text.split(ends).map(|line| line.strip_suffix('\r').unwrap_or(line)).zip(1_u32..);
+    // Several returns before a new line are one break: what is written again reads the same.
+    let mut lines = text.split(ends).map(|line| line.trim_end_matches('\r')).zip(1_u32..);
     let rows = std::iter::from_fn(move || {
         let (line, number) = lines.next()?;
         Some(if line.contains('"') { quoted(line, number, &mut lines) } else { Ok(plain(line, number)) })

@@ -101,6 +101,18 @@ fn other_encodings_are_told_apart_from_utf8() {
     }
 }
 
+/// A file that went through several systems has `\r\r\n`, inside a quoted name too.
+#[test]
+fn breaks_of_any_kind_in_a_name_are_written_and_read_the_same() {
+    for ends in ["\n", "\r\n", "\r\r\n", "\r\r\r\n"] {
+        let text = APPROVAL.replace(";Charging shed", ";\"Charging\nshed\"").replace('\n', ends);
+        let file = Pabulib::read(text.as_bytes()).expect("an election");
+        assert!(file.election.projects().iter().any(|project| project.name == "Charging\nshed"), "{ends:?}");
+        let again = Pabulib::read(file.write(None).as_bytes()).expect("an election");
+        assert_eq!(again.election, file.election, "{ends:?}");
+    }
+}
+
 #[test]
 fn what_is_no_election_is_refused() {
     assert_eq!(wrong(b"").wrong, Wrong::NoSection { section: "META" });
