@@ -7,7 +7,7 @@ use image::{ImageFormat, RgbImage};
 use linli_domain::consultation::opinion::{Address, Channel, Content, OpinionId};
 use linli_domain::consultation::slip::Paper;
 use linli_domain::consultation::{Catalogue, SlipCode};
-use linli_domain::kernel::people::Role;
+use linli_domain::kernel::people::{Grant, Role, Scope};
 use linli_domain::kernel::{NeighbourhoodId, Office};
 use linli_domain::register::building::Layout;
 use linli_domain::register::{Building, BuildingId, Facts};
@@ -365,6 +365,41 @@ on_each_engine! {
         assert!(given.location().ends_with("plans-done-given-up"));
         let elsewhere = county.get(&format!("/desk/{HERE}/plans/{}", id(77))).await;
         assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
+    }
+
+    async fn who_answers_for_another_place_sees_and_changes_nothing_here(store: TestStore) {
+        let county = begin(store).await;
+        county.drafted().await;
+        assert!(county.post("7").await.location().contains("/notices/"));
+        let facts = Facts::new("别的小区", "430527100001".parse().expect("a code"));
+        let other = county.site.store.write(&clerk(HERE), move |tx| neighbourhood::add(tx, facts.clone())).await.expect("added").id;
+        let there = format!("/desk/{HERE}/plans/places/{other}/versions");
+        assert_eq!(county.site.post(&there, Some(&county.clerk), &[("id", &id(2))]).await.status, StatusCode::SEE_OTHER);
+        let grants = [Role::Clerk, Role::Head].map(|role| Grant { role, scope: Scope::Neighbourhood(other) });
+        let away = county.site.somebody(office(), &grants).await;
+        assert_eq!(county.site.get(&plan(2), Some(&away)).await.status, StatusCode::OK, "their own");
+        let (here, notice) = (plan(1), format!("/desk/{HERE}/notices/{}", id(500)));
+        let with = format!("{}/comparison?with={}", plan(2), id(1));
+        let pages = ["", "/matrix", "/budget", "/budget.pb", "/table.xlsx", "/notice"].map(|page| format!("{here}{page}"));
+        let pages = pages.into_iter().chain(["", "/paper.pdf", "/objections/new"].map(|page| format!("{notice}{page}")));
+        for page in pages.chain([format!("/desk/{HERE}/plans/places/{}", county.of)]) {
+            assert_eq!(county.site.get(&page, Some(&away)).await.status, StatusCode::FORBIDDEN, "{page}");
+        }
+        assert_eq!(county.site.get(&with, Some(&away)).await.status, StatusCode::NOT_FOUND, "two places are not compared");
+        assert_eq!(county.site.get(&with, Some(&county.clerk)).await.status, StatusCode::NOT_FOUND);
+        let (place, reason) = (format!("{here}/items/{}", id(102)), [("why", "写错楼栋（示例）")]);
+        let forms: [(String, Vec<(&str, &str)>); 3] = [
+            (place.clone(), item("parking", "停车位", "1")),
+            (format!("{place}/standing"), vec![("standing", "dropped")]),
+            (format!("{here}/given-up"), vec![]),
+        ];
+        for (path, form) in forms {
+            assert_eq!(county.site.post(&path, Some(&away), &form).await.status, StatusCode::FORBIDDEN, "{path}");
+        }
+        let down = county.site.post(&format!("{notice}/withdrawal"), Some(&away), &reason).await;
+        assert_eq!(down.status, StatusCode::FORBIDDEN);
+        let list = county.site.get(&format!("/desk/{HERE}/plans"), Some(&away)).await.body;
+        assert!(list.contains("别的小区") && !list.contains("示例小区"), "{list}");
     }
 
     async fn the_head_sets_how_plans_are_posted(store: TestStore) {
