@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use linli_domain::kernel::NeighbourhoodId;
-use linli_domain::kernel::people::Role;
+use linli_domain::kernel::people::{self, Grant, Role};
 use linli_domain::register::building::Layout;
 use linli_domain::register::owner::{Roll, Scope};
 use linli_domain::register::{Building, BuildingId, Facts};
@@ -190,5 +190,32 @@ on_each_engine! {
             let import = format!("{}/import", county.root);
             assert_eq!(county.site.get(&import, Some(&who)).await.status, StatusCode::FORBIDDEN, "{role:?}");
         }
+    }
+
+    async fn another_place_is_no_way_in(store: TestStore) {
+        let county = begin(store).await;
+        let facts = Facts::new("乙小区", "430527100001".parse().expect("a code"));
+        let other = county.site.app.store.write(&clerk(HERE), move |tx| neighbourhood::add(tx, facts.clone()));
+        let other = other.await.expect("a neighbourhood").id;
+        let grant = Grant { role: Role::Clerk, scope: people::Scope::Neighbourhood(other) };
+        let away = county.site.somebody(HERE.parse().expect("an office"), &[grant]).await;
+        let (here, door) = (county.door(0).await, county.roll().await.units[0].dwelling);
+        let around = format!("/desk/{HERE}/register/{other}/owners/{door}");
+        assert_eq!(county.site.get(&county.root, Some(&away)).await.status, StatusCode::FORBIDDEN);
+        for (path, status) in [(&here, StatusCode::FORBIDDEN), (&around, StatusCode::NOT_FOUND)] {
+            assert_eq!(county.site.get(path, Some(&away)).await.status, status, "{path}");
+            let sent: [&[(&str, &str)]; 3] = [
+                &[("version", "0"), ("area", "80"), ("basis", "register")],
+                &[("version", "0"), ("kind", "person"), ("owner", "杨示例"), ("from", "2001-06-01")],
+                &[("version", "0"), ("on", "2022-03-01"), ("why", "sold")],
+            ];
+            for (end, form) in ["area", "owner", "end"].into_iter().zip(sent) {
+                let answer = county.site.post(&format!("{path}/{end}"), Some(&away), form).await;
+                assert_eq!(answer.status, status, "{path}/{end} {}", answer.body);
+            }
+        }
+        let lifts = format!("/desk/{HERE}/register/{other}/lifts/{}", county.roll().await.units[0].entrance);
+        assert_eq!(county.site.get(&lifts, Some(&away)).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(county.roll().await.version, 0, "nothing was written");
     }
 }
