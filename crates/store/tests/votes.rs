@@ -272,7 +272,7 @@ linli_store::on_each_engine! {
         }
         given(&store, typed(of(4), Choice::Against)).await;
         given(&store, typed(of(4), Choice::For)).await;
-        let proxy = TypedProxy { head: None, name: "吴示例".into(), kind: ProxyKind::Manager, by_owner: true, paper: Some("0".repeat(64)) };
+        let proxy = TypedProxy { head: None, name: "吴示例".into(), kind: ProxyKind::Manager, by_owner: true, paper: true };
         given(&store, Typed { proxy: Some(proxy), ..typed(of(5), Choice::Against) }).await;
 
         let early = store.read(|tx| vote::prepare(tx, office(), id())).await.expect("counted");
@@ -289,7 +289,7 @@ linli_store::on_each_engine! {
         assert_eq!((vote.state, vote.root.as_deref()), (State::Closed, Some(format!("{}/7", closing.root.digest).as_str())));
 
         assert!(matches!(type_in(&store, 1, None, typed(of(5), Choice::For)).await, Err(TypeError::Store(Error::Stale))));
-        assert!(matches!(store.write(&person(9), |tx| vote::withdraw(tx, id(), "示例")).await, Err(Error::Stale)));
+        assert!(matches!(store.write(&person(9), |tx| vote::withdraw(tx, id(), State::Announced, "示例")).await, Err(Error::Stale)));
         assert!(matches!(closed(&store).await, Err(Error::Refused)));
         assert_eq!(store.read(|tx| check::faults(tx, office())).await.expect("looked"), []);
     }

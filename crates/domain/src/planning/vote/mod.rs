@@ -41,6 +41,7 @@ pub mod conduct;
 mod judging;
 mod matter;
 mod needed;
+mod outcome;
 mod roll;
 mod rules;
 mod tally;
@@ -57,8 +58,9 @@ pub use conduct::{BallotId, CannotFreeze, CannotHold, Draft, EntryId, State, Vot
 pub use judging::{Judged, judge};
 pub use matter::{Extent, Matter};
 pub use needed::{Needed, needed};
+pub use outcome::{Outcome, Silent};
 pub use roll::{Dwelling, Head, MOST_AREA, MOST_HEADS, NoRoll, Roll, Weight};
 pub use rules::{Duplicates, MatterRule, Rule, RulesFault, VoteRules};
 pub use tally::{Count, Silence, Tally, Vote};
 pub use threshold::{NoThreshold, Threshold};
-pub use typed::{Field, Typed, TypedProxy};
+pub use typed::{Came, Field, Typed, TypedProxy};

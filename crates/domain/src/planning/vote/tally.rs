@@ -63,7 +63,7 @@ pub struct Tally {
 }
 
 impl Count {
-    fn of(have: Weight, of: Weight, heads: Threshold, area: Threshold) -> Self {
+    pub(super) fn of(have: Weight, of: Weight, heads: Threshold, area: Threshold) -> Self {
         let areas = (have.area.hundredths(), of.area.hundredths());
         let least_area = crate::kernel::Area::from_hundredths(area.least(areas.1));
         Self {

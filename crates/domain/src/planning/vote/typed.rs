@@ -35,8 +35,19 @@ pub struct TypedProxy {
     pub kind: ProxyKind,
     /// Whether one of the head's owners signed the paper, and not somebody to whom it was handed on.
     pub by_owner: bool,
-    /// The paper's digest.
-    pub paper: Option<String>,
+    /// Whether the written paper (书面委托书) was there; a scan of it lies beside the ballot.
+    #[serde(default)]
+    pub paper: bool,
+}
+
+/// How a ballot came, beside what is on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Came {
+    pub channel: Channel,
+    /// The scan of the ballot, by its digest.
+    pub scan: Option<Digest>,
+    /// The scan of the proxy's paper.
+    pub proxy_paper: Option<Digest>,
 }
 
 /// Where two readings differ.
@@ -50,7 +61,17 @@ pub enum Field {
     Seen,
 }
 
+impl Came {
+    /// On paper, of which no scan is there.
+    pub const PAPER: Self = Self { channel: Channel::Paper, scan: None, proxy_paper: None };
+}
+
 impl Typed {
+    /// Whether a scan of a proxy's paper has to lie beside it.
+    pub fn needs_proxy_paper(&self) -> bool {
+        self.proxy.as_ref().is_some_and(|proxy| proxy.paper)
+    }
+
     /// The same however it was typed: marks in their order, names without stray spaces.
     #[must_use]
     pub fn tidy(mut self) -> Self {
@@ -81,6 +102,7 @@ impl Typed {
         number: u32,
         place: impl Fn(u32) -> Option<usize>,
         person: impl FnOnce(&TypedProxy) -> String,
+        came: Came,
     ) -> Ballot {
         let proxy = self.proxy.as_ref().map(|proxy| Proxy {
             person: proxy.head.map_or_else(|| person(proxy), owner),
@@ -89,16 +111,16 @@ impl Typed {
                 Some(head) if proxy.by_owner => owner(head),
                 _ => "handed-on".to_owned(),
             },
-            paper: proxy.paper.as_deref().and_then(|paper| paper.parse::<Digest>().ok()),
+            paper: came.proxy_paper.filter(|_| proxy.paper),
         });
         Ballot {
             number,
             head: self.head.and_then(place),
-            channel: Channel::Paper,
+            channel: came.channel,
             marks: self.marks.clone(),
             received: self.received,
             proxy,
-            scan: None,
+            scan: came.scan,
             version: self.version,
             seen: self.seen,
         }

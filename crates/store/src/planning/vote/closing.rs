@@ -7,12 +7,13 @@ use linli_domain::kernel::digest::Digest;
 use linli_domain::kernel::people::AccountId;
 use linli_domain::kernel::{Office, Personal};
 use linli_domain::planning::vote::{
-    Ballot, BallotCode, BallotId, Bound, Invalid, Roll, Root, Seal, State, Tally, Typed, Vote, VoteId, conduct,
-    content, judge,
+    Ballot, BallotCode, BallotId, Bound, Came, Channel, Invalid, Outcome, Roll, Root, Seal, State, Tally, Typed, Vote, VoteId,
+    conduct, content, judge,
 };
 use serde_json::json;
 
-use super::ballot::opened;
+use super::ballot::{Waiting, waiting};
+use super::reading::opened;
 use super::{Kept, get, roll};
 use crate::seal::places::{VOTE_CODE, VOTE_ENTRY};
 use crate::{Error, Result, Transaction, Tx, args};
@@ -28,15 +29,17 @@ pub struct Closing {
     pub beside: Vec<Beside>,
     pub tally: Tally,
     pub root: Root,
-    /// Ballots that are not read twice yet, or differ.
-    pub waiting: i64,
+    /// Ballots that are not read twice yet, or differ, or lack a scan that has to be there.
+    pub waiting: Waiting,
 }
 
 /// What stands with a ballot.
 #[derive(Debug)]
 pub struct Beside {
     pub id: BallotId,
-    pub typed_by: [AccountId; 2],
+    /// Nobody where it came online.
+    pub typed_by: Vec<AccountId>,
+    pub scan_file: Option<String>,
     pub code: BallotCode,
     pub seal: Seal,
     pub invalid: Option<Invalid>,
@@ -46,12 +49,14 @@ pub struct Beside {
 struct Lying {
     id: BallotId,
     number: u32,
-    typed_by: [AccountId; 2],
+    typed_by: Vec<AccountId>,
+    scan_file: Option<String>,
     code: BallotCode,
     typed: Typed,
+    came: Came,
 }
 
-/// Counts a vote as its ballots lie there. Six statements, however many ballots.
+/// Counts a vote as its ballots lie there. Five statements, however many ballots.
 pub fn prepare(tx: &mut Tx, office: Office, id: VoteId) -> Result<Closing> {
     let kept = get(tx, office, id)?;
     let rules = kept.rules.as_ref().ok_or(Error::Refused)?;
@@ -61,7 +66,7 @@ pub fn prepare(tx: &mut Tx, office: Office, id: VoteId) -> Result<Closing> {
     let voters: Vec<_> = voters.into_iter().map(|(voter, _)| voter).collect();
     let roll = conduct::roll(&voters, |number| delivered[&number]).map_err(|_| Error::Damaged)?;
     let lying = lying(tx, office, id)?;
-    let waiting = kept.ballots - i64::try_from(lying.len()).unwrap_or(i64::MAX);
+    let waiting = waiting(tx, office, id)?;
     let (ballots, beside) = counted(id, &vote, &roll, lying);
     let tally = Tally::of(&vote, &roll, &judge(&vote, &roll, &ballots));
     let root = Bound::new(beside.iter().map(|one| one.seal)).root();
@@ -71,8 +76,11 @@ pub fn prepare(tx: &mut Tx, office: Office, id: VoteId) -> Result<Closing> {
 fn lying(tx: &mut Tx, office: Office, id: VoteId) -> Result<Vec<Lying>> {
     let held = tx.held();
     tx.query(
-        "select b.id, b.number, b.first_account, b.second_account, b.code, e.id, e.content
+        "select b.id, b.number, b.first_account, b.second_account, b.code, e.id, e.content, b.channel, s.digest,
+                s.file_name, p.digest
            from vote_ballot b join vote_entry e on e.office = b.office and e.id = b.entry
+           left join evidence s on s.office = b.office and s.id = b.scan
+           left join evidence p on p.office = b.office and p.id = b.proxy_scan
           where b.office = $1 and b.vote = $2 and b.state = 'settled' order by b.number",
         args![office, id],
         |row| {
@@ -81,10 +89,16 @@ fn lying(tx: &mut Tx, office: Office, id: VoteId) -> Result<Vec<Lying>> {
             let code = held.open(&VOTE_CODE, office, &ballot.to_string(), &row.get::<String>(4)?);
             let Personal::Known(code) = code else { return Err(Error::Damaged) };
             let content = held.open(&VOTE_ENTRY, office, &entry.to_string(), &row.get::<String>(6)?);
+            let channel = row.get::<String>(7)?.parse::<Channel>().map_err(|()| Error::Damaged)?;
             Ok(Lying {
                 id: ballot,
                 number: row.get(1)?,
-                typed_by: [row.get(2)?, row.get(3)?],
+                typed_by: match channel {
+                    Channel::Paper => vec![row.get(2)?, row.get(3)?],
+                    Channel::Online => Vec::new(),
+                },
+                scan_file: row.get(9)?,
+                came: Came { channel, scan: row.get(8)?, proxy_paper: row.get(10)? },
                 code: code.parse().map_err(|_| Error::Damaged)?,
                 typed: opened(&content)?,
             })
@@ -104,7 +118,7 @@ fn counted(id: VoteId, vote: &Vote, roll: &Roll, lying: Vec<Lying>) -> (Vec<Ball
             let next = format!("p{}", persons.len() + 1);
             persons.entry(proxy.name.clone()).or_insert(next).clone()
         };
-        ballots.push(one.typed.ballot(one.number, |number| places.get(&number).copied(), person));
+        ballots.push(one.typed.ballot(one.number, |number| places.get(&number).copied(), person, one.came));
     }
     let reasons: BTreeMap<u32, Option<Invalid>> =
         judge(vote, roll, &ballots).iter().map(|one| (one.ballot.number, one.invalid)).collect();
@@ -112,6 +126,7 @@ fn counted(id: VoteId, vote: &Vote, roll: &Roll, lying: Vec<Lying>) -> (Vec<Ball
     let beside = lying.into_iter().zip(&ballots).map(|(one, ballot)| Beside {
         id: one.id,
         typed_by: one.typed_by,
+        scan_file: one.scan_file,
         code: one.code,
         seal: Digest::of(content(&name, roll, ballot, one.code).as_bytes()),
         invalid: reasons[&one.number],
@@ -123,7 +138,7 @@ fn counted(id: VoteId, vote: &Vote, roll: &Roll, lying: Vec<Lying>) -> (Vec<Ball
 /// Closes a vote as it was counted. `Refused`: its last day is not over, or ballots wait. `Stale`: something changed since.
 pub fn close(tx: &mut Transaction, id: VoteId, closing: &Closing) -> Result<()> {
     let (office, now, actor) = (tx.office(), tx.now(), tx.actor().clone());
-    if tx.today() <= closing.vote.last || closing.waiting > 0 || closing.kept.state != State::Announced {
+    if tx.today() <= closing.vote.last || closing.waiting.any() || closing.kept.state != State::Announced {
         return Err(Error::Refused);
     }
     let root = format!("{}/{}", closing.root.digest, closing.root.ballots);
@@ -131,7 +146,7 @@ pub fn close(tx: &mut Transaction, id: VoteId, closing: &Closing) -> Result<()> 
         "update owner_vote set state = 'closed', revision = revision + 1, closed_at = $4, closed_by = $5, root = $6,
                 result = $7
           where office = $1 and id = $2 and revision = $3 and state = 'announced'",
-        args![office, id, closing.kept.revision, now, actor.name, root, result(&closing.tally).to_string()],
+        args![office, id, closing.kept.revision, now, actor.name, root, told(&closing.tally)?],
     )?
     .exactly_one()
     .map_err(|_| Error::Stale)?;
@@ -144,19 +159,8 @@ pub fn close(tx: &mut Transaction, id: VoteId, closing: &Closing) -> Result<()> 
     Ok(())
 }
 
-/// The sums that are published.
-fn result(tally: &Tally) -> serde_json::Value {
-    let weight = |weight: linli_domain::planning::vote::Weight| json!({ "heads": weight.heads, "area": weight.area.hundredths() });
-    json!({
-        "total": weight(tally.total),
-        "took_part": weight(tally.quorum.have),
-        "spoke": weight(tally.spoke),
-        "agreed": weight(tally.agreed),
-        "without_paying": weight(tally.without_paying),
-        "against": weight(tally.against),
-        "abstained": weight(tally.abstained),
-        "carried": tally.carried(),
-    })
+fn told(tally: &Tally) -> Result<String> {
+    serde_json::to_string(&Outcome::from(tally)).map_err(|_| Error::Damaged)
 }
 
 /// The seals of a closed vote in the order of its ballots: anybody may have them, since they tell nothing of an answer.
@@ -178,7 +182,7 @@ pub(crate) fn is_as_bound(tx: &mut Tx, office: Office, id: VoteId) -> Result<boo
     let root = format!("{}/{}", again.root.digest, again.root.ballots);
     let sealed = seals(tx, office, id)?;
     let same = again.beside.iter().map(|one| one.seal).eq(sealed);
-    Ok(same && again.kept.root.as_ref() == Some(&root) && again.kept.result == Some(result(&again.tally).to_string()))
+    Ok(same && again.kept.root.as_ref() == Some(&root) && again.kept.result == Some(told(&again.tally)?))
 }
 
 /// The closed votes of an office.

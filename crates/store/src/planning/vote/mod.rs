@@ -2,23 +2,38 @@
 //! every statement that changes one, so of two who act at once one looks again.
 
 mod ballot;
+mod came;
 pub(crate) mod closing;
+mod everywhere;
+mod number;
+mod online;
+mod reading;
+mod receipt;
 mod roll;
 pub mod rules;
+mod scan;
+mod typing;
 
-use linli_domain::kernel::{Area, Date, NeighbourhoodId, Office};
+use linli_domain::kernel::{Area, Date, NeighbourhoodId, Office, Timestamp};
 use linli_domain::planning::vote::{
-    BallotId, CannotFreeze, CannotHold, Draft, EntryId, Matter, Options, State, VoteId, VoteRules, Weight,
+    BallotId, CannotFreeze, CannotHold, Draft, EntryId, Matter, Options, Outcome, Root, State, VoteId, VoteRules, Weight,
 };
 use linli_domain::register::owner::Scope;
+use linli_domain::register::{BuildingId, EntranceId};
 use serde_json::json;
 
 use crate::register::neighbourhood;
 use crate::{Error, Result, Row, Transaction, Tx, args};
 
-pub use ballot::{Ballot, Reading, Sheet, Step, TypeError, ballots, readings, settle, type_in};
+pub use ballot::{Ballot, Step, Waiting, Which, ballots, find, waiting};
 pub use closing::{Beside, Closing, close, prepare, seals};
+pub use everywhere::{Counts, Entry, Tab, counts, everywhere};
+pub use online::{Cast, NotCast, Own, cast, own};
+pub use reading::{Reading, readings};
+pub use receipt::{code, place};
 pub use roll::{Delivered, Line, announce, deliver, lines, voters};
+pub use scan::{Shows, is_scan, scan};
+pub use typing::{Sheet, TypeError, settle, type_in};
 
 crate::text_values!(VoteId, BallotId, EntryId);
 
@@ -41,6 +56,27 @@ pub struct Kept {
     pub root: Option<String>,
     pub result: Option<String>,
     pub ended_why: Option<String>,
+    pub closed_at: Option<Timestamp>,
+    pub closed_by: Option<String>,
+    pub by_name: String,
+}
+
+impl Kept {
+    /// What it came to, once it is closed.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.result.as_deref().and_then(|text| serde_json::from_str(text).ok())
+    }
+
+    /// The root by which its ballots are bound.
+    pub fn bound(&self) -> Option<Root> {
+        let (digest, ballots) = self.root.as_deref()?.split_once('/')?;
+        Some(Root { digest: digest.parse().ok()?, ballots: ballots.parse().ok()? })
+    }
+
+    /// What it is counted by: the rules it was announced under, else those that are handed in.
+    pub fn counts_by(&self, now: &VoteRules) -> linli_domain::planning::vote::Rule {
+        linli_domain::planning::vote::Rule::of(self.draft.matter, self.rules.as_ref().unwrap_or(now))
+    }
 }
 
 /// Why a vote was not changed.
@@ -61,9 +97,14 @@ macro_rules! vote_columns {
     () => {
         "v.id, v.neighbourhood, v.building, v.entrance, v.matter, v.title, v.question, v.without_paying, v.first_day,
          v.last_day, v.clause, v.plan, v.plan_number, v.state, v.revision, v.announced_on, v.rules, v.heads, v.area,
-         v.came_heads, v.came_area, v.delivered, v.ballots, v.root, v.result, v.ended_why"
+         v.came_heads, v.came_area, v.delivered, v.ballots, v.root, v.result, v.ended_why, v.closed_at, v.closed_by,
+         v.by_name"
     };
 }
+use vote_columns;
+
+/// How many columns a vote has.
+const COLUMNS: usize = 29;
 
 fn kept(row: &Row) -> Result<Kept> {
     let scope = match (row.get(2)?, row.get(3)?) {
@@ -99,6 +140,9 @@ fn kept(row: &Row) -> Result<Kept> {
         root: row.get(23)?,
         result: row.get(24)?,
         ended_why: row.get(25)?,
+        closed_at: row.get(26)?,
+        closed_by: row.get(27)?,
+        by_name: row.get(28)?,
     })
 }
 
@@ -129,11 +173,7 @@ pub fn draft(tx: &mut Transaction, id: VoteId, draft: &Draft) -> Result<()> {
     if neighbourhood::get(tx, office, draft.neighbourhood)?.merged_into.is_some() {
         return Err(Error::Missing);
     }
-    let (building, entrance) = match draft.scope {
-        Scope::Neighbourhood => (None, None),
-        Scope::Building(building) => (Some(building), None),
-        Scope::Entrance(entrance) => (None, Some(entrance)),
-    };
+    let (building, entrance) = parts(draft.scope);
     let added = tx.run(
         "insert into owner_vote (office, id, neighbourhood, building, entrance, matter, title, question, without_paying,
                 first_day, last_day, clause, plan, state, revision, at, account, by_name, heads, area, came_heads,
@@ -167,13 +207,52 @@ pub fn draft(tx: &mut Transaction, id: VoteId, draft: &Draft) -> Result<()> {
     if get(tx, office, id)?.draft == *draft { Ok(()) } else { Err(Error::Stale) }
 }
 
-/// Takes a vote back before it is closed, with the reason.
-pub fn withdraw(tx: &mut Transaction, id: VoteId, why: &str) -> Result<()> {
+/// Puts a draft into other words, as long as it is one.
+pub fn change(tx: &mut Transaction, id: VoteId, revision: i64, draft: &Draft) -> Result<()> {
+    let office = tx.office();
+    let (building, entrance) = parts(draft.scope);
+    tx.run(
+        "update owner_vote set building = $5, entrance = $6, matter = $7, title = $8, question = $9, without_paying = $10,
+                first_day = $11, last_day = $12, clause = $13, plan = $14, revision = revision + 1
+          where office = $1 and id = $2 and revision = $3 and neighbourhood = $4 and state = 'draft'",
+        args![
+            office,
+            id,
+            revision,
+            draft.neighbourhood,
+            building,
+            entrance,
+            draft.matter.as_str(),
+            draft.title,
+            draft.question,
+            draft.options.without_paying,
+            draft.first,
+            draft.last,
+            draft.clause,
+            draft.plan
+        ],
+    )?
+    .exactly_one()
+    .map_err(|_| Error::Stale)?;
+    tx.record("vote.changed", id, json!({ "matter": draft.matter.as_str() }));
+    Ok(())
+}
+
+const fn parts(scope: Scope) -> (Option<BuildingId>, Option<EntranceId>) {
+    match scope {
+        Scope::Neighbourhood => (None, None),
+        Scope::Building(building) => (Some(building), None),
+        Scope::Entrance(entrance) => (None, Some(entrance)),
+    }
+}
+
+/// Takes a vote back before it is closed, with the reason: from the state in which somebody saw it.
+pub fn withdraw(tx: &mut Transaction, id: VoteId, seen: State, why: &str) -> Result<()> {
     let office = tx.office();
     tx.run(
-        "update owner_vote set state = 'withdrawn', ended_why = $3, revision = revision + 1
-          where office = $1 and id = $2 and state in ('draft', 'announced')",
-        args![office, id, why],
+        "update owner_vote set state = 'withdrawn', ended_why = $4, revision = revision + 1
+          where office = $1 and id = $2 and state = $3 and state in ('draft', 'announced')",
+        args![office, id, seen.as_str(), why],
     )?
     .exactly_one()
     .map_err(|_| Error::Stale)?;

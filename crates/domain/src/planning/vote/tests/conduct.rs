@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::kernel::NeighbourhoodId;
+use crate::kernel::digest::Digest;
 use crate::planning::vote::conduct as held;
 use crate::register::owner::{Basis, Measured, Party, PartyId, PartyKind, Roll as Owned, Scope, Unit};
 use crate::register::{BuildingId, DwellingId, EntranceId};
@@ -121,7 +122,7 @@ fn two_readings_are_compared_field_by_field() {
             name: " 吴　示例 ".into(),
             kind: ProxyKind::Other,
             by_owner: true,
-            paper: None,
+            paper: false,
         }),
         seen: None,
     };
@@ -142,7 +143,7 @@ fn a_typed_ballot_names_nobody_when_it_is_counted() {
         name: "吴示例".into(),
         kind: ProxyKind::Other,
         by_owner,
-        paper: Some("0".repeat(64)),
+        paper: true,
     };
     let typed = |proxy| Typed {
         head: Some(3),
@@ -152,11 +153,13 @@ fn a_typed_ballot_names_nobody_when_it_is_counted() {
         proxy: Some(proxy),
         seen: None,
     };
-    let ballot = |typed: Typed| typed.ballot(7, |number| (number == 3).then_some(0), |_| "p1".into());
+    let scanned = Some(Digest::of(b"a paper"));
+    let came = Came { proxy_paper: scanned, ..Came::PAPER };
+    let ballot = |typed: Typed| typed.ballot(7, |number| (number == 3).then_some(0), |_| "p1".into(), came);
     let given = ballot(typed(proxy(None, true)));
     let told = given.proxy.clone().expect("a proxy");
     assert_eq!((told.person.as_str(), told.appointed_by.as_str(), given.head), ("p1", "o3", Some(0)));
-    assert!(told.paper.is_some());
+    assert_eq!(told.paper, scanned);
     let of_owner = ballot(typed(proxy(Some(5), false))).proxy.expect("a proxy");
     assert_eq!((of_owner.person.as_str(), of_owner.appointed_by.as_str()), ("o5", "handed-on"));
 }
