@@ -78,5 +78,5 @@ for (const entry of PAGES.filter(({ name }) => !only || name.startsWith(only))) 
 
 /** Text keys that were printed as they are. */
 function untranslated(page) {
-  return page.evaluate(() => document.body.innerText.match(/\b(shell|styleguide|people|identity|register|imports|works|months|oversight|portal|organisation|tasks|overview|catalogue|retention|known|survey|openrosa|door|consultation|opinions|needs|receipt|household|slips|plans|notices|planning|posted|owners|lifts)-[a-z0-9-]+/g) ?? []);
+  return page.evaluate(() => document.body.innerText.match(/\b(shell|styleguide|people|identity|register|imports|works|months|oversight|portal|organisation|tasks|overview|catalogue|retention|known|survey|openrosa|door|consultation|opinions|needs|receipt|household|slips|plans|notices|planning|posted|owners|lifts|votes)-[a-z0-9-]+/g) ?? []);
 }

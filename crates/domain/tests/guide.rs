@@ -56,6 +56,10 @@ const fn act(act: Act) -> &'static str {
         Act::ReadPlans => "查看小区改造方案和公示 / Read plans of neighbourhoods and their notices",
         Act::KeepPlans => "编制改造方案：项目、资金、预算分配 / Draft plans: items, money, the budget shared out",
         Act::PostPlans => "公示方案、撤回公示 / Post plans, take notices down",
+        Act::KeepVotes => "起草表决，登记送达，打印选票 / Draft votes, note deliveries, print papers",
+        Act::TypeBallots => "录入、核定、扫描选票 / Type ballots in, settle and scan them",
+        Act::HoldVotes => "公告表决，计票封存，撤回 / Announce votes, close them, take them back",
+        Act::InspectVotes => "查阅每张选票（留痕） / See who voted how, with a reason that stays",
         Act::SetStageRules => {
             "设定阶段佐证规则、组织规则、意见办理规则、方案公示规则、个人信息保存期限和改造目录 / Set rules of stages, organisation, opinions, plans and retention, and the catalogue"
         }

@@ -40,6 +40,11 @@ pub enum Part {
     Table {
         table: Table,
     },
+    /// What follows begins on a new page, with a title of its own.
+    Page {
+        title: String,
+        subtitle: String,
+    },
     /// Lines that somebody signs on: a name or a place, and room beside it.
     Signatures {
         lines: Vec<String>,
@@ -147,6 +152,7 @@ impl Part {
     fn texts(&self) -> Vec<&String> {
         match self {
             Self::Heading { text } | Self::Words { text } => vec![text],
+            Self::Page { title, subtitle } => vec![title, subtitle],
             Self::Signatures { lines } => lines.iter().collect(),
             Self::Table { table } => table.texts().collect(),
         }

@@ -194,7 +194,7 @@ linli_store::on_each_engine! {
         assert_eq!(deliver(vec![1, 2, 2, 99]).await.expect("noted"), 2);
         assert_eq!(deliver(vec![2, 3]).await.expect("noted"), 1);
         assert_eq!(kept(&store).await.delivered, 3);
-        let lines = store.read(|tx| vote::lines(tx, office(), id())).await.expect("lines");
+        let lines = store.read(|tx| vote::lines(tx, office(), id(), 0, 10)).await.expect("lines");
         assert_eq!(lines.iter().filter(|line| line.delivered.is_some()).count(), 3);
         assert!(lines.iter().any(|line| line.party.masked() == "杨*"));
     }

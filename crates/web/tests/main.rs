@@ -28,4 +28,5 @@ mod stages;
 mod sturdy;
 mod survey;
 mod texts;
+mod votes;
 mod working_days;

@@ -14,7 +14,7 @@ const HERE: &str = "430527";
 
 /// What may be changed without an account: how one gets an account's session, what one says of an answer to
 /// oneself, and what whoever has a paper open says.
-const OPEN_TO_ALL: [&str; 9] = [
+const OPEN_TO_ALL: [&str; 11] = [
     "/sign-in",
     "/sign-in/identity/office",
     "/receipt/{code}/helped",
@@ -23,6 +23,8 @@ const OPEN_TO_ALL: [&str; 9] = [
     "/household/opinions/new",
     "/household/opinions/again",
     "/household/plan/objections",
+    "/household/votes/{vote}",
+    "/neighbourhoods/{office}/{id}/votes/{vote}/check",
     "/household/opinions/{opinion}/helped",
 ];
 

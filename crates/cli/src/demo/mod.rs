@@ -14,6 +14,7 @@ mod records;
 mod replay;
 mod slips;
 mod survey;
+mod votes;
 mod works;
 
 use std::sync::Arc;

@@ -26,7 +26,7 @@ const UNSOLD: usize = 2;
 
 pub fn entered(course: &mut Course, samples: &[Sample]) {
     for (n, of) in survey::places(samples).into_iter().enumerate() {
-        course.add(date(2022, 5, 25), Who::Clerk, move |tx| enter(tx, of, n));
+        course.add(date(2022, 4, 20), Who::Clerk, move |tx| enter(tx, of, n));
     }
 }
 

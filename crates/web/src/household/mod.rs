@@ -11,6 +11,7 @@ mod plan;
 mod said;
 mod say;
 mod show;
+mod vote;
 
 use crate::access::{Access, Routes, get, post};
 use crate::register::files::LARGEST;
@@ -28,6 +29,7 @@ pub fn routes() -> Routes {
         .route("/household/leave", post(enter::leave), Access::Public)
         .route("/household/plan", get(plan::show), Access::Public)
         .route("/household/plan/objections", post(plan::object), Access::Public)
+        .route("/household/votes/{vote}", get(vote::show).post(vote::cast), Access::Public)
         .route("/household/opinions/new", get(say::ask).post(say::say).upload(FORM), Access::Public)
         .route("/household/opinions/again", post(again::again).upload(WORDS), Access::Public)
         .route("/household/opinions/{opinion}/receipt", get(say::receipt), Access::Public)

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use linli_domain::consultation::slip::Paper;
 
-use super::{plan, said};
+use super::{plan, said, vote};
 use crate::app::App;
 use crate::error::WebError;
 use crate::home::AtHome;
@@ -35,6 +35,10 @@ pub async fn show(State(app): State<App>, ctx: Ctx, home: AtHome) -> Result<Resp
 
 /// What the page shows below, in this order; a section that has nothing to say leaves itself out.
 async fn sections(app: &App, ctx: &Ctx, home: &AtHome) -> Result<Vec<String>, WebError> {
-    let all = [plan::section(app, ctx, home).await?, said::section(app, ctx, home).await?];
+    let all = [
+        plan::section(app, ctx, home).await?,
+        vote::section(app, ctx, home).await?,
+        said::section(app, ctx, home).await?,
+    ];
     Ok(all.into_iter().flatten().collect())
 }

@@ -5,6 +5,7 @@ pub(crate) mod notices;
 pub(crate) mod plans;
 pub(crate) mod posted;
 mod rules;
+pub(crate) mod votes;
 pub(crate) mod words;
 
 use linli_domain::kernel::people::Act;
@@ -19,4 +20,5 @@ pub fn routes() -> Routes {
         .merge(lifts::routes())
         .merge(plans::routes())
         .merge(notices::routes())
+        .merge(votes::routes())
 }

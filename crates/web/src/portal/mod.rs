@@ -15,13 +15,14 @@ mod place;
 mod plan;
 mod search;
 mod units;
+mod vote;
 
 use linli_domain::kernel::{DivisionCode, Month};
 use linli_domain::register::Division;
 use linli_store::oversight::across;
 use linli_store::{Result, Tx};
 
-use crate::access::{Access, Routes, get};
+use crate::access::{Access, Routes, get, post};
 use crate::app::App;
 use crate::shell::{Crumb, Ctx};
 
@@ -32,6 +33,9 @@ pub fn routes() -> Routes {
         .route("/places/{code}", get(place::show), Access::Public)
         .route("/neighbourhoods/{office}/{id}", get(neighbourhood::show), Access::Public)
         .route("/neighbourhoods/{office}/{id}/plan", get(plan::show), Access::Public)
+        .route("/neighbourhoods/{office}/{id}/votes/{vote}", get(vote::show), Access::Public)
+        .route("/neighbourhoods/{office}/{id}/votes/{vote}/check", post(vote::check), Access::Public)
+        .route("/neighbourhoods/{office}/{id}/votes/{vote}/seals.txt", get(vote::seals), Access::Public)
         .route("/neighbourhoods/{office}/{id}/photos/{piece}", get(neighbourhood::photo), Access::Public)
         .route("/league/{code}", get(league::show), Access::Public)
         .route("/bulletins", get(bulletin::list), Access::Public)

@@ -14,6 +14,7 @@ use linli_domain::works::stage::{Course, Stage as Milestone};
 use linli_domain::works::stage_rules::StageRules;
 use linli_store::consultation::{answer, catalogue, need};
 use linli_store::oversight::bulletin::{self, Headline};
+use linli_store::planning::vote;
 use linli_store::register::{division, evidence, neighbourhood, overview};
 use linli_store::works::{progress, stage as stages};
 
@@ -52,6 +53,7 @@ struct NeighbourhoodPage {
     said: Vec<Said>,
     /// The plan that was posted: its window, what it comes to, whether it hangs.
     plan: Option<(String, String, bool)>,
+    votes: Vec<super::vote::Line>,
     here: String,
     /// Reported, and not shown by evidence yet.
     start_unproven: bool,
@@ -97,6 +99,7 @@ struct Found {
     needs: Vec<(Need, Vec<answer::Version>)>,
     catalogue: Catalogue,
     plan: Option<Posted>,
+    votes: Vec<vote::Kept>,
 }
 
 /// Shows a neighbourhood; one that was merged leads to the one that goes on.
@@ -129,6 +132,7 @@ pub(super) async fn show(
             needs: need::said(tx, office, id)?,
             catalogue: catalogue::of(tx, office, today)?.catalogue,
             plan: posted::read(tx, office, id, today)?,
+            votes: vote::of(tx, office, id)?,
             neighbourhood,
             bulletins,
         }))
@@ -154,6 +158,7 @@ fn page(ctx: Ctx, found: Found, address: String, today: Date) -> NeighbourhoodPa
     let pairs = pairs(&found.evidence).iter().map(|pair| pair_shown(&ctx, found.neighbourhood.office, pair)).collect();
     let said = found.needs.iter().map(|(need, answers)| said(&ctx, &found.catalogue, need, answers)).collect();
     let answered_at = found.needs.iter().flat_map(|(_, answers)| answers).map(|one| one.at).max();
+    let votes = super::vote::lines(&ctx, found.neighbourhood.office, &found.votes, today);
     let plan = found.plan.map(|plan| (plan.window(&ctx), plan.gist(&ctx), plan.hears(today)));
     let here = format!("/neighbourhoods/{}/{}", found.neighbourhood.office, found.neighbourhood.id);
     let finish_counts = found.neighbourhood.finish_counts;
@@ -175,6 +180,7 @@ fn page(ctx: Ctx, found: Found, address: String, today: Date) -> NeighbourhoodPa
         pairs,
         said,
         plan,
+        votes,
         here,
         start_unproven,
         finish_unproven,
@@ -221,7 +227,7 @@ pub(super) async fn photo(
     if piece.neighbourhood != id || piece.withdrawn.is_some() || !shown {
         return Err(WebError::NotFound);
     }
-    let mut answer = crate::works::file(&app, &piece, false).await?;
+    let mut answer = crate::register::files::file(&app, &piece, false).await?;
     // For an hour only: a photo that was withdrawn is to go from the caches too.
     answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
     Ok(answer)

@@ -1,10 +1,13 @@
 //! From bytes that somebody sent to evidence that is kept: what it is, decoded within bounds, in the object store.
 
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use linli_domain::kernel::Date;
 use linli_domain::kernel::digest::Digest;
 use linli_domain::kernel::text::clean_line;
-use linli_domain::register::evidence::{Picture, Taken};
+use linli_domain::register::evidence::{Evidence, Picture, Taken};
 use linli_domain::register::facts::Location;
 use linli_formats::document;
 use linli_formats::photo::{self, NotAPhoto, Photo};
@@ -141,4 +144,33 @@ pub(crate) fn name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let line: String = clean_line(last).chars().take(120).collect();
     if line.is_empty() { "-".to_owned() } else { line }
+}
+
+/// A photo to look at, or a document to save.
+pub(crate) async fn file(app: &App, piece: &Evidence, small: bool) -> Result<Response, WebError> {
+    let digest = match &piece.picture {
+        Some(picture) if small => picture.small,
+        None if small => return Err(WebError::NotFound),
+        _ => piece.digest,
+    };
+    let bytes = app.objects.get(digest).await?;
+    let mut answer = bytes.into_response();
+    let headers = answer.headers_mut();
+    if piece.picture.is_some() {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/jpeg"));
+        return Ok(answer);
+    }
+    // Whatever it is, a browser saves it and opens nothing.
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    let name: String = piece
+        .file_name
+        .bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => char::from(b).to_string(),
+            b => format!("%{b:02X}"),
+        })
+        .collect();
+    let disposition = format!("attachment; filename*=UTF-8''{name}");
+    headers.insert(CONTENT_DISPOSITION, HeaderValue::try_from(disposition).map_err(WebError::fault)?);
+    Ok(answer)
 }

@@ -10,8 +10,6 @@ mod uploads;
 
 use linli_domain::kernel::people::Act;
 
-pub(crate) use evidence::file;
-
 use crate::access::{Access, Routes, get, patch, post};
 use crate::register::files;
 

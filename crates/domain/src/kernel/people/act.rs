@@ -69,6 +69,14 @@ pub enum Act {
     KeepPlans,
     /// Post a plan, or take a notice down (方案公示).
     PostPlans,
+    /// Draft an owners' vote, note to whom ballots were delivered, print its papers (筹备业主表决).
+    KeepVotes,
+    /// Type ballots on paper in, settle what two people read differently, scan them (录入表决票).
+    TypeBallots,
+    /// Announce a vote, close it, take it back (公告、计票封存).
+    HoldVotes,
+    /// See who voted how, with a reason that stays in the trail; take the whole vote away (查阅表决票).
+    InspectVotes,
     /// Set what each stage is shown by, what the organisation must have, what opinions are promised, how plans are posted, for how
     /// long personal data is kept (阶段规则、组织规则、意见办理规则、保存期限).
     SetStageRules,
@@ -96,7 +104,7 @@ use Act as A;
 use Role as R;
 
 /// The table of who may do what. An act writes where its third column says so.
-pub const TABLE: [(Act, &[Role], Kind); 42] = [
+pub const TABLE: [(Act, &[Role], Kind); 46] = [
     (A::ManageAccounts, &[R::Administrator], Kind::Write),
     (A::ReadRetention, &[R::Administrator, R::Head, R::Auditor], Kind::Read),
     (A::HandlePersonal, &[R::Administrator], Kind::Write),
@@ -165,6 +173,10 @@ pub const TABLE: [(Act, &[Role], Kind); 42] = [
     ),
     (A::KeepPlans, &[R::Clerk], Kind::Write),
     (A::PostPlans, &[R::Head], Kind::Write),
+    (A::KeepVotes, &[R::Clerk], Kind::Write),
+    (A::TypeBallots, &[R::Clerk, R::Head, R::Surveyor], Kind::Write),
+    (A::HoldVotes, &[R::Head], Kind::Write),
+    (A::InspectVotes, &[R::Head, R::Auditor], Kind::Write),
     (A::SetStageRules, &[R::Head], Kind::Write),
     (A::ReadMonths, &[R::Clerk, R::Head, R::Leader, R::Auditor, R::Supervisor], Kind::Read),
     (A::FillMonth, &[R::Clerk], Kind::Write),
@@ -185,7 +197,7 @@ pub enum Kind {
 }
 
 impl Act {
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 46] = [
         A::ManageAccounts,
         A::ReadRetention,
         A::HandlePersonal,
@@ -218,6 +230,10 @@ impl Act {
         A::ReadPlans,
         A::KeepPlans,
         A::PostPlans,
+        A::KeepVotes,
+        A::TypeBallots,
+        A::HoldVotes,
+        A::InspectVotes,
         A::SetStageRules,
         A::ReadMonths,
         A::FillMonth,
@@ -247,7 +263,13 @@ impl Act {
     pub fn needs_second_factor(self) -> bool {
         matches!(
             self,
-            A::ManageAccounts | A::HandlePersonal | A::SetStageRules | A::FillMonth | A::SignMonth | A::SignBulletins
+            A::ManageAccounts
+                | A::HandlePersonal
+                | A::HoldVotes
+                | A::SetStageRules
+                | A::FillMonth
+                | A::SignMonth
+                | A::SignBulletins
         )
     }
 

@@ -1,7 +1,7 @@
 //! The ballots of a vote by their numbers: how far each is, never what is on it.
 
-use linli_domain::kernel::people::AccountId;
 use linli_domain::kernel::Office;
+use linli_domain::kernel::people::AccountId;
 use linli_domain::planning::vote::{BallotId, Channel, VoteId};
 use linli_domain::register::evidence::EvidenceId;
 
@@ -74,14 +74,7 @@ fn ballot(row: &Row) -> Result<Ballot> {
 }
 
 /// The ballots of a vote after a number, by numbers.
-pub fn ballots(
-    tx: &mut Tx,
-    office: Office,
-    id: VoteId,
-    which: Which,
-    after: u32,
-    most: usize,
-) -> Result<Vec<Ballot>> {
+pub fn ballots(tx: &mut Tx, office: Office, id: VoteId, which: Which, after: u32, most: usize) -> Result<Vec<Ballot>> {
     let (some, by) = match which {
         Which::All => ("all", None),
         Which::Second(by) => ("second", Some(by)),

@@ -1,10 +1,8 @@
 //! Who took part so far, by what each ballot says by itself. Kept with the vote, so that what is still needed is one row.
 
-use linli_domain::kernel::digest::Digest;
 use linli_domain::kernel::Area;
-use linli_domain::planning::vote::{
-    BallotId, Came, Dwelling, Head, Roll, Typed, Vote, VoteId, conduct, judge,
-};
+use linli_domain::kernel::digest::Digest;
+use linli_domain::planning::vote::{BallotId, Came, Dwelling, Head, Roll, Typed, Vote, VoteId, conduct, judge};
 
 use super::get;
 use crate::{Error, Result, Transaction, args};

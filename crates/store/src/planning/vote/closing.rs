@@ -7,8 +7,8 @@ use linli_domain::kernel::digest::Digest;
 use linli_domain::kernel::people::AccountId;
 use linli_domain::kernel::{Office, Personal};
 use linli_domain::planning::vote::{
-    Ballot, BallotCode, BallotId, Bound, Came, Channel, Invalid, Outcome, Roll, Root, Seal, State, Tally, Typed, Vote, VoteId,
-    conduct, content, judge,
+    Ballot, BallotCode, BallotId, Bound, Came, Channel, Invalid, Outcome, Roll, Root, Seal, State, Tally, Typed, Vote,
+    VoteId, conduct, content, judge,
 };
 use serde_json::json;
 

@@ -16,7 +16,8 @@ mod typing;
 
 use linli_domain::kernel::{Area, Date, NeighbourhoodId, Office, Timestamp};
 use linli_domain::planning::vote::{
-    BallotId, CannotFreeze, CannotHold, Draft, EntryId, Matter, Options, Outcome, Root, State, VoteId, VoteRules, Weight,
+    BallotId, CannotFreeze, CannotHold, Draft, EntryId, Matter, Options, Outcome, Root, State, VoteId, VoteRules,
+    Weight,
 };
 use linli_domain::register::owner::Scope;
 use linli_domain::register::{BuildingId, EntranceId};

@@ -32,7 +32,6 @@ pub(super) fn keep(tx: &mut Transaction, ballot: BallotId, step: &str, typed: &T
     Ok(entry)
 }
 
-
 pub(super) fn readings_of(tx: &mut Tx, office: Office, ballot: BallotId) -> Result<Vec<Reading>> {
     let held = tx.held();
     tx.query(

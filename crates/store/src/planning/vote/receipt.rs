@@ -19,9 +19,10 @@ pub fn code(tx: &mut Tx, office: Office, id: VoteId, number: u32) -> Result<Ball
 
 fn read(tx: &mut Tx, office: Office, ballot: BallotId) -> Result<BallotCode> {
     let held = tx.held();
-    let sealed = tx.query_one("select code from vote_ballot where office = $1 and id = $2", args![office, ballot], |row| {
-        row.get::<String>(0)
-    })?;
+    let sealed =
+        tx.query_one("select code from vote_ballot where office = $1 and id = $2", args![office, ballot], |row| {
+            row.get::<String>(0)
+        })?;
     match held.open(&VOTE_CODE, office, &ballot.to_string(), &sealed) {
         Personal::Known(code) => code.parse().map_err(|_| Error::Damaged),
         _ => Err(Error::Damaged),

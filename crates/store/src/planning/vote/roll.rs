@@ -130,25 +130,39 @@ pub struct Line {
     pub area: Area,
     pub came: bool,
     pub delivered: Option<Delivered>,
+    pub doors: Vec<String>,
 }
 
-/// The delivery list, by numbers. Whose list it is may be read by those who deliver.
-pub fn lines(tx: &mut Tx, office: Office, id: VoteId) -> Result<Vec<Line>> {
+/// The delivery list after a number, by numbers. Two statements.
+pub fn lines(tx: &mut Tx, office: Office, id: VoteId, after: u32, most: usize) -> Result<Vec<Line>> {
     let held = tx.held();
-    tx.query(
+    let mut lines = tx.query(
         "select h.number, p.id, p.kind, p.owners, h.area, h.came, h.delivered_on, h.delivered_how, h.delivered_by
            from vote_head h join owner_party p on p.office = h.office and p.id = h.party
-          where h.office = $1 and h.vote = $2 order by h.number",
-        args![office, id],
+          where h.office = $1 and h.vote = $2 and h.number > $3 order by h.number limit $4",
+        args![office, id, after, most],
         |row| {
             let delivered = match (row.get(6)?, row.get(7)?, row.get(8)?) {
                 (Some(on), Some(how), Some(by)) => Some(Delivered { on, how, by }),
                 _ => None,
             };
             let party = read_party(row, 1, office, &held)?;
-            Ok(Line { number: row.get(0)?, party, area: row.get(4)?, came: row.get(5)?, delivered })
+            let (number, area, came) = (row.get(0)?, row.get(4)?, row.get(5)?);
+            Ok(Line { number, party, area, came, delivered, doors: Vec::new() })
         },
-    )
+    )?;
+    let last = lines.last().map_or(after, |line| line.number);
+    let doors = tx.query(
+        "select number, door from vote_dwelling
+          where office = $1 and vote = $2 and number > $3 and number <= $4 order by number, position",
+        args![office, id, after, last],
+        |row| Ok((row.get::<u32>(0)?, row.get::<String>(1)?)),
+    )?;
+    for (number, door) in doors {
+        let at = lines.binary_search_by_key(&number, |line| line.number).map_err(|_| Error::Damaged)?;
+        lines[at].doors.push(door);
+    }
+    Ok(lines)
 }
 
 /// Notes deliveries; who has it noted already stays as it is. How many were new.

@@ -51,7 +51,11 @@ pub fn scan(tx: &mut Transaction, id: VoteId, number: u32, shows: Shows, piece: 
         Shows::Authority => "update vote_ballot set proxy_scan = $3 where office = $1 and id = $2",
     };
     tx.run(sql, args![office, there.id, piece.id])?.exactly_one()?;
-    tx.record("vote.scanned", id, json!({ "ballot": number, "shows": shows.as_str(), "digest": piece.digest.to_string() }));
+    tx.record(
+        "vote.scanned",
+        id,
+        json!({ "ballot": number, "shows": shows.as_str(), "digest": piece.digest.to_string() }),
+    );
     Ok(())
 }
 

@@ -26,7 +26,6 @@ use crate::register::words::Names;
 use crate::shell::{Ctx, Field, Problems, page_with};
 
 pub use add::{add, add_to_stage};
-pub(crate) use serve::file;
 pub use serve::{show, small};
 pub use withdraw::{ask_withdraw, withdraw};
 

@@ -138,13 +138,8 @@ fn two_readings_are_compared_field_by_field() {
 
 #[test]
 fn a_typed_ballot_names_nobody_when_it_is_counted() {
-    let proxy = |head, by_owner| TypedProxy {
-        head,
-        name: "吴示例".into(),
-        kind: ProxyKind::Other,
-        by_owner,
-        paper: true,
-    };
+    let proxy =
+        |head, by_owner| TypedProxy { head, name: "吴示例".into(), kind: ProxyKind::Other, by_owner, paper: true };
     let typed = |proxy| Typed {
         head: Some(3),
         marks: vec![Choice::For],
