@@ -29,6 +29,7 @@ export async function open(browser, { language = "zh-CN", width = 1440, height =
     ignoreHTTPSErrors: true,
   });
   const page = await context.newPage();
+  arrives(page);
   const complaints = [];
   page.on("console", (message) => {
     // The browser reports the status of an error page as an error of its own.
@@ -41,6 +42,21 @@ export async function open(browser, { language = "zh-CN", width = 1440, height =
     if (why !== "net::ERR_ABORTED") complaints.push(`${request.url()} ${why}`);
   });
   return { page, complaints, close: () => context.close() };
+}
+
+/**
+ * Playwright goes on as soon as the next page begins to come: what is counted or read at once may not be there yet. So whoever
+ * clicks here waits until what it leads to has come whole; where it leads nowhere, that is so at once.
+ */
+function arrives(page) {
+  const frame = page.mainFrame(); // Clicks of the page and of its locators both go through it.
+  for (const name of ["click", "dblclick"]) {
+    const act = frame[name].bind(frame);
+    frame[name] = async (...args) => {
+      await act(...args);
+      await frame.waitForLoadState();
+    };
+  }
 }
 
 /** What axe finds, one readable line each. */

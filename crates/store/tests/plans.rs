@@ -26,6 +26,7 @@ use linli_store::planning::rules;
 use linli_store::register::listing::Reach;
 use linli_store::register::{building, evidence, neighbourhood};
 use linli_store::testing::{clerk, now};
+use linli_store::works::monthly_report;
 use linli_store::{Error, Store, Transaction, args, on_each_engine};
 
 const OFFICE: &str = "430527";
@@ -310,6 +311,13 @@ on_each_engine! {
         let heard = store.read(|tx| notice::get(tx, office(), notice_id(1))).await.expect("a notice");
         assert_eq!((heard.photos, heard.objections, heard.open), (1, 1, 0));
         is_sound(&store).await;
+    }
+
+    async fn a_photo_of_the_posted_paper_is_no_news_of_the_works(store: TestStore) {
+        let at = posted(&store).await;
+        photo(&store, at).await;
+        let heard = store.read(|tx| monthly_report::heard_of(tx, office())).await.expect("read");
+        assert_eq!(heard.get(&at), None, "a site that stands still does so with a plan at its gate");
     }
 
     async fn objections_are_heard_of_this_place_and_in_time(store: TestStore) {

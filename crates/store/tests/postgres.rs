@@ -40,7 +40,15 @@ fn two_that_lock_each_other_out_both_get_through() {
         let (one, other) = (cross("p", "q"), cross("q", "p"));
         one.await.expect("no panic").expect("kept");
         other.await.expect("no panic").expect("kept");
-        assert_eq!(runs.load(Ordering::SeqCst), 3, "one of them ran again");
+        // The one that was let go may meet the other once more before it gets through.
+        assert!(runs.load(Ordering::SeqCst) > 2, "one of them ran again");
+        let purses = store.read(|tx| {
+            tx.query("select id, balance_fen from purse where office = $1 order by id", args![OFFICE], |row| {
+                Ok((row.get::<String>(0)?, row.get::<Money>(1)?.fen()))
+            })
+        });
+        let raised = [("p".to_owned(), 1_002), ("q".to_owned(), 2)];
+        assert_eq!(purses.await.expect("the purses"), raised, "each purse was raised twice");
     });
 }
 
