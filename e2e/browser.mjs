@@ -1,5 +1,5 @@
 // Debian's Chromium, and what every page must keep, whoever looks at it.
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
@@ -12,6 +12,7 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
+const SHOTS = new URL("shots/", import.meta.url);
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -19,15 +20,40 @@ export function launch(more = []) {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...FLAGS, ...more] });
 }
 
-/** Opens a page and remembers everything that the browser complains about. */
-export async function open(browser, { language = "zh-CN", width = 1440, height = 900, script = true, session } = {}) {
-  const context = await browser.newContext({
+/** The browser of one person: what it has fetched once it has for all of its pages. */
+export function person(browser, { language = "zh-CN", width = 1440, height = 900, script = true, session } = {}) {
+  return browser.newContext({
     locale: language,
     viewport: { width, height },
     javaScriptEnabled: script,
     storageState: session,
     ignoreHTTPSErrors: true,
   });
+}
+
+/** Lends pages of this person, one at a time to each who asks: opening a window costs more than what is looked at in it. */
+export function windows(context) {
+  const idle = [];
+  return async (look) => {
+    const opened = idle.pop() ?? (await openIn(context));
+    opened.complaints.length = 0;
+    try {
+      return await look(opened);
+    } finally {
+      idle.push(opened);
+    }
+  };
+}
+
+/** Opens a page of somebody who has seen nothing yet. */
+export async function open(browser, options) {
+  const context = await person(browser, options);
+  const opened = await openIn(context);
+  return { ...opened, close: () => context.close() };
+}
+
+/** Opens a page and remembers everything that the browser complains about. */
+async function openIn(context) {
   const page = await context.newPage();
   arrives(page);
   const complaints = [];
@@ -41,7 +67,7 @@ export async function open(browser, { language = "zh-CN", width = 1440, height =
     const why = request.failure()?.errorText;
     if (why !== "net::ERR_ABORTED") complaints.push(`${request.url()} ${why}`);
   });
-  return { page, complaints, close: () => context.close() };
+  return { page, complaints };
 }
 
 /**
@@ -59,11 +85,22 @@ function arrives(page) {
   }
 }
 
+/** Keeps a picture of the page, where somebody asked for pictures or for certain pages. */
+export async function picture(page, name) {
+  if (!process.env.LINLI_E2E_SHOTS && !process.env.LINLI_E2E_PAGE) return;
+  await mkdir(SHOTS, { recursive: true });
+  const language = await page.getAttribute("html", "lang");
+  const file = new URL(`${name}-${page.viewportSize().width}-${language}.png`, SHOTS);
+  await page.screenshot({ path: file.pathname, fullPage: true });
+}
+
 /** What axe finds, one readable line each. */
 export async function axe(page) {
-  // Evaluated by the debugger, so that the page's own strict rules stay as they are.
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules }), RULES);
+  // Evaluated by the debugger, so that the page's own strict rules stay as they are; once for each page that is loaded.
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
+  // Only what is wrong is told at length, and no style sheet is fetched again.
+  const options = { runOnly: RULES, resultTypes: ["violations"], preload: false };
+  const { violations } = await page.evaluate((options) => globalThis.axe.run(document, options), options);
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")} ${node.any.map((check) => check.message).join("; ")}`),
   );
@@ -108,20 +145,21 @@ export async function keyboard(page) {
     });
     return reachable.length;
   });
-  const reached = [];
-  for (let presses = 0; presses < expected + 20; presses += 1) {
-    await page.keyboard.press("Tab");
-    const found = await page.evaluate(() => {
-      const element = document.activeElement;
-      if (!element || element === document.body) return null;
-      element.dataset.reached ??= String(document.querySelectorAll("[data-reached]").length);
-      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+  // Written down by the page itself: asking it after each key would take most of the time.
+  await page.evaluate(() => {
+    const reached = (globalThis.reached = []);
+    addEventListener("focusin", ({ target }) => {
+      if (!("reached" in target.dataset)) target.dataset.reached = "";
+      const { outlineStyle, outlineWidth } = getComputedStyle(target);
       const seen = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
-      return { seen, what: element.outerHTML.slice(0, 80) };
+      reached.push({ seen, what: target.outerHTML.slice(0, 80) });
     });
-    if (!found) break;
-    reached.push(found);
-  }
+  });
+  const onPage = () => page.evaluate(() => document.activeElement !== null && document.activeElement !== document.body);
+  for (let presses = 0; presses < expected; presses += 1) await page.keyboard.press("Tab");
+  // A field for a day takes several.
+  for (let more = 0; more < 20 && (await onPage()); more += 1) await page.keyboard.press("Tab");
+  const reached = await page.evaluate(() => globalThis.reached);
   const total = await page.evaluate(() => document.querySelectorAll("[data-reached]:not([type=radio])").length
     + new Set([...document.querySelectorAll("[data-reached][type=radio]")].map((radio) => radio.name)).size);
   const faults = reached.filter(({ seen }) => !seen).map(({ what }) => `focus is not visible on ${what}`);

@@ -1,13 +1,11 @@
 // At the door, with the network off: the app starts, a household takes less than a dozen taps, a closed tab loses nothing, and all
 // of it arrives once when the network is back. Run twice: on localhost, and over the binary's own TLS as phones in the field have it.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { axe, launch, open, tooSmall, tooWide } from "./browser.mjs";
+import { axe, launch, open, picture, tooSmall, tooWide } from "./browser.mjs";
 import { certificate, start } from "./server.mjs";
 import { signIn } from "./sign-in.mjs";
 
-const SHOTS = new URL("shots/", import.meta.url);
 const PHONE = 390;
 const HERE = "/desk/430527";
 const alone = !process.env.LINLI_E2E_URL;
@@ -17,7 +15,6 @@ let server, browser, campaign, place, tls;
 export function doors(secure) {
   before(async () => {
     if (!alone) return;
-    await mkdir(SHOTS, { recursive: true });
     tls = secure ? await certificate() : undefined;
     server = await start(tls?.settings);
     assert.equal(new URL(server.address).protocol, secure ? "https:" : "http:");
@@ -40,7 +37,7 @@ const session = (role) => signIn(browser, server.address, account(role));
 
 async function finished(page, name) {
   const language = await page.getAttribute("html", "lang");
-  await page.screenshot({ path: new URL(`${name}-${page.viewportSize().width}-${language}.png`, SHOTS).pathname, fullPage: true });
+  await picture(page, name);
   assert.deepEqual(await page.evaluate(() => document.body.innerText.match(/\b(door|survey|shell)-[a-z0-9-]+/g)), null, "keys instead of words");
   assert.deepEqual(await tooWide(page), [], `${name}: too wide`);
   assert.deepEqual(await axe(page), [], `${name}: axe`);

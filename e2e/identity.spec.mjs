@@ -1,17 +1,14 @@
 // An identity provider, as people meet it: connected under one's own account, signed out, signed in by the button.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { axe, launch, open, tooSmall, tooWide } from "./browser.mjs";
+import { axe, launch, open, picture, tooSmall, tooWide } from "./browser.mjs";
 import { provider, start } from "./server.mjs";
 
-const SHOTS = new URL("shots/", import.meta.url);
 const PHONE = 390;
 const alone = !process.env.LINLI_E2E_URL;
 let identity, server, browser;
 before(async () => {
   if (!alone) return;
-  await mkdir(SHOTS, { recursive: true });
   identity = await provider();
   server = await start(identity.settings);
   browser = await launch();
@@ -28,7 +25,7 @@ async function finished(page, name) {
   const language = await page.getAttribute("html", "lang");
   for (const width of [1440, PHONE]) {
     await page.setViewportSize({ width, height: 844 });
-    await page.screenshot({ path: new URL(`${name}-${width}-${language}.png`, SHOTS).pathname, fullPage: true });
+    await picture(page, name);
     assert.deepEqual(await tooWide(page), [], `${name}: too wide at ${width}`);
     assert.deepEqual(await axe(page), [], `${name}: axe at ${width}`);
     if (width === PHONE) assert.deepEqual(await tooSmall(page, 44), [], `${name}: too small for a thumb`);

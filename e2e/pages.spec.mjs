@@ -1,24 +1,22 @@
 // Every page, as people meet it: in both languages, on a phone and on a desk, by keyboard, enlarged, without script.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
-import { axe, keyboard, launch, open, tooSmall, tooWide } from "./browser.mjs";
+import { axe, keyboard, launch, person, picture, tooSmall, tooWide, windows } from "./browser.mjs";
 import { PAGES } from "./pages.mjs";
 import { start } from "./server.mjs";
 import { sessions } from "./sign-in.mjs";
 
-const SHOTS = new URL("shots/", import.meta.url);
-const LANGUAGES = ["zh-CN", "en"];
 const PHONE = 390;
 /** A desk, a phone, a small phone, and desks whose readers enlarge to 200 %: what is between a phone and a desk. */
 const SIZES = [[1440, 900], [PHONE, 844], [320, 640], [640, 450], [720, 450], [768, 1024], [1024, 768], [1100, 700], [1280, 720]];
-/** The widths that are looked at closely, and kept as pictures. */
+/** The widths of which pictures are kept. */
 const SHOT = [1440, PHONE];
+/** The widths that axe looks at: what is on a page is the same in both languages, and narrow is where other words make a difference. */
+const CLOSELY = { "zh-CN": [1440, PHONE], en: [PHONE] };
 const only = process.env.LINLI_E2E_PAGE;
 
 let server, browser, session;
 before(async () => {
-  await mkdir(SHOTS, { recursive: true });
   server = await start();
   browser = await launch();
   session = await sessions(browser, server, PAGES);
@@ -28,52 +26,70 @@ after(async () => {
   await server?.stop();
 });
 
+/** What is made once for each `key`. */
+function once(make) {
+  const made = new Map();
+  return (key, ...more) => {
+    if (!made.has(key)) made.set(key, make(...more));
+    return made.get(key);
+  };
+}
+
+/** One browser for each person, language and way. */
+const windowOf = once(async (options) => windows(await person(browser, options)));
+
+/** Where the links lead that a page is found by: the same in both languages, so they are followed once. */
+const found = once(async (page, { path, follow }) => {
+  let address = server.address + path;
+  for (const link of [follow ?? []].flat()) {
+    await page.goto(address);
+    address = new URL(await page.locator(link).first().getAttribute("href"), server.address).href;
+  }
+  return address;
+});
+
 /** Opens the page and hands it to `look`; whatever the browser complains about fails the test. */
-async function visit({ path, role, follow, then = "", status = 200 }, options, look) {
-  const { page, complaints, close } = await open(browser, { ...options, session: session(role) });
-  try {
-    let answer = await page.goto(server.address + path, { waitUntil: "load" });
-    const links = [follow ?? []].flat();
-    for (const [at, link] of links.entries()) {
-      const below = at === links.length - 1 ? then : "";
-      answer = await page.goto(new URL(await page.locator(link).first().getAttribute("href"), server.address).href + below);
-    }
+async function visit(entry, { language = "zh-CN", script = true, size = SIZES[0] }, look) {
+  const { path, role, follow, then = "", status = 200 } = entry;
+  const borrow = await windowOf([role, language, script].join(" "), { language, script, session: session(role) });
+  await borrow(async ({ page, complaints }) => {
+    await page.setViewportSize({ width: size[0], height: size[1] });
+    const address = await found(JSON.stringify([role, path, follow]), page, entry);
+    const answer = await page.goto(address + (follow ? then : ""), { waitUntil: "load" });
     assert.equal(answer?.status(), status, path);
     await look(page);
     assert.deepEqual(complaints, [], "the browser complains");
-  } finally {
-    await close();
-  }
+  });
 }
 
-for (const entry of PAGES.filter(({ name }) => !only || name.startsWith(only))) {
-  describe(entry.name, () => {
-    for (const language of LANGUAGES) {
-      test(`${language}: accessible, fits and finished at every width`, async () => {
-        await visit(entry, { language }, async (page) => {
-          assert.equal(await page.getAttribute("html", "lang"), language);
-          assert.deepEqual(await untranslated(page), [], "keys instead of words");
-          for (const [width, height] of SIZES) {
-            await page.setViewportSize({ width, height });
-            assert.deepEqual(await tooWide(page), [], `too wide at ${width}`);
-            if (!SHOT.includes(width)) continue;
-            const file = new URL(`${entry.name}-${width}-${language}.png`, SHOTS);
-            await page.screenshot({ path: file.pathname, fullPage: true });
-            assert.deepEqual(await axe(page), [], `axe at ${width}`);
-            if (width === PHONE) assert.deepEqual(await tooSmall(page, 44), [], "too small for a thumb");
-          }
-        });
-      });
-    }
-    test("everything is reached by keyboard and seen there", () =>
-      visit(entry, { width: 1440 }, async (page) => assert.deepEqual(await keyboard(page), [])));
-    test("works without script", () =>
-      visit(entry, { width: 390, script: false }, async (page) => {
-        assert.equal(await page.locator("main h1:visible").count(), 1, "one heading");
-        assert.equal(await page.locator("[data-print]:visible").count(), 0, "nothing is offered that needs a script");
-        assert.equal(await page.locator("form:not([action])").count(), 0, "each form says where it goes");
+// Two pages at a time: one of them always waits for the server or for the screen.
+describe("every page", { concurrency: 2 }, () => {
+  for (const entry of PAGES.filter(({ name }) => !only || name.startsWith(only))) describe(entry.name, { concurrency: 1 }, () => looks(entry));
+});
+
+function looks(entry) {
+  for (const [language, closely] of Object.entries(CLOSELY)) {
+    test(`${language}: accessible, fits and finished at every width`, () =>
+      visit(entry, { language }, async (page) => {
+        assert.equal(await page.getAttribute("html", "lang"), language);
+        assert.deepEqual(await untranslated(page), [], "keys instead of words");
+        for (const [width, height] of SIZES) {
+          await page.setViewportSize({ width, height });
+          assert.deepEqual(await tooWide(page), [], `too wide at ${width}`);
+          if (SHOT.includes(width)) await picture(page, entry.name);
+          if (closely.includes(width)) assert.deepEqual(await axe(page), [], `axe at ${width}`);
+          if (width === PHONE) assert.deepEqual(await tooSmall(page, 44), [], "too small for a thumb");
+        }
       }));
-  });
+  }
+  test("everything is reached by keyboard and seen there", () =>
+    visit(entry, {}, async (page) => assert.deepEqual(await keyboard(page), [])));
+  test("works without script", () =>
+    visit(entry, { script: false, size: [PHONE, 844] }, async (page) => {
+      assert.equal(await page.locator("main h1:visible").count(), 1, "one heading");
+      assert.equal(await page.locator("[data-print]:visible").count(), 0, "nothing is offered that needs a script");
+      assert.equal(await page.locator("form:not([action])").count(), 0, "each form says where it goes");
+    }));
 }
 
 /** Text keys that were printed as they are. */

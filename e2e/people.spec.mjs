@@ -1,15 +1,11 @@
 // The journeys of people: signing in by keyboard, finding the way, ending a session, being refused, without script too.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
-import { axe, launch, open, tooWide } from "./browser.mjs";
+import { axe, launch, open, picture, tooWide } from "./browser.mjs";
 import { start } from "./server.mjs";
-
-const SHOTS = new URL("shots/", import.meta.url);
 
 let server, browser;
 before(async () => {
-  await mkdir(SHOTS, { recursive: true });
   server = await start();
   browser = await launch();
 });
@@ -24,7 +20,7 @@ const account = (role) => server.accounts.find((account) => account.role === rol
 async function finished(page, name) {
   const { width } = page.viewportSize();
   const language = await page.getAttribute("html", "lang");
-  await page.screenshot({ path: new URL(`${name}-${width}-${language}.png`, SHOTS).pathname, fullPage: true });
+  await picture(page, name);
   assert.deepEqual(await axe(page), [], "axe");
   assert.deepEqual(await tooWide(page), [], "too wide");
 }

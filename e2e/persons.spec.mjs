@@ -1,18 +1,15 @@
 // Somebody asks what is kept of them: found by name, handed out, erased; in a court of its own, since it cannot be undone.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { axe, launch, open, tooSmall, tooWide } from "./browser.mjs";
+import { axe, launch, open, picture, tooSmall, tooWide } from "./browser.mjs";
 import { start } from "./server.mjs";
 import { signIn } from "./sign-in.mjs";
 
-const SHOTS = new URL("shots/", import.meta.url);
 const PHONE = 390;
 const alone = !process.env.LINLI_E2E_URL;
 let server, browser;
 before(async () => {
   if (!alone) return;
-  await mkdir(SHOTS, { recursive: true });
   server = await start();
   browser = await launch();
 });
@@ -30,7 +27,7 @@ async function finished(page, name) {
   assert.deepEqual(await page.evaluate(() => document.body.innerText.match(/\b(known|retention|people)-[a-z0-9-]+/g)), null);
   for (const width of [1440, PHONE]) {
     await page.setViewportSize({ width, height: 844 });
-    await page.screenshot({ path: new URL(`${name}-${width}-${language}.png`, SHOTS).pathname, fullPage: true });
+    await picture(page, name);
     assert.deepEqual(await tooWide(page), [], `${name}: too wide at ${width}`);
     assert.deepEqual(await axe(page), [], `${name}: axe at ${width}`);
     if (width === PHONE) assert.deepEqual(await tooSmall(page, 44), [], `${name}: too small for a thumb`);

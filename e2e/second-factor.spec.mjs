@@ -1,17 +1,14 @@
 // A second factor, as people meet it: taken with a telephone, asked for at the sign-in, taken away by the administrator.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { axe, launch, open, tooSmall, tooWide } from "./browser.mjs";
+import { axe, launch, open, picture, tooSmall, tooWide } from "./browser.mjs";
 import { start } from "./server.mjs";
 import { signIn } from "./sign-in.mjs";
 
-const SHOTS = new URL("shots/", import.meta.url);
 const PHONE = 390;
 let server, browser;
 before(async () => {
-  await mkdir(SHOTS, { recursive: true });
   server = await start();
   browser = await launch();
 });
@@ -39,7 +36,7 @@ async function finished(page, name) {
   const language = await page.getAttribute("html", "lang");
   for (const width of [1440, PHONE]) {
     await page.setViewportSize({ width, height: 844 });
-    await page.screenshot({ path: new URL(`${name}-${width}-${language}.png`, SHOTS).pathname, fullPage: true });
+    await picture(page, name);
     assert.deepEqual(await tooWide(page), [], `${name}: too wide at ${width}`);
     assert.deepEqual(await axe(page), [], `${name}: axe at ${width}`);
     if (width === PHONE) assert.deepEqual(await tooSmall(page, 44), [], `${name}: too small for a thumb`);

@@ -59,7 +59,7 @@ test("a register is loaded: all but the refused row, and the resident finds the 
   const resident = await open(browser, {});
   await resident.page.goto(`${server.address}/places/430527`);
   await resident.page.fill("main input[type=search]", "示例花园");
-  await resident.page.keyboard.press("Enter");
+  await Promise.all([resident.page.waitForURL(/[?&]q=/), resident.page.keyboard.press("Enter")]);
   await resident.page.click("text=示例花园小区");
   await resident.page.waitForSelector("h1:has-text('示例花园小区')");
   assert.match(await resident.page.textContent("main"), /320\.50/);
