@@ -24,7 +24,7 @@ use super::survey;
 
 const FIRST: u128 = 0x0180_d11c_2a00_7000_b000_0000_0030_0000;
 /// The smaller ones are shown: their lists can be read.
-const MOST_DOORS: u32 = 80;
+const MOST_DOORS: i64 = 80;
 const SURNAMES: [&str; 10] = ["谭", "蒋", "刘", "周", "曾", "邓", "戴", "贺", "阳", "伍"];
 
 /// A vote of a whole neighbourhood, and how its owners answer.
@@ -45,17 +45,18 @@ fn id(n: usize, k: usize) -> u128 {
 pub fn held(course: &mut Course, samples: &[Sample]) {
     let small = samples.iter().enumerate().filter(|(_, sample)| sample.facts.started_on.is_some());
     let small = small.filter(|(_, sample)| (20..=MOST_DOORS).contains(&doors(sample)));
-    for ((n, _), end) in small.zip([End::Carried, End::Short, End::Over]) {
-        of_neighbourhood(course, n, end);
+    let small: Vec<usize> = small.map(|(n, _)| n).take(3).collect();
+    for (n, end) in small.iter().zip([End::Carried, End::Short, End::Over]) {
+        of_neighbourhood(course, *n, end);
     }
     rules(course);
     if let Some(of) = survey::places(samples).first() {
         at_an_entrance(course, samples.len(), *of);
     }
-    about_plans(course, samples);
+    about_plans(course, samples, &small);
 }
 
-fn doors(sample: &Sample) -> u32 {
+fn doors(sample: &Sample) -> i64 {
     sample.buildings.iter().map(|(entrances, floors, doors)| entrances * floors * doors).sum()
 }
 
@@ -114,14 +115,14 @@ fn of_neighbourhood(course: &mut Course, n: usize, end: End) {
 fn refuse(why: NotHeld) -> Error {
     match why {
         NotHeld::Store(error) => error,
-        other => Error::other(other.to_string()),
+        _ => Error::Refused,
     }
 }
 
 fn not_typed(why: TypeError) -> Error {
     match why {
         TypeError::Store(error) => error,
-        other => Error::other(other.to_string()),
+        _ => Error::Refused,
     }
 }
 
@@ -255,9 +256,9 @@ fn at_an_entrance(course: &mut Course, n: usize, of: NeighbourhoodId) {
 }
 
 /// A plan whose notice is over is drafted to be voted on.
-fn about_plans(course: &mut Course, samples: &[Sample]) {
+fn about_plans(course: &mut Course, samples: &[Sample], others: &[usize]) {
     let open = samples.iter().enumerate().filter(|(n, sample)| {
-        sample.facts.finished_on.is_none() && n % 7 > 3 && (20..=MOST_DOORS * 2).contains(&doors(sample))
+        sample.facts.finished_on.is_none() && n % 7 > 3 && !others.contains(n) && (20..=MOST_DOORS * 2).contains(&doors(sample))
     });
     for ((n, _), announced) in open.zip([true, false]) {
         let (of, vote_id) = (Case::id_of(n), VoteId::from_number(id(n, 3)));
