@@ -49,6 +49,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!("0024_owners"),
     migration!("0025_plans"),
     migration!("0026_votes"),
+    migration!("0028_lifts"),
 ];
 
 /// A file of `migrations/`.

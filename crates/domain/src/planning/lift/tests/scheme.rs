@@ -3,12 +3,10 @@
 use super::*;
 
 fn terms() -> Terms {
-    let design = Design {
-        title: " 3栋2单元加装电梯 ".into(),
-        model: "示例型号".into(),
-        stops: Some(6),
-        summary: "外挂".into(),
-    };
+    let design =
+        Design {
+            title: " 3栋2单元加装电梯 ".into(), model: "示例型号".into(), stops: Some(6), summary: "外挂".into()
+        };
     Terms { design, basis: Basis::Office, lift: stairwell() }
 }
 
@@ -64,10 +62,11 @@ fn by_area_no_table_is_kept() {
 #[test]
 fn what_was_settled_stays_whatever_is_worked_out_later() {
     let lift = stairwell();
-    let doors = lift.households.iter().zip(1..).map(|(one, n)| Door {
-        dwelling: crate::register::DwellingId::from_number(n),
-        room: one.id.clone(),
-    });
+    let doors = lift
+        .households
+        .iter()
+        .zip(1..)
+        .map(|(one, n)| Door { dwelling: crate::register::DwellingId::from_number(n), room: one.id.clone() });
     let scheme = Scheme {
         id: SchemeId::from_number(1),
         entrance: crate::register::EntranceId::from_number(1),
