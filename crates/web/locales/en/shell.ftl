@@ -32,6 +32,7 @@ shell-nav-forms = Field forms
 shell-nav-opinions = Opinions
 shell-nav-needs = Needs
 shell-nav-plans = Plans
+shell-nav-lifts = Lifts
 shell-nav-catalogue = Catalogue
 shell-nav-months = Monthly reports
 shell-nav-declared = Declared progress
