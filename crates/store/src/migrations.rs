@@ -50,6 +50,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!("0025_plans"),
     migration!("0026_votes"),
     migration!("0027_ballots"),
+    migration!("0028_lifts"),
 ];
 
 /// A file of `migrations/`.

@@ -7,6 +7,7 @@ mod durability;
 mod forgetting;
 mod identity;
 mod intake;
+mod lifts;
 mod months;
 mod needs;
 mod objects;

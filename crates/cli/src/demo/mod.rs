@@ -4,6 +4,7 @@ mod bulletin;
 mod clock;
 mod drawings;
 mod forms;
+mod lifts;
 mod months;
 mod opinions;
 mod organisation;

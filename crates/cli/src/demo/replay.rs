@@ -10,7 +10,9 @@ use linli_store::{Error, Objects, Store, Transaction};
 
 use super::clock::ReplayClock;
 use super::people::Officials;
-use super::{bulletin, forms, months, opinions, organisation, owners, plans, records, slips, survey, votes, works};
+use super::{
+    bulletin, forms, lifts, months, opinions, organisation, owners, plans, records, slips, survey, votes, works,
+};
 
 /// The first day, and the last: the figures of May are in.
 pub const BEGINNING: Date = date(2021, 1, 4);
@@ -108,6 +110,7 @@ pub async fn run(scene: &Scene<'_>, objects: &Objects, samples: &[Sample]) -> Re
     survey::held(&mut course, scene.people, samples);
     owners::entered(&mut course, samples);
     votes::held(&mut course, samples);
+    lifts::talked(&mut course, samples);
     slips::printed(&mut course, samples);
     organisation::tasks(&mut course, scene.people, samples);
     months::ends(&mut course);

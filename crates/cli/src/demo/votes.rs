@@ -258,7 +258,10 @@ fn at_an_entrance(course: &mut Course, n: usize, of: NeighbourhoodId) {
 /// A plan whose notice is over is drafted to be voted on.
 fn about_plans(course: &mut Course, samples: &[Sample], others: &[usize]) {
     let open = samples.iter().enumerate().filter(|(n, sample)| {
-        sample.facts.finished_on.is_none() && n % 7 > 3 && !others.contains(n) && (20..=MOST_DOORS * 2).contains(&doors(sample))
+        sample.facts.finished_on.is_none()
+            && n % 7 > 3
+            && !others.contains(n)
+            && (20..=MOST_DOORS * 2).contains(&doors(sample))
     });
     for ((n, _), announced) in open.zip([true, false]) {
         let (of, vote_id) = (Case::id_of(n), VoteId::from_number(id(n, 3)));

@@ -1,5 +1,6 @@
-//! Planning: plans with their versions and items, and the notices by which they are posted.
+//! Planning: plans with their versions and items, the notices by which they are posted, votes of owners, lifts.
 
+pub mod lift;
 pub mod notice;
 pub mod plan;
 pub mod rules;

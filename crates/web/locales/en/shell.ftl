@@ -33,6 +33,7 @@ shell-nav-opinions = Opinions
 shell-nav-needs = Needs
 shell-nav-plans = Plans
 shell-nav-votes = Owners' votes
+shell-nav-lifts = Lifts
 shell-nav-catalogue = Catalogue
 shell-nav-months = Monthly reports
 shell-nav-declared = Declared progress

@@ -33,6 +33,7 @@ shell-nav-opinions = 居民意见
 shell-nav-needs = 居民需求
 shell-nav-plans = 方案
 shell-nav-votes = 业主表决
+shell-nav-lifts = 加装电梯
 shell-nav-catalogue = 改造目录
 shell-nav-months = 月报
 shell-nav-declared = 上报进度

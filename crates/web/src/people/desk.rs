@@ -190,7 +190,7 @@ fn waiting(ctx: &Ctx, actor: &Actor, known: &Known) -> Vec<Task> {
 
 /// The pages of an office that are open to this reader.
 fn pages(actor: &Actor, office: Office) -> Vec<Leaf> {
-    const PAGES: [(&str, &str, &str, Act); 21] = [
+    const PAGES: [(&str, &str, &str, Act); 22] = [
         ("people-desk-overview", "people-desk-overview-hint", "overview", Act::ReadMonths),
         ("people-desk-mine", "people-desk-mine-hint", "mine", Act::ReadOrganisation),
         ("people-desk-register", "people-desk-register-hint", "register", Act::ReadRegister),
@@ -203,6 +203,7 @@ fn pages(actor: &Actor, office: Office) -> Vec<Leaf> {
         ("people-desk-needs", "people-desk-needs-hint", "needs", Act::ReadOpinions),
         ("people-desk-plans", "people-desk-plans-hint", "plans", Act::ReadPlans),
         ("people-desk-votes", "people-desk-votes-hint", "votes", Act::ReadPlans),
+        ("people-desk-lifts", "people-desk-lifts-hint", "lifts", Act::ReadPlans),
         ("people-desk-surveys", "people-desk-surveys-hint", "surveys", Act::ReadSurveys),
         ("people-desk-months", "people-desk-months-hint", "months", Act::ReadMonths),
         ("people-desk-declared", "people-desk-declared-hint", "declared", Act::ReadDeclared),

@@ -156,7 +156,7 @@ impl Ctx {
 
     /// What the reader may open in this office, in the order of the work: text key and address.
     pub fn desk_links(&self) -> Vec<(&'static str, String)> {
-        const PAGES: [(&str, &str, Act); 22] = [
+        const PAGES: [(&str, &str, Act); 23] = [
             ("shell-nav-overview", "overview", Act::ReadMonths),
             ("shell-nav-mine", "mine", Act::ReadOrganisation),
             ("shell-nav-register", "register", Act::ReadRegister),
@@ -170,6 +170,7 @@ impl Ctx {
             ("shell-nav-needs", "needs", Act::ReadOpinions),
             ("shell-nav-plans", "plans", Act::ReadPlans),
             ("shell-nav-votes", "votes", Act::ReadPlans),
+            ("shell-nav-lifts", "lifts", Act::ReadPlans),
             ("shell-nav-catalogue", "catalogue", Act::ReadRegister),
             ("shell-nav-months", "months", Act::ReadMonths),
             ("shell-nav-declared", "declared", Act::ReadDeclared),

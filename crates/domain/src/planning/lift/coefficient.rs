@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::kernel::text::{BadNumber, plain_number, scaled_integer, with_decimals};
 
@@ -68,7 +69,8 @@ impl fmt::Display for Coefficient {
 pub const MOST_FLOORS: usize = 200;
 
 /// A table of coefficients: what was agreed, from when on, and whether it is only an example to begin with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Kept", into = "Kept")]
 pub struct FloorTable {
     pub name: String,
     pub source: String,
@@ -120,5 +122,37 @@ impl FloorTable {
         let further = if is_highest { floor.saturating_sub(*known).max(0) } else { 0 };
         let thousandths = further.saturating_mul(self.each_further.thousandths).saturating_add(coefficient.thousandths);
         Coefficient { thousandths: thousandths.min(Coefficient::MOST.thousandths) }
+    }
+}
+
+/// A table as it is kept: coefficients in thousandths.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    name: String,
+    source: String,
+    example: bool,
+    from: Option<Date>,
+    floors: Vec<(i64, i64)>,
+    each_further: i64,
+}
+
+impl From<FloorTable> for Kept {
+    fn from(table: FloorTable) -> Self {
+        let floors = table.floors().map(|(floor, coefficient)| (floor, coefficient.thousandths())).collect();
+        let FloorTable { name, source, example, from, each_further, .. } = table;
+        Self { name, source, example, from, floors, each_further: each_further.thousandths() }
+    }
+}
+
+impl TryFrom<Kept> for FloorTable {
+    type Error = BadCoefficient;
+
+    fn try_from(kept: Kept) -> Result<Self, BadCoefficient> {
+        let coefficient = |thousandths| Coefficient::from_thousandths(thousandths).ok_or(BadCoefficient::TooLarge);
+        let floors = kept.floors.into_iter().map(|(floor, thousandths)| Ok((floor, coefficient(thousandths)?)));
+        let floors = floors.collect::<Result<_, BadCoefficient>>()?;
+        let table = Self::new(&kept.name, &kept.source, floors, coefficient(kept.each_further)?);
+        let table = table.ok_or(BadCoefficient::NotANumber)?;
+        Ok(Self { example: kept.example, from: kept.from, ..table })
     }
 }

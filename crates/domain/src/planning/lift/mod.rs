@@ -28,6 +28,8 @@
 
 mod coefficient;
 mod consent;
+mod rules;
+mod scheme;
 mod share;
 mod split;
 
@@ -38,6 +40,11 @@ use crate::kernel::{Area, Money};
 
 pub use coefficient::{BadCoefficient, Coefficient, FloorTable, MOST_FLOORS};
 pub use consent::{Consent, Said};
+pub use rules::LiftRules;
+pub use scheme::{
+    Agreed, BadTerms, Basis, Design, Door, LONGEST_GROUP, LONGEST_MODEL, LONGEST_NAME, LONGEST_SUMMARY, LONGEST_TITLE,
+    NotReady, STOPS, Scheme, SchemeId, Settled, State, Terms,
+};
 pub use share::{GroupSum, NoShares, Share, Shared};
 pub use split::Remainder;
 
@@ -117,6 +124,29 @@ pub enum Rule {
     Area,
     /// Each household of it pays this (每户定额).
     Fixed(Money),
+}
+
+impl Rule {
+    /// Its name; of a fixed sum without the sum.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Coefficient => "coefficient",
+            Self::Equal => "equal",
+            Self::Area => "area",
+            Self::Fixed(_) => "fixed",
+        }
+    }
+
+    /// By its name, and the sum that a fixed one needs.
+    pub fn of(name: &str, each: Option<Money>) -> Option<Self> {
+        match (name, each) {
+            ("coefficient", None) => Some(Self::Coefficient),
+            ("equal", None) => Some(Self::Equal),
+            ("area", None) => Some(Self::Area),
+            ("fixed", Some(each)) => Some(Self::Fixed(each)),
+            _ => None,
+        }
+    }
 }
 
 /// What falls to a group.

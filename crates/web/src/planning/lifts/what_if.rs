@@ -7,13 +7,16 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use linli_domain::kernel::people::Act;
-use linli_domain::kernel::{Money, NeighbourhoodId, Office};
-use linli_domain::planning::lift::{Answer, NoShares, Share, Shared};
+use linli_domain::kernel::{NeighbourhoodId, Office};
+use linli_domain::planning::lift::{Answer, FloorTable, SchemeId, State as Stands};
 use linli_domain::register::EntranceId;
 use linli_domain::register::owner::{Scope, Unit};
+use linli_store::planning::lift;
 use linli_store::register::{neighbourhood, owner};
 
+use super::outcome::{Entrance, Keep, Outcome, worked_out};
 use super::tried::Tried;
+use super::words;
 use crate::app::App;
 use crate::error::WebError;
 use crate::extract::{Path, Query, SignedIn};
@@ -34,6 +37,10 @@ struct WhatIfPage {
     floors: Vec<Floor>,
     doors: Vec<Door>,
     outcome: Option<Outcome>,
+    /// What those left empty count, or that there is no table.
+    table: String,
+    /// The scheme that is there already: its address, in words.
+    scheme: Option<(String, String)>,
     problems: Problems,
 }
 
@@ -51,25 +58,6 @@ struct Door {
     answers: Vec<(&'static str, String, bool)>,
 }
 
-struct Outcome {
-    line: String,
-    by_area: bool,
-    remainder: String,
-    rows: Vec<Row>,
-    total: String,
-    held: Option<String>,
-    /// Where these figures are held on to.
-    hold: String,
-}
-
-struct Row {
-    room: String,
-    floor: String,
-    coefficient: String,
-    pays: String,
-    before: Option<(String, String, &'static str)>,
-}
-
 /// `GET /desk/{office}/register/{id}/lifts/{entrance}?cost=…`
 pub async fn show(
     State(app): State<App>,
@@ -78,27 +66,46 @@ pub async fn show(
     Path((office, id, entrance)): Path<(Office, NeighbourhoodId, EntranceId)>,
     Query(asked): Query<BTreeMap<String, String>>,
 ) -> Result<Response, WebError> {
+    let today = app.today();
     let read = app.store.read(move |tx| {
         let n = neighbourhood::get(tx, office, id)?;
         let roll = owner::roll(tx, office, id, Scope::Entrance(entrance))?;
-        Ok::<_, WebError>((n, roll.units, Names::read(tx, office)?))
+        let table = lift::rules::of(tx, office, today)?.table;
+        let versions = lift::versions(tx, office, entrance)?;
+        Ok::<_, WebError>((n, roll.units, Names::read(tx, office)?, table, versions))
     });
-    let (n, doors, names) = read.await?;
+    let (n, doors, names, table, versions) = read.await?;
     actor.may(Act::ReadPlans, &n.place())?;
     let Some(first) = doors.first() else { return Err(WebError::NotFound) };
     let title = format!("{} {}", first.building_name, first.entrance_name);
-    let head = Head::of(&ctx, &names, &n, &actor, app.today());
+    let head = Head::of(&ctx, &names, &n, &actor, today);
     let mut crumbs = head.crumbs_below();
     crumbs.push(Crumb::new(ctx.t("lifts-title"), super::root(office, id)));
     let tried = Tried::of(&asked);
     let base = asked.get("base").cloned().unwrap_or_default();
     let here = format!("{}/{entrance}", super::root(office, id));
     let mut problems = Problems::default();
-    let outcome = if tried.has_cost() { worked_out(&ctx, &here, &tried, &base, &doors, &mut problems) } else { None };
+    let keeps = actor.may(Act::KeepPlans, &n.place()).is_ok();
+    let draft = versions.iter().find(|one| one.state == Stands::Draft).map(|draft| draft.id);
+    let keep = match draft {
+        _ if !keeps => Keep::No,
+        Some(draft) => Keep::Draft(format!("{}/edit?tried={}", super::address(office, draft), encode(&tried.line()))),
+        None => Keep::New { to: format!("{here}/schemes"), id: SchemeId::new(), tried: tried.line() },
+    };
+    let known = Entrance { here: &here, doors: &doors, table: table.as_ref() };
+    let outcome = if tried.has_cost() { worked_out(&ctx, &known, &tried, &base, keep, &mut problems) } else { None };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let shown = WhatIfPage {
         fields: fields(&ctx, &tried, &problems),
-        floors: floors(&ctx, &tried, &doors),
+        floors: floors(&ctx, &tried, &doors, table.as_ref()),
+        table: match &table {
+            Some(table) => ctx.t_with("lifts-left-empty", &[("table", words::table_name(&ctx, table))]),
+            None => ctx.t("lifts-no-table"),
+        },
+        scheme: versions.first().map(|last| {
+            let said = format!("{} · {}", ctx.t_n("lifts-version", last.number), words::state(&ctx, last.state).0);
+            (super::address(office, last.id), said)
+        }),
         doors: doors.iter().enumerate().map(|(at, door)| answers(&ctx, &tried, at, door)).collect(),
         base: Tried::read(&base).line(),
         crumbs,
@@ -120,7 +127,7 @@ fn fields(ctx: &Ctx, tried: &Tried, problems: &Problems) -> Vec<Field> {
     vec![money("cost").required(), money("subsidy"), money("fund"), rule.required()]
 }
 
-fn floors(ctx: &Ctx, tried: &Tried, doors: &[Unit]) -> Vec<Floor> {
+fn floors(ctx: &Ctx, tried: &Tried, doors: &[Unit], table: Option<&FloorTable>) -> Vec<Floor> {
     let mut all: Vec<i64> = doors.iter().map(|door| door.floor).collect();
     all.sort_unstable();
     all.dedup();
@@ -129,8 +136,8 @@ fn floors(ctx: &Ctx, tried: &Tried, doors: &[Unit]) -> Vec<Floor> {
         Floor {
             label: ctx.t_with("lifts-coefficient-of", &[("floor", ctx.number(floor))]),
             value: tried.get(&name).to_owned(),
-            hint: Tried::default().coefficient(floor).map(|k| k.to_string()).unwrap_or_default(),
-            wrong: tried.coefficient(floor).is_err(),
+            hint: table.map(|table| table.of(floor).to_string()).unwrap_or_default(),
+            wrong: tried.coefficient(floor, table).is_err(),
             name,
         }
     };
@@ -141,106 +148,4 @@ fn answers(ctx: &Ctx, tried: &Tried, at: usize, door: &Unit) -> Door {
     let said = tried.answer(at);
     let answer = |one: Answer| (one.as_str(), ctx.t(format!("lifts-answer-{}", one.as_str())), one == said);
     Door { name: format!("a-{at}"), room: door.room.clone(), answers: Answer::ALL.map(answer).into() }
-}
-
-/// The shares, or what stands in the way.
-fn worked_out(
-    ctx: &Ctx,
-    here: &str,
-    tried: &Tried,
-    base: &str,
-    doors: &[Unit],
-    problems: &mut Problems,
-) -> Option<Outcome> {
-    let lift = match tried.lift(doors) {
-        Ok(lift) => lift,
-        Err(wrong) => {
-            for (name, why) in wrong {
-                let (field, of) = place(&name);
-                problems.add(field, ctx.t_with(why, &[("of", of), ("given", tried.get(&name).to_owned())]));
-            }
-            return None;
-        }
-    };
-    let shared = match lift.share() {
-        Ok(shared) => shared,
-        Err(why) => {
-            problems.add("cost", no_shares(ctx, &why, doors));
-            return None;
-        }
-    };
-    let held = Some(Tried::read(base)).filter(Tried::has_cost);
-    let before = held.as_ref().and_then(|held| held.lift(doors).ok()?.share().ok());
-    Some(outcome(ctx, here, tried, &shared, before.as_ref()))
-}
-
-/// The field that a figure stands in, and of which floor it is.
-fn place(name: &str) -> (&'static str, String) {
-    match name {
-        "cost" => ("cost", String::new()),
-        "subsidy" => ("subsidy", String::new()),
-        "fund" => ("fund", String::new()),
-        other => ("coefficients", other.trim_start_matches("k-").to_owned()),
-    }
-}
-
-fn outcome(ctx: &Ctx, here: &str, tried: &Tried, shared: &Shared, before: Option<&Shared>) -> Outcome {
-    let row = |(at, share): (usize, &Share)| Row {
-        room: share.id.clone(),
-        floor: ctx.number(share.floor),
-        coefficient: share.coefficient.map_or_else(|| "—".to_owned(), |k| k.to_string()),
-        pays: ctx.money_yuan(share.pays),
-        before: before.and_then(|shared| shared.shares.get(at)).map(|was| differs(ctx, share.pays, was.pays)),
-    };
-    let sums = [
-        ("cost", ctx.money_yuan(shared.cost)),
-        ("given", ctx.money_yuan(shared.given)),
-        ("pays", ctx.money_yuan(shared.to_pay)),
-    ];
-    let took = shared.shares.iter().filter(|share| share.remainder_fen > 0).map(|share| share.id.clone());
-    let took: Vec<String> = took.collect();
-    Outcome {
-        line: ctx.t_with("lifts-sum", &sums),
-        by_area: shared.groups.iter().any(|group| group.by_area_instead),
-        remainder: if took.is_empty() {
-            String::new()
-        } else {
-            ctx.t_with("lifts-remainder", &[("rooms", took.join("、"))])
-        },
-        rows: shared.shares.iter().enumerate().map(row).collect(),
-        total: ctx.money_yuan(shared.shares.iter().map(|share| share.pays).sum::<Money>()),
-        held: before.map(|before| ctx.t_with("lifts-held", &[("pays", ctx.money_yuan(before.to_pay))])),
-        hold: format!("{here}?{}&base={}", query(tried), encode(&tried.line())),
-    }
-}
-
-fn differs(ctx: &Ctx, now: Money, was: Money) -> (String, String, &'static str) {
-    let more = now - was;
-    let (sign, look) = match more.fen() {
-        0 => ("", ""),
-        fen if fen > 0 => ("+", "more"),
-        _ => ("", "less"),
-    };
-    (ctx.money_yuan(was), format!("{sign}{}", ctx.money_yuan(more)), look)
-}
-
-fn query(tried: &Tried) -> String {
-    tried.0.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
-}
-
-fn no_shares(ctx: &Ctx, why: &NoShares, doors: &[Unit]) -> String {
-    match why {
-        NoShares::AboveCost { given, cost } => {
-            let sums = [("given", ctx.money_yuan(*given)), ("cost", ctx.money_yuan(*cost))];
-            ctx.t_with("lifts-why-above-cost", &sums)
-        }
-        NoShares::NobodyPays | NoShares::NobodyPaysIn { .. } => ctx.t("lifts-why-nobody-pays"),
-        NoShares::AllZero { .. } => ctx.t("lifts-why-all-zero"),
-        NoShares::NoArea { at } => {
-            let room = doors.get(*at).map(|door| door.room.clone()).unwrap_or_default();
-            ctx.t_with("lifts-why-no-area", &[("room", room)])
-        }
-        NoShares::Negative { .. } => ctx.t("lifts-why-negative"),
-        _ => ctx.t("lifts-why-too-large"),
-    }
 }

@@ -2,6 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod scheme;
+
 const YUAN: fn(i64) -> Money = Money::from_yuan;
 
 fn payer(id: &str, floor: i64) -> Household {
