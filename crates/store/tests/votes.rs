@@ -3,18 +3,20 @@
 use std::sync::Arc;
 
 use jiff::civil::date;
+use linli_domain::kernel::digest::Digest;
 use linli_domain::kernel::people::{AccountId, Actor};
-use linli_domain::kernel::{Area, Date, NeighbourhoodId, Office};
+use linli_domain::kernel::{Area, Date, NeighbourhoodId, Office, Timestamp};
 use linli_domain::planning::vote::{
     BallotId, CannotFreeze, CannotHold, Choice, Draft, Field, Invalid, Matter, Options, ProxyKind, State, Threshold,
     Typed, TypedProxy, VoteId, VoteRules, Weight, needed,
 };
 use linli_domain::register::building::Layout;
+use linli_domain::register::evidence::{Evidence, EvidenceId};
 use linli_domain::register::owner::{
     Basis, Change, Changes, Measured, Owner, Owners, Party, PartyId, PartyKind, Scope,
 };
 use linli_domain::register::{Building, BuildingId, Facts};
-use linli_store::planning::vote::{self, NotHeld, Sheet, Step, TypeError};
+use linli_store::planning::vote::{self, NotHeld, Sheet, Shows, Step, TypeError};
 use linli_store::register::{building, neighbourhood, owner};
 use linli_store::testing::{TestStore, clerk};
 use linli_store::{Error, Store, args, check};
@@ -142,6 +144,25 @@ async fn closed(store: &TestStore) -> Result<Arc<vote::Closing>, Error> {
     let closing = Arc::new(store.read(|tx| vote::prepare(tx, office(), id())).await?);
     let own = Arc::clone(&closing);
     store.write(&person(9), move |tx| vote::close(tx, id(), &own)).await.map(|()| closing)
+}
+
+/// A scan that lies in the object store.
+fn piece(of: NeighbourhoodId) -> Evidence {
+    Evidence {
+        id: EvidenceId::new(),
+        neighbourhood: of,
+        file_name: "委托书.pdf".into(),
+        media_type: "application/pdf".into(),
+        digest: Digest::of("a paper（示例）".as_bytes()),
+        bytes: 7,
+        picture: None,
+        caption: None,
+        at: Timestamp::UNIX_EPOCH,
+        account: person(1).account,
+        by_name: person(1).name,
+        withdrawn: None,
+        confidential: true,
+    }
 }
 
 fn weight(heads: i64, hundredths: i64) -> Weight {
@@ -280,6 +301,9 @@ linli_store::on_each_engine! {
         let waiting = type_in(&store, 1, None, typed(of(6), Choice::For)).await.expect("typed").0;
         assert!(matches!(closed(&store).await, Err(Error::Refused)), "a ballot waits");
         type_in(&store, 2, Some(waiting), typed(of(6), Choice::For)).await.expect("typed");
+        assert!(matches!(closed(&store).await, Err(Error::Refused)), "the authority of a proxy is not scanned");
+        let paper = piece(kept(&store).await.draft.neighbourhood);
+        store.write(&person(1), move |tx| vote::scan(tx, id(), 6, Shows::Authority, &paper)).await.expect("scanned");
 
         let closing = closed(&store).await.expect("closed");
         assert_eq!(closing.tally.invalid, [(5, Invalid::Duplicate), (6, Invalid::BarredProxy)]);

@@ -176,7 +176,7 @@ pub const TABLE: [(Act, &[Role], Kind); 46] = [
     (A::KeepVotes, &[R::Clerk], Kind::Write),
     (A::TypeBallots, &[R::Clerk, R::Head, R::Surveyor], Kind::Write),
     (A::HoldVotes, &[R::Head], Kind::Write),
-    (A::InspectVotes, &[R::Head, R::Auditor], Kind::Write),
+    (A::InspectVotes, &[R::Head], Kind::Write),
     (A::SetStageRules, &[R::Head], Kind::Write),
     (A::ReadMonths, &[R::Clerk, R::Head, R::Leader, R::Auditor, R::Supervisor], Kind::Read),
     (A::FillMonth, &[R::Clerk], Kind::Write),

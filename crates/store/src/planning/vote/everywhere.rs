@@ -3,7 +3,7 @@
 use linli_domain::kernel::{Date, Office};
 use linli_domain::planning::vote::VoteId;
 
-use super::{Kept, kept};
+use super::{Kept, kept, vote_columns};
 use crate::register::listing::Reach;
 use crate::register::search::like_pattern;
 use crate::{Result, Tx, args};
@@ -79,7 +79,7 @@ pub fn everywhere(
     tx.query(
         concat!(
             "select ",
-            super::vote_columns!(),
+            vote_columns!(),
             ", n.name from owner_vote v join neighbourhood n on n.office = v.office and n.id = v.neighbourhood
               where v.office = $1 and ",
             reach!(),
