@@ -2,30 +2,17 @@
 // draft, changed, settled, and the agreement for signature.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { launch, open } from "./browser.mjs";
-import { start } from "./server.mjs";
-import { signIn } from "./sign-in.mjs";
+import { test } from "node:test";
+import { ALONE, HERE, stage } from "./stage.mjs";
 
-const HERE = "/desk/430527";
 /** A neighbourhood of the demonstration whose owners are entered. */
 const PLACE = `${HERE}/register/0176d11c-2a00-7000-8000-00000000003f/lifts`;
-const alone = !process.env.LINLI_E2E_URL;
-let server, browser, scheme;
-before(async () => {
-  if (!alone) return;
-  server = await start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+let scheme;
+const set = stage();
 
 async function at(path, role, options = {}) {
-  const account = server.accounts.find((a) => a.role === role && a.name.endsWith("@430527"));
-  const opened = await open(browser, { session: await signIn(browser, server.address, account), width: 1440, ...options });
-  await opened.page.goto(server.address + path);
+  const opened = await set.as(role, { width: 1440, ...options });
+  await opened.page.goto(set.server.address + path);
   return opened;
 }
 
@@ -44,7 +31,7 @@ async function entrance() {
   return href;
 }
 
-test("figures are tried out by keys, and the shares follow while somebody types", { skip: !alone }, async () => {
+test("figures are tried out by keys, and the shares follow while somebody types", { skip: !ALONE }, async () => {
   const { page, complaints, close } = await at(await entrance(), "clerk");
   const outcome = page.locator("#outcome");
   await typed(page, "cost", "360000");
@@ -66,7 +53,7 @@ test("figures are tried out by keys, and the shares follow while somebody types"
   await close();
 });
 
-test("a draft is changed by keys, and what is typed is worked out before it is kept", { skip: !alone }, async () => {
+test("a draft is changed by keys, and what is typed is worked out before it is kept", { skip: !ALONE }, async () => {
   const { page, complaints, close } = await at(`${scheme}/edit`, "clerk");
   await typed(page, "model", "示例型号");
   await typed(page, "stops", "6");
@@ -83,7 +70,7 @@ test("a draft is changed by keys, and what is typed is worked out before it is k
   await close();
 });
 
-test("without script the form works out and keeps as well", { skip: !alone }, async () => {
+test("without script the form works out and keeps as well", { skip: !ALONE }, async () => {
   const { page, close } = await at(`${scheme}/edit`, "clerk", { script: false, width: 390 });
   await page.fill("[name=cost]", "370000");
   await page.getByRole("button", { name: "算一算" }).click();
@@ -95,7 +82,7 @@ test("without script the form works out and keeps as well", { skip: !alone }, as
   await close();
 });
 
-test("the head settles it, and the agreement is there for signature", { skip: !alone }, async () => {
+test("the head settles it, and the agreement is there for signature", { skip: !ALONE }, async () => {
   const { page, complaints, close } = await at(`${scheme}/settlement`, "head");
   await page.locator("main form button").focus();
   await Promise.all([page.waitForURL(/done=lifts-done-settled/), page.keyboard.press("Enter")]);

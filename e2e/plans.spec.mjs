@@ -1,34 +1,13 @@
 // From needs to the vote: a plan is drafted, weighed and posted, a household objects from its slip and a neighbour on paper, and
 // nothing goes to the vote before both were answered.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { promisify } from "node:util";
-import { axe, launch, open, tooSmall, tooWide } from "./browser.mjs";
-import { start } from "./server.mjs";
-import { signIn } from "./sign-in.mjs";
+import { test } from "node:test";
+import { axe, open, tooSmall, tooWide } from "./browser.mjs";
+import { ALONE, HERE, codeOn, stage } from "./stage.mjs";
 
-const run = promisify(execFile);
-const HERE = "/desk/430527";
 const PHONE = 390;
-const alone = !process.env.LINLI_E2E_URL;
-let server, browser;
-before(async () => {
-  if (!alone) return;
-  server = await start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-/** A browser in which this person is signed in. */
-async function as(role, options = {}) {
-  const account = server.accounts.find((a) => a.role === role && a.name.endsWith("@430527"));
-  return open(browser, { session: await signIn(browser, server.address, account), ...options });
-}
+const set = stage();
 
 /** Keeps every promise of a finished page, in the state that the story has reached. */
 async function finished(page) {
@@ -38,7 +17,7 @@ async function finished(page) {
 
 /** Opens the plan of the nth neighbourhood whose notice hung until 30 May, and that nobody objected to: its name and its notice. */
 async function over(page, nth) {
-  await page.goto(`${server.address}${HERE}/plans?show=over`);
+  await page.goto(`${set.server.address}${HERE}/plans?show=over`);
   const place = page.locator("tbody tr", { hasText: /2022年5月30日|30 May 2022/ }).locator("th a").nth(nth);
   const name = await place.innerText();
   await place.click();
@@ -80,7 +59,7 @@ async function whatIf(page, plan) {
 
 /** Answers what somebody said. */
 async function answer(page, opinion, reason) {
-  await page.goto(`${server.address}${HERE}/answers/new?of=${opinion}`);
+  await page.goto(`${set.server.address}${HERE}/answers/new?of=${opinion}`);
   await page.check("input[value=partly]");
   await page.fill("#reason", reason);
   await page.click("main form button");
@@ -89,7 +68,7 @@ async function answer(page, opinion, reason) {
 
 /** Prints the slip of one door of this neighbourhood anew, and reads its code from the paper as a person does. */
 async function slip(page, name) {
-  await page.goto(`${server.address}${HERE}/slips`);
+  await page.goto(`${set.server.address}${HERE}/slips`);
   await page.selectOption("#of", await page.locator("#of option", { hasText: name }).first().getAttribute("value"));
   await page.click("main form button");
   await page.selectOption("#building", { index: 1 });
@@ -98,12 +77,11 @@ async function slip(page, name) {
   await page.check("#anew");
   await page.fill("#reason", "补印（示例）");
   const [download] = await Promise.all([page.waitForEvent("download"), page.click("button[value=print]")]);
-  const { stdout } = await run("pdftotext", ["-layout", await download.path(), "-"]);
-  return stdout.match(/[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z]{5}/)[0];
+  return codeOn(download);
 }
 
-test("drafted, weighed, posted, photographed, objected to at the kitchen table, answered", { skip: !alone }, async () => {
-  const clerk = await as("clerk");
+test("drafted, weighed, posted, photographed, objected to at the kitchen table, answered", { skip: !ALONE }, async () => {
+  const clerk = await set.as("clerk");
   const { page } = clerk;
   const { name } = await over(page, 0);
   const title = "东边车棚充电位（示例）";
@@ -115,7 +93,7 @@ test("drafted, weighed, posted, photographed, objected to at the kitchen table, 
   await whatIf(page, plan);
   await finished(page);
 
-  const head = await as("head");
+  const head = await set.as("head");
   await head.page.goto(plan);
   await head.page.click("a[href$='/notice']");
   await head.page.fill("#days", "1");
@@ -136,8 +114,8 @@ test("drafted, weighed, posted, photographed, objected to at the kitchen table, 
   assert.ok(await page.locator(".card img").evaluate((img) => img.decode().then(() => img.naturalWidth > 0)));
 
   const code = await slip(page, name);
-  const home = await open(browser, { width: PHONE });
-  await home.page.goto(`${server.address}/h#${code.replaceAll("-", "")}`);
+  const home = await open(set.browser, { width: PHONE });
+  await home.page.goto(`${set.server.address}/h#${code.replaceAll("-", "")}`);
   await home.page.waitForURL(/\/household$/);
   await home.page.click("a[href='/household/plan']");
   assert.match(await home.page.innerText("main"), new RegExp(title));
@@ -148,23 +126,23 @@ test("drafted, weighed, posted, photographed, objected to at the kitchen table, 
   await finished(home.page);
   const opinion = home.page.url().match(/opinions\/([0-9a-f-]+)\//)[1];
 
-  await page.goto(`${server.address}${HERE}/plans?show=objected`);
+  await page.goto(`${set.server.address}${HERE}/plans?show=objected`);
   assert.equal(await page.locator("tbody th a", { hasText: name }).count(), 1, "it waits for an answer");
   await answer(page, opinion, "已到现场看过，往东挪三米（示例）。");
-  await page.goto(`${server.address}${HERE}/plans?show=hangs`);
+  await page.goto(`${set.server.address}${HERE}/plans?show=hangs`);
   assert.equal(await page.locator("tbody th a", { hasText: name }).count(), 1, "it hangs on until its days are over");
-  await home.page.goto(`${server.address}/household/plan`);
+  await home.page.goto(`${set.server.address}/household/plan`);
   assert.match(await home.page.innerText("main"), /收到异议 1 条，已答复 1 条/);
   assert.deepEqual([...clerk.complaints, ...head.complaints, ...home.complaints], []);
   await Promise.all([clerk.close(), head.close(), home.close()]);
 });
 
 for (const [language, width, nth] of [["zh-CN", 1440, 1], ["en", PHONE, 2]]) {
-  test(`objected to on paper, not ready for the vote, answered, ready: ${language} ${width}`, { skip: !alone }, async () => {
-    const { page, complaints, close } = await as("clerk", { language, width });
+  test(`objected to on paper, not ready for the vote, answered, ready: ${language} ${width}`, { skip: !ALONE }, async () => {
+    const { page, complaints, close } = await set.as("clerk", { language, width });
     const { notice } = await over(page, nth);
     const stands = async () => {
-      await page.goto(server.address + notice);
+      await page.goto(set.server.address + notice);
       return page.innerText(".page-head .tags");
     };
     assert.match(await stands(), /可以表决|can go to the vote/);
@@ -188,9 +166,9 @@ for (const [language, width, nth] of [["zh-CN", 1440, 1], ["en", PHONE, 2]]) {
   });
 }
 
-test("an item is added and a budget tried out: en 390", { skip: !alone }, async () => {
-  const { page, complaints, close } = await as("clerk", { language: "en", width: PHONE });
-  await page.goto(`${server.address}${HERE}/plans?show=draft`);
+test("an item is added and a budget tried out: en 390", { skip: !ALONE }, async () => {
+  const { page, complaints, close } = await set.as("clerk", { language: "en", width: PHONE });
+  await page.goto(`${set.server.address}${HERE}/plans?show=draft`);
   await page.locator("tbody td a").first().click();
   const plan = await item(page, "Charging by the east shed");
   await finished(page);

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 
-const STARTED_WITHIN = 60_000;
+const STARTED_WITHIN = 180_000;
 
 /**
  * @param {Record<string, string>} settings what stands in the settings file of its data folder
@@ -78,7 +78,7 @@ export async function certificate() {
 /** The first line says where the server listens and who may sign in; the server never leaves that line unsaid. */
 function firstLine(child) {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("linli demo said nothing within a minute")), STARTED_WITHIN);
+    const timer = setTimeout(() => reject(new Error("linli demo said nothing within three minutes")), STARTED_WITHIN);
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`linli demo ended with ${code}`)));
     createInterface({ input: child.stdout }).on("line", (line) => {

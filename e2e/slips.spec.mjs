@@ -1,13 +1,11 @@
 // From the printer to the kitchen table: a slip is printed, scanned, something is said with a photo, answered, and said to have helped.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { after, before, test } from "node:test";
-import { promisify } from "node:util";
 import { axe, launch, open, tooSmall, tooWide } from "./browser.mjs";
 import { start } from "./server.mjs";
 import { signIn } from "./sign-in.mjs";
+import { codeOn } from "./stage.mjs";
 
-const run = promisify(execFile);
 const WORDS = "楼道灯坏了，晚上看不见 <b>示例</b> 𰻝";
 let server, browser;
 before(async () => {
@@ -30,8 +28,7 @@ async function printed(page, room = "101") {
   await page.check("#anew");
   await page.fill("#reason", "补印（示例）");
   const [download] = await Promise.all([page.waitForEvent("download"), page.click("button[value=print]")]);
-  const { stdout } = await run("pdftotext", ["-layout", await download.path(), "-"]);
-  return stdout.match(/[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z]{5}/)[0];
+  return codeOn(download);
 }
 
 /** A photo, drawn by the browser itself. */

@@ -1,37 +1,16 @@
 // An owners' vote as people hold it: papers read twice and settled, a ballot from a telephone, what is still needed, the count, the
 // receipt that says that a ballot was counted, and who may look.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { after, before, test } from "node:test";
-import { promisify } from "node:util";
-import { launch, open } from "./browser.mjs";
-import { start } from "./server.mjs";
-import { signIn } from "./sign-in.mjs";
+import { test } from "node:test";
+import { open } from "./browser.mjs";
+import { ALONE, HERE, codeOn, stage } from "./stage.mjs";
 
-const run = promisify(execFile);
-const HERE = "/desk/430527";
-const alone = !process.env.LINLI_E2E_URL;
-let server, browser;
-before(async () => {
-  if (!alone) return;
-  server = await start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-/** Somebody of the county who is signed in, by the name before the @. */
-async function as(name, options = {}) {
-  const account = server.accounts.find((a) => a.name === `${name}@430527`);
-  return open(browser, { session: await signIn(browser, server.address, account), width: 1440, ...options });
-}
+const set = stage();
 
 /** The first vote of a tab. */
 async function vote(page, tab) {
-  await page.goto(`${server.address}${HERE}/votes?show=${tab}`);
-  return server.address + (await page.locator("tbody th a").first().getAttribute("href"));
+  await page.goto(`${set.server.address}${HERE}/votes?show=${tab}`);
+  return set.server.address + (await page.locator("tbody th a").first().getAttribute("href"));
 }
 
 async function read(page, head, mark) {
@@ -39,8 +18,8 @@ async function read(page, head, mark) {
   await page.check(`input[name=mark][value=${mark}]`);
 }
 
-test("a paper is read by two who do not see each other, and settled by a third", { skip: !alone }, async () => {
-  const [clerk, team, head] = [await as("clerk"), await as("team"), await as("head")];
+test("a paper is read by two who do not see each other, and settled by a third", { skip: !ALONE }, async () => {
+  const [clerk, team, head] = [await set.as("clerk"), await set.as("team"), await set.as("head")];
   const here = await vote(clerk.page, "open");
   await clerk.page.goto(`${here}/ballots/new`);
   await read(clerk.page, 7, "for");
@@ -65,8 +44,8 @@ test("a paper is read by two who do not see each other, and settled by a third",
   }
 });
 
-test("a household votes from its telephone and gets a receipt", { skip: !alone }, async () => {
-  const clerk = await as("clerk");
+test("a household votes from its telephone and gets a receipt", { skip: !ALONE }, async () => {
+  const clerk = await set.as("clerk");
   const here = await vote(clerk.page, "open");
   await clerk.page.goto(`${here}/delivery`);
   const row = clerk.page.locator("tbody tr").nth(8);
@@ -74,8 +53,8 @@ test("a household votes from its telephone and gets a receipt", { skip: !alone }
   const place = await clerk.page.locator(".crumbs a").nth(2).getAttribute("href");
   const neighbourhood = place.split("/").at(-1);
   const code = await slip(clerk.page, neighbourhood, door);
-  const phone = await open(browser, { width: 390 });
-  await phone.page.goto(`${server.address}/h`);
+  const phone = await open(set.browser, { width: 390 });
+  await phone.page.goto(`${set.server.address}/h`);
   await phone.page.fill("#code", code);
   await Promise.all([phone.page.waitForURL(/\/household/), phone.page.click("main form button")]);
   await phone.page.click("section[aria-labelledby=home-votes] a");
@@ -99,19 +78,18 @@ test("a household votes from its telephone and gets a receipt", { skip: !alone }
 
 /** The code on the slip of a door, printed anew and read from the paper as a person does. */
 async function slip(page, neighbourhood, door) {
-  await page.goto(`${server.address}${HERE}/slips/${neighbourhood}`);
+  await page.goto(`${set.server.address}${HERE}/slips/${neighbourhood}`);
   await page.selectOption("#building", { label: door.split(" ")[0] });
   await page.fill("#entrance", door.split(" ")[1].match(/\d+/)[0]);
   await page.fill("#room", door.split(" ").at(-1));
   await page.check("#anew");
   await page.fill("#reason", "补印（示例）");
   const [download] = await Promise.all([page.waitForEvent("download"), page.click("button[value=print]")]);
-  const { stdout } = await run("pdftotext", ["-layout", await download.path(), "-"]);
-  return stdout.match(/[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z]{5}/)[0];
+  return codeOn(download);
 }
 
-test("a vote is counted, published, and every receipt leads to its root", { skip: !alone }, async () => {
-  const head = await as("head");
+test("a vote is counted, published, and every receipt leads to its root", { skip: !ALONE }, async () => {
+  const head = await set.as("head");
   const here = await vote(head.page, "over");
   await head.page.goto(here);
   await Promise.all([head.page.waitForURL(/done=votes-done-closed/), head.page.click("form[action$=closed] button")]);
@@ -126,11 +104,11 @@ test("a vote is counted, published, and every receipt leads to its root", { skip
   await head.page.click("form[action$=inspection] button");
   await head.page.locator("tbody tr").first().waitFor();
   await head.close();
-  const anybody = await open(browser, { width: 390, language: "en" });
-  const clerk = await as("clerk");
+  const anybody = await open(set.browser, { width: 390, language: "en" });
+  const clerk = await set.as("clerk");
   await clerk.page.goto(here);
   const address = await clerk.page.locator("dl a[href^='/neighbourhoods']").getAttribute("href");
-  await anybody.page.goto(server.address + address);
+  await anybody.page.goto(set.server.address + address);
   await anybody.page.locator(`code:has-text('${root}')`).waitFor();
   await anybody.page.fill("#code", "1-0000-0000-0000-0000");
   await anybody.page.click("#check ~ form button");

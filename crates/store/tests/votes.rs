@@ -7,8 +7,8 @@ use linli_domain::kernel::digest::Digest;
 use linli_domain::kernel::people::{AccountId, Actor};
 use linli_domain::kernel::{Area, Date, NeighbourhoodId, Office, Timestamp};
 use linli_domain::planning::vote::{
-    BallotId, CannotFreeze, CannotHold, Choice, Draft, Field, Invalid, Matter, Options, ProxyKind, State, Threshold,
-    Typed, TypedProxy, VoteId, VoteRules, Weight, needed,
+    BallotCode, BallotId, CannotFreeze, CannotHold, Choice, Draft, Field, Invalid, Matter, Options, ProxyKind, State,
+    Threshold, Typed, TypedProxy, VoteId, VoteRules, Weight, needed,
 };
 use linli_domain::register::building::Layout;
 use linli_domain::register::evidence::{Evidence, EvidenceId};
@@ -16,7 +16,8 @@ use linli_domain::register::owner::{
     Basis, Change, Changes, Measured, Owner, Owners, Party, PartyId, PartyKind, Scope,
 };
 use linli_domain::register::{Building, BuildingId, Facts};
-use linli_store::planning::vote::{self, NotHeld, Sheet, Shows, Step, TypeError};
+use linli_store::planning::vote::{self, Cast, NotCast, NotHeld, Sheet, Shows, Step, Tab, TypeError};
+use linli_store::register::listing::Reach;
 use linli_store::register::{building, neighbourhood, owner};
 use linli_store::testing::{TestStore, clerk};
 use linli_store::{Error, Store, args, check};
@@ -144,6 +145,31 @@ async fn closed(store: &TestStore) -> Result<Arc<vote::Closing>, Error> {
     let closing = Arc::new(store.read(|tx| vote::prepare(tx, office(), id())).await?);
     let own = Arc::clone(&closing);
     store.write(&person(9), move |tx| vote::close(tx, id(), &own)).await.map(|()| closing)
+}
+
+/// An announced vote whose rules let ballots come online.
+async fn online(store: &TestStore) -> std::collections::BTreeMap<PartyId, u32> {
+    let rules = VoteRules { online: true, ..VoteRules::default() };
+    store.write(&person(1), move |tx| vote::rules::set(tx, date(2022, 5, 1), &rules, "示例")).await.expect("set");
+    announced(store).await
+}
+
+/// A dwelling of a party.
+async fn door(
+    store: &TestStore,
+    heads: &std::collections::BTreeMap<PartyId, u32>,
+    party: u128,
+) -> linli_domain::register::DwellingId {
+    let head = heads[&PartyId::from_number(party)];
+    let voters = store.read(|tx| vote::voters(tx, office(), id())).await.expect("a roll");
+    let (voter, _) = voters.into_iter().find(|(voter, _)| voter.number == head).expect("a head");
+    voter.doors[0].0
+}
+
+/// A ballot as a household sends it.
+async fn send(store: &Store, cast: Cast) -> Result<BallotCode, NotCast> {
+    let by = Actor { account: linli_domain::consultation::slip::RESIDENT, ..clerk("430527") };
+    store.write(&by, move |tx| vote::cast(tx, id(), &cast)).await
 }
 
 /// A scan that lies in the object store.
@@ -355,5 +381,105 @@ linli_store::on_each_engine! {
             Ok::<_, Error>(texts)
         }).await.expect("texts");
         assert!(texts.len() > 6 && texts.iter().all(|text| !text.contains("against") && !text.starts_with("1-")), "{texts:?}");
+    }
+
+    async fn a_ballot_from_home_is_taken_once_and_only_of_the_owner(store: TestStore) {
+        let heads = online(&store).await;
+        let door = door(&store, &heads, 2).await;
+        let cast = |ballot: u128, owner: &str, choice| Cast { ballot: BallotId::from_number(ballot), dwelling: door, owner: owner.into(), choice };
+        assert!(matches!(send(&store, cast(1, "杨别人", Choice::For)).await, Err(NotCast::NotTheOwner)));
+        let elsewhere = Cast { dwelling: linli_domain::register::DwellingId::from_number(99), ..cast(1, "杨示例", Choice::For) };
+        assert!(matches!(send(&store, elsewhere).await, Err(NotCast::NotOnRoll)));
+        assert_eq!(kept(&store).await.ballots, 0, "nothing is kept of what was refused");
+
+        let (one, other) = tokio::join!(send(&store, cast(1, " 杨 示例", Choice::For)), send(&store, cast(2, "杨示例", Choice::Against)));
+        assert!(one.is_ok() != other.is_ok(), "of two at once one is taken");
+        let (vote, given) = (kept(&store).await, if one.is_ok() { (1, Choice::For) } else { (2, Choice::Against) });
+        assert_eq!((vote.ballots, vote.came.heads), (1, 1));
+        let code = one.or(other).expect("one was taken");
+        assert_eq!(send(&store, cast(given.0, "杨示例", given.1)).await.expect("the same"), code, "sent twice it is one");
+        let words = send(&store, cast(given.0, "杨示例", Choice::Abstain)).await;
+        assert!(matches!(words, Err(NotCast::Store(Error::Stale))), "other words under the same id");
+        assert!(matches!(send(&store, cast(3, "杨示例", Choice::For)).await, Err(NotCast::Given)));
+        let there = store.read(move |tx| vote::code(tx, office(), id(), code.number)).await.expect("a code");
+        assert_eq!(there, code);
+        assert_eq!(store.read(|tx| check::faults(tx, office())).await.expect("looked"), []);
+    }
+
+    async fn a_ballot_from_home_needs_rules_that_allow_it_and_an_open_vote(store: TestStore) {
+        let heads = online(&store).await;
+        let dwelling = door(&store, &heads, 2).await;
+        let cast = || Cast { ballot: BallotId::from_number(1), dwelling, owner: "杨示例".into(), choice: Choice::For };
+        days(&store, FIRST, LAST).await;
+        assert!(matches!(send(&store, cast()).await, Err(NotCast::NotOpen)));
+        days(&store, BEGUN, LAST).await;
+        let rules = serde_json::to_string(&VoteRules::default()).expect("text");
+        store.write(&person(1), move |tx| {
+            tx.run("update owner_vote set rules = $3 where office = $1 and id = $2", args![office(), id(), rules])?.exactly_one()
+        }).await.expect("as if it had been announced under others");
+        assert!(matches!(send(&store, cast()).await, Err(NotCast::NotAllowed)));
+    }
+
+    async fn a_later_scan_takes_the_place_of_an_earlier_one(store: TestStore) {
+        announced(&store).await;
+        given(&store, typed(1, Choice::For)).await;
+        let of = kept(&store).await.draft.neighbourhood;
+        let scan = |piece: Evidence| store.write(&person(1), move |tx| vote::scan(tx, id(), 1, Shows::Ballot, &piece));
+        let (first, second) = (piece(of), Evidence { digest: Digest::of(b"another"), ..piece(of) });
+        let earlier = first.id;
+        scan(first.clone()).await.expect("kept");
+        scan(Evidence { id: EvidenceId::new(), ..first }).await.expect("the same bytes change nothing");
+        scan(second.clone()).await.expect("kept");
+        let (ballot, before) = store.read(move |tx| {
+            Ok::<_, Error>((vote::find(tx, office(), id(), 1)?, linli_store::register::evidence::get(tx, office(), earlier)?))
+        }).await.expect("read");
+        assert_eq!(ballot.and_then(|one| one.scan), Some(second.id));
+        assert!(before.withdrawn.is_some());
+        assert!(store.read(move |tx| vote::is_scan(tx, office(), second.id)).await.expect("read"));
+        let heard = store.read(|tx| linli_store::works::monthly_report::heard_of(tx, office())).await.expect("heard");
+        assert!(heard.is_empty(), "a ballot is no news of the works");
+        let missing = Evidence { id: EvidenceId::new(), ..piece(of) };
+        let none = store.write(&person(1), move |tx| vote::scan(tx, id(), 9, Shows::Ballot, &missing)).await;
+        assert!(matches!(none, Err(Error::Missing)));
+    }
+
+    async fn of_two_who_change_a_draft_one_looks_again(store: TestStore) {
+        let of = place(&store, true).await;
+        store.write(&person(1), move |tx| vote::draft(tx, id(), &draft(of))).await.expect("a draft");
+        let change = |title: &str| {
+            let other = Draft { title: title.into(), ..draft(of) };
+            store.write(&person(1), move |tx| vote::change(tx, id(), 1, &other))
+        };
+        change("一（示例）").await.expect("changed");
+        assert!(matches!(change("二（示例）").await, Err(Error::Stale)));
+        assert_eq!(kept(&store).await.draft.title, "一（示例）");
+        announce(&store, 2).await.expect("announced");
+        assert!(matches!(change("三（示例）").await, Err(Error::Stale)), "announced it stays");
+        let seen = store.write(&person(1), |tx| vote::withdraw(tx, id(), State::Draft, "示例")).await;
+        assert!(matches!(seen, Err(Error::Stale)), "it was announced meanwhile");
+    }
+
+    async fn votes_are_listed_by_where_they_stand(store: TestStore) {
+        announced(&store).await;
+        let listed = |tab: Tab, words: &'static str| store.read(move |tx| {
+            Ok::<_, Error>(vote::everywhere(tx, office(), (&Reach::All, date(2022, 5, 5)), tab, words, None, 10)?.len())
+        });
+        for (tab, many) in [(Tab::All, 1), (Tab::Open, 1), (Tab::Announced, 0), (Tab::Over, 0), (Tab::Draft, 0), (Tab::Closed, 0)] {
+            assert_eq!(listed(tab, "").await.expect("listed"), many, "{tab:?}");
+        }
+        assert_eq!((listed(Tab::All, "电梯").await.expect("listed"), listed(Tab::All, "%").await.expect("listed")), (1, 0));
+        let counts = store.read(|tx| vote::counts(tx, office(), &Reach::All, date(2022, 5, 5))).await.expect("counts");
+        assert_eq!(counts, [1, 0, 0, 1, 0, 0]);
+    }
+
+    async fn a_count_that_was_changed_past_linli_is_found(store: TestStore) {
+        announced(&store).await;
+        given(&store, typed(1, Choice::For)).await;
+        assert_eq!(store.read(|tx| check::faults(tx, office())).await.expect("looked"), []);
+        store.write(&person(1), |tx| {
+            tx.run("update owner_vote set came_heads = came_heads + 1 where office = $1 and id = $2", args![office(), id()])?.exactly_one()
+        }).await.expect("changed");
+        let faults = store.read(|tx| check::faults(tx, office())).await.expect("looked");
+        assert_eq!(faults.iter().map(|fault| fault.rule).collect::<Vec<_>>(), ["vote-counts"]);
     }
 }

@@ -115,9 +115,10 @@ pub struct App {
     pub(crate) receipts: Arc<Throttle>,
     /// Wrong passwords and tokens of phones.
     pub(crate) collectors: Arc<Throttle>,
-    /// Wrong codes of slips, and opinions by posters, each counted apart.
+    /// Wrong codes of slips, opinions by posters, and wrong names of owners, each counted apart.
     pub(crate) slips: Arc<Throttle>,
     pub(crate) posters: Arc<Throttle>,
+    pub(crate) owners: Arc<Throttle>,
     pub(crate) provider: Option<Arc<Provider>>,
     pub(crate) pictures: Arc<overview::picture::Pictures>,
     pub(crate) suggesters: Arc<consultation::Suggesters>,
@@ -152,6 +153,7 @@ impl App {
             collectors: Arc::default(),
             slips: Arc::default(),
             posters: Arc::default(),
+            owners: Arc::default(),
             provider,
             pictures: Arc::default(),
             suggesters: Arc::default(),

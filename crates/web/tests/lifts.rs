@@ -320,6 +320,18 @@ on_each_engine! {
         assert!(!page.contains("全小区表决"));
     }
 
+    async fn what_a_door_said_is_open_to_who_reads_opinions_alone(store: TestStore) {
+        let of = begin(store).await;
+        of.keep(1, "cost:300000").await;
+        let builder = of.site.role(HERE, Role::Contractor).await;
+        for page in [format!("/desk/{HERE}/lifts"), scheme(1), format!("{}/agreement.pdf", scheme(1))] {
+            assert_eq!(of.site.get(&page, Some(&builder)).await.status, StatusCode::FORBIDDEN, "{page}");
+        }
+        let list = of.site.get(&of.root, Some(&builder)).await;
+        assert!(list.status == StatusCode::OK && !list.body.contains(&scheme(1)), "{}", list.body);
+        assert!(of.shown(&of.root).await.contains(&scheme(1)));
+    }
+
     async fn who_answers_for_another_place_sees_and_changes_nothing_here(store: TestStore) {
         let of = begin(store).await;
         of.keep(1, "cost:300000").await;

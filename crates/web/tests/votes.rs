@@ -208,6 +208,7 @@ on_each_engine! {
         }
         assert!(county.body(Some(&county.clerk), &format!("/desk/{HERE}/votes")).await.contains("还没有业主表决"));
         assert!(county.draft(&[]).await.location().ends_with("votes-done-drafted"));
+        assert_eq!(county.site.get(&county.public(), None).await.status, StatusCode::NOT_FOUND, "a draft is nobody's to see");
         let changed = county.send(&county.clerk, &page("/draft"), &with(&DRAFT, &[("title", "另一个（示例）"), ("revision", "1")])).await;
         assert!(changed.location().ends_with("votes-done-changed"), "{}", changed.body);
         let late = county.send(&county.clerk, &page("/draft"), &with(&DRAFT, &[("revision", "1")])).await;
@@ -238,6 +239,10 @@ on_each_engine! {
         let live = county.body(None, &county.public()).await;
         assert!(live.contains("还差 3 人、270.00 ㎡ 参与"), "{live}");
 
+        for nonsense in [("mark", "perhaps"), ("seen", "late"), ("proxy_kind", "king")] {
+            let answer = county.first(9, &with(&typed("2", "for"), &[nonsense])).await;
+            assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{nonsense:?}");
+        }
         for (form, status, text) in [
             (typed("77", "for"), StatusCode::UNPROCESSABLE_ENTITY, "没有第 77 号"),
             (typed("x", "for"), StatusCode::UNPROCESSABLE_ENTITY, "请填写数字"),
@@ -377,6 +382,34 @@ on_each_engine! {
             let listed = county.body(Some(&stranger), &format!("/desk/{HERE}/votes")).await;
             assert!(!listed.contains("更换楼道灯"));
         }
+    }
+
+    async fn another_county_s_address_is_no_way_to_a_vote(store: TestStore) {
+        let county = begin(store).await;
+        county.announced().await;
+        let stranger = county.site.role("430522", Role::Head).await;
+        for rest in ["", "/delivery.pdf", "/inspection"] {
+            let own = county.site.get(&page(rest), Some(&stranger)).await;
+            let other = county.site.get(&page(rest).replace(HERE, "430522"), Some(&stranger)).await;
+            assert_eq!((own.status, other.status), (StatusCode::FORBIDDEN, StatusCode::NOT_FOUND), "{rest}");
+        }
+        let public = county.site.get(&county.public().replace(HERE, "430522"), None).await;
+        assert_eq!(public.status, StatusCode::NOT_FOUND);
+        let check = county.site.post(&format!("{}/check", county.public().replace(HERE, "430522")), None, &[("code", "1-0000-0000-0000-0000")]).await;
+        assert_eq!(check.status, StatusCode::NOT_FOUND);
+    }
+
+    async fn who_tries_out_names_of_owners_waits(store: TestStore) {
+        let county = begin(store).await;
+        county.announced().await;
+        county.days(TODAY, TODAY).await;
+        let phone = county.opened(2).await;
+        let form = [("id", "0190163d-8694-739b-aea5-000000001001"), ("choice", "for"), ("owner", "张三"), ("sure", "yes")];
+        let mut last = StatusCode::OK;
+        for _ in 0..21 {
+            last = county.send(&phone, &format!("/household/votes/{ID}"), &form).await.status;
+        }
+        assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
     }
 
     async fn rules_are_set_from_a_day_and_never_below_the_law(store: TestStore) {

@@ -16,7 +16,12 @@ pub const PASSWORD: &str = "bench-9f3a61c2d7";
 
 /// A clerk who has changed the first password; the name to sign in with.
 pub async fn somebody(store: &Store, office: Office) -> Result<String> {
-    let name = format!("bench@{office}");
+    named(store, office, "bench").await
+}
+
+/// The same by another name.
+pub async fn named(store: &Store, office: Office, name: &str) -> Result<String> {
+    let name = format!("{name}@{office}");
     let new =
         NewAccount::new(name.parse().map_err(|_| "no name")?, "改造办工作人员（示例）").map_err(|_| "no account")?;
     let typed = Password::typed(PASSWORD).ok_or("no password")?;

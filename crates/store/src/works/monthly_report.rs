@@ -72,8 +72,8 @@ fn line(row: &Row, month: Month, as_at: Date) -> Result<Line> {
     })
 }
 
-/// When anything was last reported of each neighbourhood: progress, a stage, a photo or document. A photo of a notice at the gate,
-/// a scan of what a resident wrote and a picture from a visit at the door say nothing of the works.
+/// When anything was last reported of each neighbourhood: progress, a stage, a photo or document. A photo of a notice at the gate
+/// says nothing of the works, nor does what is confidential: a resident's note, a visit at the door, a ballot.
 pub fn heard_of(tx: &mut Tx, office: Office) -> Result<BTreeMap<NeighbourhoodId, Timestamp>> {
     let rows = tx.query(
         "select h.neighbourhood, max(h.at)
@@ -82,10 +82,8 @@ pub fn heard_of(tx: &mut Tx, office: Office) -> Result<BTreeMap<NeighbourhoodId,
                  select neighbourhood, max(at) as at from stage_event where office = $1 group by neighbourhood
                  union all
                  select neighbourhood, max(at) as at from evidence
-                  where office = $1
+                  where office = $1 and not confidential
                     and id not in (select evidence from notice_evidence where office = $1)
-                    and id not in (select evidence from opinion_evidence where office = $1)
-                    and id not in (select evidence from visit_photo where office = $1)
                   group by neighbourhood) h
           group by h.neighbourhood order by h.neighbourhood",
         args![office],

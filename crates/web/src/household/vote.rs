@@ -14,7 +14,7 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::consultation::resident;
 use crate::error::WebError;
-use crate::extract::{Form, Path};
+use crate::extract::{Caller, Form, Path};
 use crate::home::{self, AtHome};
 use crate::planning::votes::{self, Known, public_address, told, words};
 use crate::shell::{Ctx, Field, Problems, page_with};
@@ -177,6 +177,7 @@ fn vote_page(
 /// `POST /household/votes/{vote}`: a ballot, once. Its receipt is shown here, and sent again it is the same one.
 pub async fn cast(
     State(app): State<App>,
+    caller: Caller,
     ctx: Ctx,
     home: AtHome,
     Path(id): Path<VoteId>,
@@ -199,6 +200,8 @@ pub async fn cast(
     }
     let mut status = StatusCode::UNPROCESSABLE_ENTITY;
     if let (Some(choice), true) = (choice, problems.is_empty()) {
+        // Whoever lives there could try out who the owner is.
+        app.owners.take(caller.0, app.now()).map_err(|wait_seconds| WebError::TooMany { wait_seconds })?;
         let (asked, sent) = (home.clone(), Cast { ballot, dwelling, owner, choice });
         let written = app.store.write(&resident(home.office), move |tx| {
             let now = tx.now();
@@ -208,6 +211,7 @@ pub async fn cast(
         });
         match written.await {
             Ok(Some(code)) => {
+                app.owners.give_back(caller.0);
                 let (known, own) = read(&app, &home, id).await?;
                 let told = Some(code.to_string());
                 return vote_page(&app, ctx, &home, &known, own.as_ref(), &draft, told, StatusCode::OK, problems);

@@ -203,7 +203,7 @@ fn pages(actor: &Actor, office: Office) -> Vec<Leaf> {
         ("people-desk-needs", "people-desk-needs-hint", "needs", Act::ReadOpinions),
         ("people-desk-plans", "people-desk-plans-hint", "plans", Act::ReadPlans),
         ("people-desk-votes", "people-desk-votes-hint", "votes", Act::ReadPlans),
-        ("people-desk-lifts", "people-desk-lifts-hint", "lifts", Act::ReadPlans),
+        ("people-desk-lifts", "people-desk-lifts-hint", "lifts", Act::ReadOpinions),
         ("people-desk-surveys", "people-desk-surveys-hint", "surveys", Act::ReadSurveys),
         ("people-desk-months", "people-desk-months-hint", "months", Act::ReadMonths),
         ("people-desk-declared", "people-desk-declared-hint", "declared", Act::ReadDeclared),

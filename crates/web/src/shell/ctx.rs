@@ -170,7 +170,7 @@ impl Ctx {
             ("shell-nav-needs", "needs", Act::ReadOpinions),
             ("shell-nav-plans", "plans", Act::ReadPlans),
             ("shell-nav-votes", "votes", Act::ReadPlans),
-            ("shell-nav-lifts", "lifts", Act::ReadPlans),
+            ("shell-nav-lifts", "lifts", Act::ReadOpinions),
             ("shell-nav-catalogue", "catalogue", Act::ReadRegister),
             ("shell-nav-months", "months", Act::ReadMonths),
             ("shell-nav-declared", "declared", Act::ReadDeclared),

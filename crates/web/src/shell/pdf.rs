@@ -2,10 +2,10 @@
 
 use std::sync::OnceLock;
 
-use linli_official::{Fonts, Language, RenderError, default_folders};
+use linli_official::{Fonts, Language, Notice, RenderError, default_folders, render_notice};
 use tokio::sync::Semaphore;
 
-use super::Lang;
+use super::{Ctx, Lang};
 use crate::error::WebError;
 
 /// A document takes a whole processor while it is set.
@@ -23,6 +23,16 @@ pub(crate) async fn set(
         Ok(work(&fonts()?))
     });
     set.await.map_err(WebError::fault)?
+}
+
+/// Sets a notice. Signs that no font has were typed by somebody, who can type others: that is no fault of ours.
+pub(crate) async fn notice(ctx: &Ctx, paper: Notice) -> Result<Vec<u8>, WebError> {
+    let language = language(ctx.lang);
+    match set(move |fonts| render_notice(fonts, &paper, language)).await? {
+        Ok(bytes) => Ok(bytes),
+        Err(RenderError::MissingGlyphs(_) | RenderError::TooLarge { .. }) => Err(WebError::Unprocessable),
+        Err(why) => Err(WebError::fault(why)),
+    }
 }
 
 pub(crate) const fn language(lang: Lang) -> Language {

@@ -266,6 +266,7 @@ impl Act {
             A::ManageAccounts
                 | A::HandlePersonal
                 | A::HoldVotes
+                | A::InspectVotes
                 | A::SetStageRules
                 | A::FillMonth
                 | A::SignMonth

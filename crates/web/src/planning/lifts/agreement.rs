@@ -7,7 +7,7 @@ use axum::response::Response;
 use linli_domain::kernel::people::Act;
 use linli_domain::kernel::{Money, Office};
 use linli_domain::planning::lift::{Answer, FloorTable, SchemeId, Shared};
-use linli_official::{Align, Column, Notice as Paper, Part, RenderError, Table, render_notice};
+use linli_official::{Align, Column, Notice as Paper, Part, Table};
 
 use super::known::{Known, know};
 use super::{shares, show, words};
@@ -25,7 +25,7 @@ pub async fn pdf(
     SignedIn(actor): SignedIn,
     Path((office, id)): Path<(Office, SchemeId)>,
 ) -> Result<Response, WebError> {
-    let known = know(&app, &actor, Act::ReadPlans, office, id).await?;
+    let known = know(&app, &actor, Act::ReadOpinions, office, id).await?;
     // Without shares there is nothing to agree on.
     let shared = known.scheme.shared().map_err(|_| WebError::Unprocessable)?;
     let day = known.scheme.settled.as_ref().map_or_else(|| app.today(), |settled| settled.on);
@@ -43,13 +43,7 @@ pub async fn pdf(
         dated: ctx.t_with("lifts-paper-dated", &[("day", ctx.day(day))]),
         marks,
     };
-    let language = paper::language(ctx.lang);
-    let bytes = match paper::set(move |fonts| render_notice(fonts, &set, language)).await? {
-        Ok(bytes) => bytes,
-        // Signs that no font has were typed by somebody, who can type others.
-        Err(RenderError::MissingGlyphs(_) | RenderError::TooLarge { .. }) => return Err(WebError::Unprocessable),
-        Err(why) => return Err(WebError::fault(why)),
-    };
+    let bytes = paper::notice(&ctx, set).await?;
     let name = format!("{}-{}", ctx.t("lifts-agreement"), known.name());
     Ok(file(&ctx, &name, "pdf", "application/pdf", bytes))
 }

@@ -62,7 +62,7 @@ pub async fn show(
     OfficeOf(office): OfficeOf,
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
-    let reach = Reach::of(&actor, Act::ReadPlans, office);
+    let reach = Reach::of(&actor, Act::ReadOpinions, office);
     let which = Which::ALL.into_iter().find(|tab| tab.as_str() == asked.show).unwrap_or_default();
     let (words, after) = (asked.q.trim().to_owned(), asked.after.clone());
     let sought = words.clone();

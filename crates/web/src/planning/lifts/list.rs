@@ -24,6 +24,8 @@ struct ListPage {
     ctx: Ctx,
     head: Head,
     rows: Vec<Row>,
+    /// Whether this reader may open a scheme, with what each door said.
+    reads: bool,
 }
 
 struct Row {
@@ -53,7 +55,8 @@ pub async fn show(
     let head = Head::of(&ctx, &names, &n, &actor, app.today());
     let root = super::root(office, id);
     let rows = entrances(&roll).into_iter().map(|doors| row(&ctx, office, &root, &schemes, doors)).collect();
-    Ok(page(&ListPage { ctx, head, rows }))
+    let reads = actor.may(Act::ReadOpinions, &n.place()).is_ok();
+    Ok(page(&ListPage { ctx, head, rows, reads }))
 }
 
 /// The doors of each entrance; they stand together in a roll.

@@ -29,16 +29,18 @@ use crate::shell::{Crumb, Ctx};
 pub fn routes() -> Routes {
     let (read, keep) = (Access::Act(Act::ReadPlans), Access::Act(Act::KeepPlans));
     let (settle, set) = (Access::Act(Act::PostPlans), Access::Act(Act::SetStageRules));
+    // What each door said is an opinion, and stays with who reads those.
+    let said = Access::Act(Act::ReadOpinions);
     Routes::new()
         .route("/desk/{office}/register/{id}/lifts", get(list::show), read)
         .route("/desk/{office}/register/{id}/lifts/{entrance}", get(what_if::show), read)
         .route("/desk/{office}/register/{id}/lifts/{entrance}/schemes", post(begin::begin), keep)
-        .route("/desk/{office}/lifts", get(everywhere::show), read)
-        .route("/desk/{office}/lifts/{scheme}", get(show::show), read)
+        .route("/desk/{office}/lifts", get(everywhere::show), said)
+        .route("/desk/{office}/lifts/{scheme}", get(show::show), said)
         .route("/desk/{office}/lifts/{scheme}/edit", get(edit::ask).post(edit::put), keep)
         .route("/desk/{office}/lifts/{scheme}/given-up", post(begin::give_up), keep)
         .route("/desk/{office}/lifts/{scheme}/settlement", get(settle::ask).post(settle::settle), settle)
-        .route("/desk/{office}/lifts/{scheme}/agreement.pdf", get(agreement::pdf), read)
+        .route("/desk/{office}/lifts/{scheme}/agreement.pdf", get(agreement::pdf), said)
         .route("/desk/{office}/lift-rules", get(rules::show), read)
         .route("/desk/{office}/lift-rules", post(rules::set), set)
 }

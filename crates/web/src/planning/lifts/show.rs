@@ -69,7 +69,7 @@ pub async fn show(
     SignedIn(actor): SignedIn,
     Path((office, id)): Path<(Office, SchemeId)>,
 ) -> Result<Response, WebError> {
-    let known = know(&app, &actor, Act::ReadPlans, office, id).await?;
+    let known = know(&app, &actor, Act::ReadOpinions, office, id).await?;
     let (entrance, of, number) = (known.scheme.entrance, known.place.id, known.scheme.number);
     let read = app.store.read(move |tx| {
         let versions = lift::versions(tx, office, entrance)?;

@@ -86,6 +86,7 @@ pub async fn show(
     let here = format!("{}/{entrance}", super::root(office, id));
     let mut problems = Problems::default();
     let keeps = actor.may(Act::KeepPlans, &n.place()).is_ok();
+    let reads = actor.may(Act::ReadOpinions, &n.place()).is_ok();
     let draft = versions.iter().find(|one| one.state == Stands::Draft).map(|draft| draft.id);
     let keep = match draft {
         _ if !keeps => Keep::No,
@@ -102,7 +103,7 @@ pub async fn show(
             Some(table) => ctx.t_with("lifts-left-empty", &[("table", words::table_name(&ctx, table))]),
             None => ctx.t("lifts-no-table"),
         },
-        scheme: versions.first().map(|last| {
+        scheme: versions.first().filter(|_| reads).map(|last| {
             let said = format!("{} · {}", ctx.t_n("lifts-version", last.number), words::state(&ctx, last.state).0);
             (super::address(office, last.id), said)
         }),

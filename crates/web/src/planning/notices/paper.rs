@@ -10,7 +10,7 @@ use linli_domain::kernel::{Money, Office};
 use linli_domain::planning::notice::Window;
 use linli_domain::planning::plan::Sums;
 use linli_domain::planning::{Item, Notice, NoticeId};
-use linli_official::{Align, Code, Column, Notice as Paper, Part, RenderError, Table, render_notice};
+use linli_official::{Align, Code, Column, Notice as Paper, Part, Table};
 use linli_store::organisation::term;
 use linli_store::planning::{notice, plan};
 use linli_store::register::division;
@@ -59,13 +59,7 @@ pub async fn pdf(
         dated: ctx.day(one.window.from),
         marks: app.config.illustrative.then(|| ctx.t("shell-illustrative")).into_iter().collect(),
     };
-    let language = pdf::language(ctx.lang);
-    let bytes = match pdf::set(move |fonts| render_notice(fonts, &paper, language)).await? {
-        Ok(bytes) => bytes,
-        // Signs that no font has were typed by somebody, who can type others.
-        Err(RenderError::MissingGlyphs(_) | RenderError::TooLarge { .. }) => return Err(WebError::Unprocessable),
-        Err(why) => return Err(WebError::fault(why)),
-    };
+    let bytes = pdf::notice(&ctx, paper).await?;
     let name = format!("{}-{}", ctx.t("notices-notice"), known.place.facts.name);
     Ok(file(&ctx, &name, "pdf", "application/pdf", bytes))
 }

@@ -18,7 +18,7 @@ use crate::organisation::words as days;
 use crate::shell::{Crumb, Ctx, Field, Paging, Problems, page_with};
 
 /// Heads on one page.
-const PAGE: usize = 100;
+pub(super) const PAGE: usize = 100;
 /// How a ballot is delivered: by hand, by post, put up on site where nobody was reached.
 const WAYS: [&str; 3] = ["hand", "post", "site"];
 
@@ -32,6 +32,9 @@ struct DeliveryPage {
     after: u32,
     said: String,
     rows: Vec<Row>,
+    /// The ballots of the heads on this page.
+    papers: Option<String>,
+    list: String,
     may_note: bool,
     fields: Vec<Field>,
     paging: Paging,
@@ -126,6 +129,8 @@ async fn delivery_page(
             next,
             shown: ctx.t_n("votes-heads-shown", lines.len()),
         },
+        papers: may_note.then(|| format!("{}/papers.pdf?after={after}", address(office, id))),
+        list: format!("{here}.pdf?after={after}"),
         here,
         may_note,
         fields,

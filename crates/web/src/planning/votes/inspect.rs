@@ -8,7 +8,7 @@ use axum::response::Response;
 use linli_domain::kernel::Office;
 use linli_domain::kernel::people::Act;
 use linli_domain::kernel::text::clean_line;
-use linli_domain::planning::vote::{State as Stands, VoteId};
+use linli_domain::planning::vote::{MOST_HEADS, State as Stands, VoteId};
 use linli_store::planning::vote::{self, Closing, Line};
 use serde::Deserialize;
 use serde_json::json;
@@ -21,8 +21,8 @@ use crate::shell::{Crumb, Ctx, Field, Problems, page_with};
 
 /// The longest reason, in characters.
 const LONGEST: usize = 200;
-/// Heads that are looked at in one go.
-const MOST: usize = 20_000;
+/// Ballots that are looked at in one go.
+const PAGE: usize = 200;
 
 #[derive(Template)]
 #[template(path = "planning/votes/inspect.html")]
@@ -34,6 +34,8 @@ struct InspectPage {
     /// Nothing until somebody said why.
     rows: Option<Vec<Row>>,
     said: String,
+    /// The last ballot of this page, where there are more.
+    next: Option<u32>,
     problems: Problems,
 }
 
@@ -53,6 +55,8 @@ struct Row {
 #[serde(default)]
 pub struct Why {
     pub reason: String,
+    /// The last ballot of the page before.
+    after: u32,
 }
 
 impl Why {
@@ -73,7 +77,7 @@ pub async fn ask(
     Path((office, id)): Path<(Office, VoteId)>,
 ) -> Result<Response, WebError> {
     let known = know(&app, &actor, Act::InspectVotes, office, id).await?;
-    Ok(inspect_page(ctx, office, &known, "", None, Problems::default()))
+    Ok(inspect_page(ctx, office, &known, "", None, None, Problems::default()))
 }
 
 /// Before it is closed nobody looks: how it stands would get about.
@@ -92,24 +96,27 @@ pub async fn look(
         problems.add("reason", ctx.t("votes-why-not-closed"));
     }
     let Some(reason) = reason.filter(|_| closed) else {
-        return Ok(inspect_page(ctx, office, &known, &why.reason, None, problems));
+        return Ok(inspect_page(ctx, office, &known, &why.reason, None, None, problems));
     };
-    let told = reason.clone();
+    let (told, after) = (reason.clone(), why.after);
     let noted = app.store.write(&actor, move |tx| {
-        tx.record("vote.inspected", id, json!({ "reason": told }));
+        tx.record("vote.inspected", id, json!({ "reason": told, "after": after }));
         Ok::<_, linli_store::Error>(())
     });
     noted.await?;
-    let read = app
-        .store
-        .read(move |tx| Ok::<_, WebError>((vote::prepare(tx, office, id)?, vote::lines(tx, office, id, 0, MOST)?)));
+    let read = app.store.read(move |tx| {
+        Ok::<_, WebError>((vote::prepare(tx, office, id)?, vote::lines(tx, office, id, 0, MOST_HEADS)?))
+    });
     let (closing, lines) = read.await?;
     let names = actor.may(Act::ReadOwners, &known.place.place()).is_ok();
-    let rows = rows(&ctx, &closing, &lines, names);
-    Ok(inspect_page(ctx, office, &known, &reason, Some(rows), problems))
+    let mut rows = rows(&ctx, &closing, &lines, names, why.after);
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| more).map(|row| row.number);
+    Ok(inspect_page(ctx, office, &known, &reason, Some(rows), next, problems))
 }
 
-fn rows(ctx: &Ctx, closing: &Closing, lines: &[Line], names: bool) -> Vec<Row> {
+fn rows(ctx: &Ctx, closing: &Closing, lines: &[Line], names: bool, after: u32) -> Vec<Row> {
     let line_of = |head: Option<usize>| {
         let number = closing.roll.heads().get(head?)?.id.parse::<u32>().ok()?;
         let at = lines.binary_search_by_key(&number, |line| line.number).ok()?;
@@ -130,7 +137,8 @@ fn rows(ctx: &Ctx, closing: &Closing, lines: &[Line], names: bool) -> Vec<Row> {
             invalid: beside.invalid.map(|why| words::invalid(ctx, why)).unwrap_or_default(),
         }
     };
-    closing.ballots.iter().zip(&closing.beside).map(row).collect()
+    let ballots = closing.ballots.iter().zip(&closing.beside).filter(|(ballot, _)| ballot.number > after);
+    ballots.take(PAGE + 1).map(row).collect()
 }
 
 fn inspect_page(
@@ -139,6 +147,7 @@ fn inspect_page(
     known: &Known,
     reason: &str,
     rows: Option<Vec<Row>>,
+    next: Option<u32>,
     problems: Problems,
 ) -> Response {
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -152,6 +161,7 @@ fn inspect_page(
             .problem(&problems),
         said: ctx.t_with("votes-inspected-for", &[("reason", reason)]),
         rows,
+        next,
         problems,
         ctx,
     };
